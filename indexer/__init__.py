@@ -1,0 +1,33 @@
+"""Mail in: finds messages, knows lists, builds conversations, cleans text, remembers.
+
+This is the room's front door. The names below are all that other rooms use; each is loaded when
+it is first asked for.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from indexer.client import Client as Client, Call as Call
+    from indexer.model import (
+        Audience as Audience, Body as Body, Conversation as Conversation, Count as Count,
+        Entry as Entry, Evidence as Evidence, Headers as Headers, Imported as Imported,
+        Indexed as Indexed, IndexerError as IndexerError, ListKind as ListKind,
+        MailList as MailList, Member as Member, Page as Page, Part as Part, Person as Person,
+        Progress as Progress, Recipients as Recipients, Search as Search, State as State,
+        TagChange as TagChange, Tagged as Tagged, Tree as Tree, Zone as Zone, ZoneKind as ZoneKind,
+    )  # fmt: skip
+    from indexer.settings import Settings as Settings, Where as Where
+    from indexer import gate as gate
+
+_HOMES = {"Client": "client", "Call": "client", "Settings": "settings", "Where": "settings"}
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - the module protocol of PEP 562
+    if name.startswith("_"):
+        raise AttributeError(name)
+    if name == "gate":
+        return import_module("indexer.gate")
+    return getattr(import_module(f"indexer.{_HOMES.get(name, 'model')}"), name)

@@ -1,0 +1,361 @@
+"""The front door: asks worker processes, outlives them, and never waits for them by itself.
+
+Two workers, started when first needed: *read* answers screens, *write* tags, imports and takes in
+mail. A worker that dies or falls silent is killed, started again, and asked again once; then the
+call fails with one line, or, where one message's text was at fault, that message says so.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import itertools
+import selectors
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+import msgspec
+
+from indexer import model, protocol
+from indexer.settings import Settings, Where
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+    from types import TracebackType
+
+R = TypeVar("R")
+
+SILENCE = {"read": 10.0, "write": 30.0}
+"""Seconds without a word, while something is asked, after which a worker is given up."""
+
+
+class Call(Generic[R]):
+    """An answer to come. ``await`` it, or ask :meth:`result`; :meth:`cancel` drops it."""
+
+    def __init__(self, number: int, cancel: Callable[[int], None]) -> None:
+        self.number = number
+        self.future: Future[R] = Future()
+        self._cancel = cancel
+
+    def result(self, timeout: float | None = None) -> R:
+        """The answer; raises IndexerError where there is none."""
+        return self.future.result(timeout)
+
+    def cancel(self) -> None:
+        """No longer wanted: the worker stops at its next item."""
+        if self.future.cancel():
+            self._cancel(self.number)
+
+    def __await__(self) -> Generator[Any, None, R]:
+        return asyncio.wrap_future(self.future).__await__()
+
+
+@dataclass
+class _Asked:
+    call: Call[Any]
+    request: protocol.AnyRequest
+    result: Any
+    item: Any
+    on_item: Callable[[Any], None] | None
+    tries: int = 0
+    items: list[str] = field(default_factory=list)
+
+
+class _Lane:
+    """One worker and what it was asked."""
+
+    def __init__(self, name: protocol.Lane, hello: bytes) -> None:
+        self._name = name
+        self._hello = hello
+        self._lock = threading.RLock()
+        self._asked: dict[int, _Asked] = {}
+        self._process: subprocess.Popen[bytes] | None = None
+        self._heard = 0.0
+        self._closed = False
+
+    @property
+    def pid(self) -> int | None:
+        process = self._process
+        return process.pid if process and process.poll() is None else None
+
+    def ask(self, asked: _Asked) -> None:
+        with self._lock:
+            if self._closed:
+                asked.call.future.set_exception(_lost("the reader is closing"))
+                return
+            if not self._asked:
+                self._heard = time.monotonic()
+            self._asked[asked.call.number] = asked
+            self._send(asked)
+
+    def drop(self, number: int) -> None:
+        with self._lock:
+            if self._asked.pop(number, None):
+                self._write(msgspec.json.encode(protocol.Call(number)))
+
+    def close(self) -> None:
+        with self._lock:
+            self._closed = True
+            process, self._process = self._process, None
+        if process and process.stdin:
+            with contextlib.suppress(OSError):
+                process.stdin.close()
+            try:
+                process.wait(2)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+    def start(self) -> None:
+        with self._lock:
+            if self._process is not None or self._closed:
+                return
+            # -P: a folder called indexer where the user happens to stand is not ours.
+            self._process = subprocess.Popen(
+                [sys.executable, "-P", "-m", "indexer.worker"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+            self._heard = time.monotonic()
+            self._write(self._hello)
+            threading.Thread(target=self._listen, args=(self._process,), daemon=True).start()
+
+    def _send(self, asked: _Asked) -> None:
+        self.start()
+        self._write(msgspec.json.encode(protocol.Call(asked.call.number, asked.request)))
+
+    def _write(self, line: bytes) -> None:
+        process = self._process
+        if process and process.stdin:
+            # A worker that is gone is noticed by the listener, which asks again.
+            with contextlib.suppress(OSError):
+                process.stdin.write(line + b"\n")
+                process.stdin.flush()
+
+    def _listen(self, process: subprocess.Popen[bytes]) -> None:
+        assert process.stdout  # noqa: S101 - it was started with a pipe
+        decode = msgspec.json.Decoder(protocol.Answer).decode
+        selector = selectors.DefaultSelector()
+        selector.register(process.stdout, selectors.EVENT_READ)
+        buffer = b""
+        while True:
+            if selector.select(0.5):
+                got = process.stdout.read1(1 << 16)  # type: ignore[attr-defined]
+                if not got:
+                    break
+                self._heard = time.monotonic()
+                *lines, buffer = (buffer + got).split(b"\n")
+                for line in lines:
+                    self._hear(decode(line))
+            elif self._asked and time.monotonic() - self._heard > SILENCE[self._name]:
+                process.kill()
+        process.wait()
+        selector.close()
+        with self._lock:
+            if self._process is process:
+                self._process = None
+                self._again()
+
+    def _hear(self, answer: protocol.Answer) -> None:
+        asked = self._asked.get(answer.n)
+        if asked is None:
+            return
+        if bytes(answer.item):
+            item = msgspec.json.decode(answer.item, type=asked.item)
+            if isinstance(item, model.Body):
+                asked.items.append(item.id)
+            if asked.on_item:
+                asked.on_item(item)
+            return
+        with self._lock:
+            self._asked.pop(answer.n, None)
+        if not asked.call.future.set_running_or_notify_cancel():
+            return
+        if answer.error:
+            asked.call.future.set_exception(model.IndexerError(*answer.error))
+        else:
+            result = msgspec.json.decode(answer.result or b"null", type=asked.result)
+            asked.call.future.set_result(result)
+
+    def _again(self) -> None:
+        """The worker is gone: ask a new one what it still owed, each at most once more."""
+        waiting, self._asked = list(self._asked.values()), {}
+        for asked in waiting:
+            request = asked.request
+            if isinstance(request, protocol.Bodies) and asked.tries:
+                left = [i for i in request.ids if i not in set(asked.items)]
+                if left:
+                    _give_up_on(left[0], asked)
+                    left = left[1:]
+                asked.items.clear()
+                asked.request = protocol.Bodies(tuple(left))
+                asked.tries = 0
+            elif isinstance(request, protocol.Bodies):
+                asked.request = protocol.Bodies(
+                    tuple(i for i in request.ids if i not in set(asked.items))
+                )
+                asked.items.clear()
+            elif asked.tries:
+                if asked.call.future.set_running_or_notify_cancel():
+                    asked.call.future.set_exception(_lost("the index did not answer"))
+                continue
+            asked.tries += 1
+            self.ask(asked)
+
+
+def _lost(what: str) -> model.IndexerError:
+    return model.IndexerError("lost", f"{what}; try again, or see: cclear index")
+
+
+def _give_up_on(message: str, asked: _Asked) -> None:
+    if asked.on_item:
+        asked.on_item(
+            model.Body(message, (), (), "This message could not be read: its text ends the reader.")
+        )
+
+
+class Client:
+    """What the screens and the command line ask of the mail.
+
+    Every method returns at once with a :class:`Call`. ``on_item`` callbacks and futures' own
+    callbacks run in a thread of the client's.
+    """
+
+    def __init__(self, where: Where, settings: Settings | None = None) -> None:
+        settings = settings or Settings()
+        hello = msgspec.json.encode(
+            protocol.Hello(
+                str(where.mail) if where.mail else None,
+                settings.addresses,
+                settings.cc_list_people,
+                settings.background,
+            )
+        )
+        self._lanes = {name: _Lane(name, hello) for name in ("read", "write")}
+        self._numbers = itertools.count(1)
+
+    def start(self) -> None:
+        """Start the reading worker, so that it gets ready meanwhile."""
+        self._lanes["read"].start()
+
+    def close(self) -> None:
+        """End the workers; what they had not answered fails."""
+        for lane in self._lanes.values():
+            lane.close()
+
+    def __enter__(self) -> Client:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def lists(self) -> Call[tuple[model.MailList, ...]]:
+        """The lists, the one with the newest message first."""
+        return self._ask("read", protocol.Lists(), tuple[model.MailList, ...])
+
+    def roster(self, name: str) -> Call[tuple[model.Member, ...]]:
+        """Who is and was on a list."""
+        return self._ask("read", protocol.Roster(name), tuple[model.Member, ...])
+
+    def counts(self, *queries: str) -> Call[tuple[model.Count, ...]]:
+        """Messages and unread ones, a query each."""
+        return self._ask("read", protocol.Counts(queries), tuple[model.Count, ...])
+
+    def rows(self, query: str, before: int | None = None, limit: int = 60) -> Call[model.Page]:
+        """Conversations with a message that matches, newest first.
+
+        ``query`` is a notmuch query, with ``list:NAME`` besides. ``before`` is the last page's.
+        """
+        return self._ask("read", protocol.Rows(query, before, limit), model.Page)
+
+    def open(self, conversation: str) -> Call[model.Tree]:
+        """A conversation, by its id or by ``id:`` and a Message-ID in it."""
+        return self._ask("read", protocol.Open(conversation), model.Tree)
+
+    def bodies(
+        self, ids: tuple[str, ...], on_item: Callable[[model.Body], None]
+    ) -> Call[None]:
+        """What messages say, in that order, an ``on_item`` each as soon as it is known."""
+        return self._ask("read", protocol.Bodies(ids), type(None), model.Body, on_item)
+
+    def recipients(self, message: str) -> Call[model.Recipients]:
+        """Whom a message named."""
+        return self._ask("read", protocol.Recipients(message), model.Recipients)
+
+    def headers(self, message: str) -> Call[model.Headers]:
+        """A message's header fields."""
+        return self._ask("read", protocol.Headers(message), model.Headers)
+
+    def path(self, message: str) -> Call[str]:
+        """The file that holds a message."""
+        return self._ask("read", protocol.Path(message), str)
+
+    def save_part(self, message: str, number: int, directory: str) -> Call[str]:
+        """Write a part to a new file, never over one; the path it got."""
+        return self._ask("read", protocol.SavePart(message, number, directory), str)
+
+    def look(self) -> Call[model.State]:
+        """The database's state; cheap enough to ask every few seconds."""
+        return self._ask("read", protocol.Look(), model.State)
+
+    def searches(self) -> Call[tuple[model.Search, ...]]:
+        """The saved searches, by name."""
+        return self._ask("read", protocol.Searches(), tuple[model.Search, ...])
+
+    def clean(self, form: str, text: str) -> Call[model.Body]:
+        """The zones of a body: ``form`` is text, html or eml (each character a byte)."""
+        return self._ask("read", protocol.Clean(form, text), model.Body)
+
+    def save_search(self, name: str, query: str) -> Call[None]:
+        """Save a query under a name; an empty query forgets it."""
+        return self._ask("write", protocol.SaveSearch(name, query), type(None))
+
+    def tag(self, *changes: model.TagChange) -> Call[model.Tagged]:
+        """Change tags; what was really changed comes back, ready to be undone."""
+        return self._ask("write", protocol.Tag(changes), model.Tagged)
+
+    def index(
+        self, on_item: Callable[[model.Progress], None] | None = None, *, rebuild: bool = False
+    ) -> Call[model.Indexed]:
+        """Take in new, moved and deleted mail, and tag it."""
+        return self._ask("write", protocol.Index(rebuild), model.Indexed, model.Progress, on_item)
+
+    def import_files(
+        self, files: tuple[str, ...], on_item: Callable[[model.Imported], None]
+    ) -> Call[None]:
+        """Copy mail into the Maildir, saying now and then how far each file has come.
+
+        Index afterwards.
+        """
+        return self._ask("write", protocol.Import(files), type(None), model.Imported, on_item)
+
+    def set_list(self, name: str, field_name: str, value: str) -> Call[None]:
+        """Remember a list's ``title`` or ``address``; an empty value forgets it."""
+        return self._ask("write", protocol.SetList(name, field_name, value), type(None))
+
+    @property
+    def pids(self) -> tuple[int, ...]:
+        """The process ids of the workers that run."""
+        return tuple(lane.pid for lane in self._lanes.values() if lane.pid)
+
+    def _ask(
+        self,
+        lane: protocol.Lane,
+        request: protocol.AnyRequest,
+        result: Any,  # noqa: ANN401 - a type, or a union of types
+        item: Any = None,  # noqa: ANN401
+        on_item: Callable[[Any], None] | None = None,
+    ) -> Call[Any]:
+        call: Call[Any] = Call(next(self._numbers), self._lanes[lane].drop)
+        self._lanes[lane].ask(_Asked(call, request, result, item, on_item))
+        return call

@@ -1,0 +1,271 @@
+"""What passes through the indexer's door: frozen values, already through the gate.
+
+Every string that came from mail has been through :mod:`indexer.gate`; every date is whole seconds
+since 1970 in UTC. Nothing here knows of notmuch, SQLite or a screen.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+ListKind = Literal["list-id", "address", "cc"]
+Audience = Literal["list", "some", "private"]
+Evidence = Literal["in-reply-to", "references"]
+ZoneKind = Literal[
+    "new", "quote", "attribution", "signature", "disclaimer", "footer", "banner", "forward"
+]
+PartKind = Literal[
+    "attachment", "invitation", "winmail", "message", "encrypted", "signature", "image"
+]
+Phase = Literal["new", "headers", "lists", "tags", "bodies"]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A mailbox (RFC 5322, section 3.4): display name, empty where there is none, and address."""
+
+    name: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class MailList:
+    """A list as the first level shows it; ``weeks`` counts its messages a week, oldest first."""
+
+    name: str
+    title: str
+    kind: ListKind
+    address: str | None
+    members: int
+    messages: int
+    conversations: int
+    unread: int
+    last: int | None
+    weeks: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A person on a list's roster; ``left`` is None while they are on it."""
+
+    address: str
+    name: str
+    messages: int
+    first: int
+    last: int
+    left: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """A query saved under a name (notmuch's own ``query.NAME``)."""
+
+    name: str
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many messages match a query, and how many of them are unread."""
+
+    messages: int
+    unread: int
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """One conversation as a row: who asked, how many others answered, what is new in it.
+
+    ``people`` counts those who wrote in it. ``snippet`` is the first line of new text of
+    ``snippet_by``'s message, its first unread one or else its newest; empty while that message's
+    text has not been cleaned yet. ``first`` and ``last`` are the dates of its oldest and newest
+    message.
+    """
+
+    id: str
+    subject: str
+    lists: tuple[str, ...]
+    messages: int
+    unread: int
+    people: int
+    first: int
+    last: int
+    tags: tuple[str, ...]
+    muted: bool
+    asker: Person
+    answers: int
+    snippet: str
+    snippet_by: Person | None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some rows of a view, newest first. ``before`` asks for the next page; None at the end."""
+
+    rows: tuple[Conversation, ...]
+    before: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A message as a line of its conversation's tree, in reading order.
+
+    ``id`` and ``parent`` are bare Message-IDs; ``parent`` is the nearest ancestor that is here.
+    ``people`` is how many its To and Cc named; ``joined`` and ``dropped`` count who came and went
+    against the message it answers. ``snippet`` is None until the message's text has been cleaned.
+    """
+
+    id: str
+    parent: str | None
+    depth: int
+    evidence: Evidence | None
+    sender: Person
+    date: int
+    subject: str
+    people: int
+    joined: int
+    dropped: int
+    audience: Audience
+    tags: tuple[str, ...]
+    snippet: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """A conversation and all its messages in reading order (depth first, by date)."""
+
+    conversation: Conversation
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A run of lines of one kind. A body's zones, joined by newlines, are the body."""
+
+    kind: ZoneKind
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part that is not the text: its number in the message (walk order), name, type and size.
+
+    ``size`` is in bytes, decoded. ``name`` is safe as a file name. ``note`` is the honest line
+    for parts that a terminal does not show (an invitation's time and place, say).
+    """
+
+    number: int
+    kind: PartKind
+    name: str
+    type: str
+    size: int
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What a message says: zones, other parts, and ``trouble`` where it could not be read whole."""
+
+    id: str
+    zones: tuple[Zone, ...]
+    parts: tuple[Part, ...] = ()
+    trouble: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipients:
+    """Whom a message named, and who came and went against the message it answers."""
+
+    to: tuple[Person, ...]
+    cc: tuple[Person, ...]
+    joined: tuple[Person, ...]
+    dropped: tuple[Person, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Headers:
+    """A message's header fields as they stand, in order, unfolded and decoded."""
+
+    fields: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TagChange:
+    """Tags to add to and remove from messages, named by Message-ID or by whole conversations."""
+
+    add: tuple[str, ...] = ()
+    remove: tuple[str, ...] = ()
+    ids: tuple[str, ...] = ()
+    conversations: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """What a tag change really changed: ``undo`` put back gives the tags as they were."""
+
+    messages: int
+    undo: tuple[TagChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far taking in mail has come; ``total`` is 0 while it is not known.
+
+    ``waiting`` says in words what it waits for (another program's lock), else it is empty.
+    """
+
+    phase: Phase
+    done: int
+    total: int
+    waiting: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """What one round of taking in mail did. ``unreadable`` holds paths."""
+
+    files: int
+    added: int
+    removed: int
+    moved: int
+    unreadable: tuple[str, ...]
+    lists: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What has come of one imported file so far; of all of it once ``done``."""
+
+    file: str
+    messages: int
+    new: int
+    duplicates: int
+    unreadable: int
+    done: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The database's revision, and how far the cache has come with it."""
+
+    uuid: str
+    revision: int
+    messages: int
+    uncleaned: int
+    indexed: int | None
+
+
+class IndexerError(Exception):
+    """What could not be done: one line that says what and what to do.
+
+    ``kind`` is for programs: ``locked``, ``read-only``, ``damaged``, ``newer``, ``missing``,
+    ``query``, ``unknown-id``, ``unreadable``, ``disk``, ``lost`` (the worker ended or was too
+    slow), ``usage``.
+    """
+
+    def __init__(self, kind: str, text: str) -> None:
+        super().__init__(text)
+        self.kind = kind
+        self.text = text

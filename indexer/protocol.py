@@ -1,0 +1,161 @@
+"""What client and worker say to each other: one JSON object a line, each way.
+
+A request has a number and asks for one thing; the worker answers with any number of items and
+one result or one error, each under that number. Lines are ASCII, so that no byte of a message is
+ever a line end.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from indexer.model import TagChange  # noqa: TC001 - msgspec reads it at run time
+
+Lane = Literal["read", "write"]
+
+
+class Hello(msgspec.Struct, frozen=True):
+    """The first line to a worker: whose mail, and how."""
+
+    mail: str | None
+    addresses: tuple[str, ...]
+    cc_list_people: int
+    background: bool
+
+
+class Request(msgspec.Struct, frozen=True, tag=True):
+    """Something that a worker can be asked."""
+
+
+class Lists(Request, frozen=True):
+    """The lists, the one with the newest message first."""
+
+
+class Roster(Request, frozen=True):
+    """Who is and was on list ``name``."""
+
+    name: str
+
+
+class Counts(Request, frozen=True):
+    """A count a query."""
+
+    queries: tuple[str, ...]
+
+
+class Rows(Request, frozen=True):
+    """Conversations with a message that matches, newest first, those before a cursor."""
+
+    query: str
+    before: int | None
+    limit: int
+
+
+class Open(Request, frozen=True):
+    """One conversation as a tree, by its id or that of one of its messages."""
+
+    id: str
+
+
+class Bodies(Request, frozen=True):
+    """What messages say, in the order asked: an item each."""
+
+    ids: tuple[str, ...]
+
+
+class Recipients(Request, frozen=True):
+    """Whom a message named."""
+
+    id: str
+
+
+class Headers(Request, frozen=True):
+    """A message's header fields."""
+
+    id: str
+
+
+class Path(Request, frozen=True):
+    """The file of a message."""
+
+    id: str
+
+
+class SavePart(Request, frozen=True):
+    """Write part ``number`` of a message to a new file in ``directory``; the file's path."""
+
+    id: str
+    number: int
+    directory: str
+
+
+class Look(Request, frozen=True):
+    """The database's state."""
+
+
+class Searches(Request, frozen=True):
+    """The saved searches."""
+
+
+class SaveSearch(Request, frozen=True):
+    """Save a query under a name; forget it where ``query`` is empty."""
+
+    name: str
+    query: str
+
+
+class Tag(Request, frozen=True):
+    """Change tags."""
+
+    changes: tuple[TagChange, ...]
+
+
+class Index(Request, frozen=True):
+    """Take in mail; Progress items, then what was done."""
+
+    rebuild: bool
+
+
+class Import(Request, frozen=True):
+    """Copy mail from files into the Maildir: Imported items."""
+
+    files: tuple[str, ...]
+
+
+class SetList(Request, frozen=True):
+    """Remember what the user says of a list: ``field`` is ``title`` or ``address``."""
+
+    name: str
+    field: str
+    value: str
+
+
+class Clean(Request, frozen=True):
+    """The zones of a body: ``format`` is ``text``, ``html`` or ``eml`` (latin-1 of its bytes)."""
+
+    format: str
+    input: str
+
+
+AnyRequest = (
+    Lists | Roster | Counts | Rows | Open | Bodies | Recipients | Headers | Path | SavePart
+    | Look | Searches | SaveSearch | Tag | Index | Import | SetList | Clean
+)  # fmt: skip
+
+
+class Call(msgspec.Struct, frozen=True):
+    """A numbered request; without one, number ``n`` is to be dropped."""
+
+    n: int
+    request: AnyRequest | None = None
+
+
+class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
+    """An item, the result or an error, for call ``n``; a beat (``n`` 0) says "still at work"."""
+
+    n: int
+    item: msgspec.Raw = msgspec.Raw()
+    result: msgspec.Raw = msgspec.Raw()
+    error: tuple[str, str] | None = None

@@ -1,0 +1,37 @@
+"""The indexer's own settings, as ``[mail]`` of config.toml gives them, and where mail lies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """``[mail]`` in config.toml."""
+
+    addresses: tuple[str, ...] = ()
+    """One's own addresses; else notmuch's ``user.*``, else inferred from the mail."""
+
+    cc_list_people: int = 10
+    """How many people a recurring recipient set needs to be a cc list."""
+
+    fetch: str = ""
+    """A shell command run before looking for new mail, such as ``mbsync -a``."""
+
+    fetch_minutes: int = 5
+    """How often the reader looks for new mail by itself; 0 for only on the key."""
+
+    background: bool = True
+    """Whether the reader's worker cleans text ahead of being asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Whose mail: the Maildir tree of ``--mail DIR``, or None for the user's notmuch.
+
+    The embedded database, its configuration and the cache of a tree live in ``DIR.cclear``.
+    ``path`` is a Maildir that config.toml names for want of a notmuch configuration.
+    """
+
+    mail: Path | None = None
