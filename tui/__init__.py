@@ -1,0 +1,1 @@
+"""The face: screens, widgets, keys, themes. Nothing is loaded until the reader opens."""

@@ -1,0 +1,95 @@
+"""What a pane asks of the screen around it, as Textual messages that bubble up to it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from indexer import Tagged, TagChange
+
+
+class TagsWanted(Message):
+    """Tags are to be changed; ``words`` say it as done: ``archived 3 messages``.
+
+    ``settled`` is called in the event loop once it was written, or with None when it failed (the
+    status then says why). What was written can be undone with the undo command.
+    """
+
+    def __init__(
+        self,
+        changes: tuple[TagChange, ...],
+        words: str,
+        settled: Callable[[Tagged | None], None] | None = None,
+    ) -> None:
+        super().__init__()
+        self.changes = changes
+        self.words = words
+        self.settled = settled
+
+
+class StatusWanted(Message):
+    """A few words in the status place; ``danger`` where something went wrong."""
+
+    def __init__(self, text: str, *, danger: bool = False) -> None:
+        super().__init__()
+        self.text = text
+        self.danger = danger
+
+
+class PromptWanted(Message):
+    """A line to be typed at the bottom: ``answer`` gets it on Enter, nobody on Escape.
+
+    ``changed`` gets every state of the line while it is typed. ``answer`` may return a line that
+    says what is wrong with it: it is shown, and the prompt stays.
+    """
+
+    def __init__(
+        self,
+        label: str,
+        answer: Callable[[str], str | None],
+        *,
+        value: str = "",
+        changed: Callable[[str], None] | None = None,
+    ) -> None:
+        super().__init__()
+        self.label = label
+        self.answer = answer
+        self.value = value
+        self.changed = changed
+
+
+class ChoiceWanted(Message):
+    """A question in the bottom line, answered with one key; every other key means no.
+
+    ``choices`` is what to do by key, ``{"y": quit}``; the question names the keys itself.
+    """
+
+    def __init__(self, question: str, choices: Mapping[str, Callable[[], object]]) -> None:
+        super().__init__()
+        self.question = question
+        self.choices = choices
+
+
+class PipeWanted(Message):
+    """Messages, by Message-ID, are to be fed to a command that the user types."""
+
+    def __init__(self, ids: tuple[str, ...]) -> None:
+        super().__init__()
+        self.ids = ids
+
+
+class CopyWanted(Message):
+    """Text for the clipboard; ``words`` name it in the status: ``copied the message``."""
+
+    def __init__(self, text: str, words: str) -> None:
+        super().__init__()
+        self.text = text
+        self.words = words
+
+
+class Left(Message):
+    """The pane is done with; go back a level."""
