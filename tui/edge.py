@@ -24,7 +24,7 @@ _CONTROL = re.compile(
 )
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _FOREIGN = re.compile("[^\x20-\x7e]")
-_ALIKE = str.maketrans("‘’‚“”„«»–—−…·•×│─\u00a0", "'''\"\"\"\"\"---.-*x|- ")
+_ALIKE = str.maketrans("‘’‚“”„«»–—−…·•×│─\u00a0", '\'\'\'"""""---.-*x|- ')
 _SCHEMES = ("https://", "http://", "mailto:")
 
 

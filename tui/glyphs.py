@@ -37,7 +37,7 @@ class Glyphs:
     attachment: str = "◫"
     address: str = "✉"
     dot: str = "·"
-    minus: str = "−"  # noqa: RUF001 - the minus sign is meant
+    minus: str = "−"
     dash: str = "–"
     times: str = "×"
     ellipsis: str = "…"

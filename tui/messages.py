@@ -9,7 +9,7 @@ from textual.message import Message
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from indexer import Tagged, TagChange
+    from indexer import TagChange, Tagged
 
 
 class TagsWanted(Message):

@@ -1,0 +1,219 @@
+"""Every command there is, once: its keys, its words and where it applies.
+
+From this table come the bindings, the bottom line, the help screen and the palette. A command is
+carried out by the pane that has the focus, in its method ``action_`` and the id (``fold-all``:
+``action_fold_all()``); where that pane has none, by the screen. Keys are Textual's names; two keys
+in a row stand with a space between them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from textual.binding import Binding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+Place = Literal["lists", "conversations", "conversation"]
+
+LISTS: frozenset[Place] = frozenset(("lists",))
+ROWS: frozenset[Place] = frozenset(("conversations",))
+READING: frozenset[Place] = frozenset(("conversation",))
+MAIL = ROWS | READING
+ANYWHERE = LISTS | MAIL
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing the user can do.
+
+    ``title`` is a word or two for the bottom line and the palette, ``help`` a sentence. ``hint``
+    says how soon it stands in the bottom line, from 1; 0 is never.
+    """
+
+    id: str
+    keys: tuple[str, ...]
+    title: str
+    help: str
+    where: frozenset[Place]
+    hint: int = 0
+    palette: bool = True
+
+    @property
+    def method(self) -> str:
+        """The name of the method that carries it out."""
+        return "action_" + self.id.replace("-", "_")
+
+
+COMMANDS: tuple[Command, ...] = (
+    # Moving
+    Command("down", ("j", "down"), "move", "One line down.", ANYWHERE, 1, palette=False),
+    Command("up", ("k", "up"), "up", "One line up.", ANYWHERE, palette=False),
+    Command("page", ("space", "pagedown"), "page", "A page down; at the end, on to the next.",
+            ANYWHERE, palette=False),
+    Command("page-up", ("b", "pageup"), "page up", "A page up.", ANYWHERE, palette=False),
+    Command("top", ("g", "home"), "top", "To the top.", ANYWHERE, palette=False),
+    Command("bottom", ("G", "end"), "bottom", "To the bottom.", ANYWHERE, palette=False),
+    Command("next-unread", ("n",), "next new", "To the next unread one.", ANYWHERE, 4),
+    Command("previous-unread", ("p",), "previous new", "To the unread one before.", ANYWHERE),
+    Command("open", ("enter",), "open", "Open what the cursor is on; unfold it.", ANYWHERE, 2,
+            palette=False),
+    Command("back", ("q", "escape"), "back", "Back a level; at the first, leave cclear.",
+            ANYWHERE, 9, palette=False),
+    Command("left", ("left",), "left", "To the pane at the left.", ANYWHERE, palette=False),
+    Command("right", ("right",), "right", "To the pane at the right.", ANYWHERE, palette=False),
+    # Folds
+    Command("fold", ("tab",), "fold", "Fold or unfold what the cursor is on.", READING, 3,
+            palette=False),
+    Command("fold-toggle", ("z a",), "fold or unfold", "Fold or unfold the message and what "
+            "hangs under it.", READING),
+    Command("fold-open", ("z o",), "unfold", "Unfold the message and what hangs under it.",
+            READING),
+    Command("fold-close", ("z c",), "fold", "Fold the message and what hangs under it.", READING),
+    Command("fold-all", ("z M",), "fold all", "Fold every message.", READING),
+    Command("unfold-all", ("z R",), "unfold all", "Unfold every message.", READING),
+    Command("quotes", ("o",), "quotes", "Show or hide all that is quoted, signed and added.",
+            READING, 6),
+    Command("headers", ("h",), "headers", "The message's full headers.", READING, 8),
+    Command("recipients", ("w",), "to whom", "Whom the message went to, who came and went.",
+            READING),
+    Command("dates", ("D",), "exact dates", "Dates in full, or as people say them.", MAIL),
+    Command("save-part", ("S",), "save attachment", "Save the attachment the cursor is on.",
+            READING),
+    Command("open-part", ("O",), "open attachment", "Open the attachment the cursor is on, "
+            "after asking.", READING),
+    # Finding
+    Command("search", ("slash",), "search", "Search all mail: any notmuch query, and list:NAME.",
+            ANYWHERE, 10),
+    Command("find", ("ctrl+f",), "find", "Find words in the open conversation.", READING),
+    Command("save-search", ("s",), "save search", "Keep this search under a name.",
+            LISTS | ROWS, 11),
+    Command("forget-search", ("X",), "forget search", "Forget the saved search.", LISTS),
+    # Tags
+    Command("archive", ("a",), "archive", "Take it out of the inbox.", MAIL, 5),
+    Command("delete", ("d",), "delete", "Tag it deleted, or no longer.", MAIL),
+    Command("flag", ("exclamation_mark",), "flag", "Flag it, or no longer.", MAIL),
+    Command("unread", ("N",), "mark unread", "Mark it unread.", MAIL),
+    Command("read-all", ("A",), "mark all read", "Mark all of it read.", ANYWHERE),
+    Command("mute", ("ampersand",), "mute", "Mute the conversation, or no longer: later mail in "
+            "it is neither new nor in the inbox.", MAIL, 7),
+    Command("tag", ("t",), "tag", "Add and remove tags: +todo -later.", MAIL),
+    Command("select", ("x",), "select", "Select it; what you do next is done to all selected.",
+            MAIL),
+    Command("undo", ("u",), "undo", "Undo the last change of tags.", ANYWHERE),
+    # Out of here
+    Command("pipe", ("vertical_line",), "pipe", "Feed the message to a command.", MAIL),
+    Command("copy", ("y",), "copy", "Copy the text to the clipboard.", MAIL),
+    # All of it
+    Command("look", ("ctrl+r", "dollar_sign"), "look for mail", "Fetch and take in new mail.",
+            ANYWHERE),
+    Command("help", ("question_mark",), "keys", "All keys.", ANYWHERE, 12),
+    Command("palette", ("ctrl+p",), "commands", "Find a command by its name.", ANYWHERE,
+            palette=False),
+    Command("quit", ("ctrl+c",), "leave", "Leave cclear, after asking.", ANYWHERE),
+)  # fmt: skip
+
+BY_ID: Mapping[str, Command] = {command.id: command for command in COMMANDS}
+
+_SHOWN = {
+    "slash": "/", "question_mark": "?", "exclamation_mark": "!", "ampersand": "&",
+    "vertical_line": "|", "dollar_sign": "$", "pagedown": "pgdn", "pageup": "pgup",
+    "escape": "esc", "full_stop": ".", "comma": ",", "minus": "-", "plus": "+",
+    "number_sign": "#", "at": "@", "tilde": "~", "equals_sign": "=", "colon": ":",
+    "semicolon": ";", "asterisk": "*", "percent_sign": "%", "underscore": "_",
+    "left_square_bracket": "[", "right_square_bracket": "]", "less_than_sign": "<",
+    "greater_than_sign": ">", "circumflex_accent": "^", "grave_accent": "`",
+    "apostrophe": "'", "quotation_mark": '"', "backslash": "\\",
+    "left_curly_bracket": "{", "right_curly_bracket": "}", "left_parenthesis": "(",
+    "right_parenthesis": ")",
+}  # fmt: skip
+_TYPED = {sign: name for name, sign in _SHOWN.items() if len(sign) == 1}
+
+
+def shown(key: str) -> str:
+    """A key or a row of keys as people write it: ``?``, ``ctrl+p``, ``za``."""
+    return "".join(_SHOWN.get(part, part) for part in key.split(" "))
+
+
+def parse_keys(text: str) -> tuple[str, ...]:
+    """Keys as config.toml gives them, ``"a, ctrl+r, z a"``, by Textual's names."""
+    typed = (part.strip() for part in text.split(",")) if text.strip() != "," else (",",)
+    return tuple(" ".join(_TYPED.get(key, key) for key in part.split()) for part in typed if part)
+
+
+def keymap(keys: Mapping[str, str]) -> dict[str, str]:
+    """What :meth:`textual.app.App.set_keymap` takes, of the user's keys by command id.
+
+    Raises KeyError with the id that is no command's, ValueError where no key is named.
+    """
+    mapped = {}
+    for name, text in keys.items():
+        if name not in BY_ID:
+            raise KeyError(name)
+        parsed = parse_keys(text)
+        if not parsed:
+            raise ValueError(name)
+        mapped[name] = ",".join(parsed)
+    return mapped
+
+
+def keys_of(command: Command, mapped: Mapping[str, str]) -> tuple[str, ...]:
+    """The keys that carry out a command, given a keymap."""
+    given = mapped.get(command.id)
+    return tuple(given.split(",")) if given else command.keys
+
+
+def bindings() -> list[Binding]:
+    """A binding a command, under its id; all call ``command`` with the id."""
+    return [
+        Binding(
+            ",".join(command.keys), f"command({command.id!r})", command.title, id=command.id
+        )
+        for command in COMMANDS
+    ]
+
+
+def under(prefix: str, place: Place, mapped: Mapping[str, str]) -> list[tuple[str, Command]]:
+    """The commands whose keys begin with ``prefix``, by the key that is still to come."""
+    return [
+        (key.removeprefix(prefix + " "), command)
+        for command in COMMANDS
+        if place in command.where
+        for key in keys_of(command, mapped)
+        if key.startswith(prefix + " ")
+    ]
+
+
+def prefixes(mapped: Mapping[str, str]) -> frozenset[str]:
+    """The first keys of all two-key commands."""
+    return frozenset(
+        key.split(" ")[0]
+        for command in COMMANDS
+        for key in keys_of(command, mapped)
+        if " " in key
+    )
+
+
+def hints(
+    place: Place, mapped: Mapping[str, str], also: Iterable[str] = (), without: Iterable[str] = ()
+) -> list[tuple[str, str]]:
+    """Key and title of what matters now, the most important first, help last.
+
+    ``also`` names commands that matter at this moment besides, ``without`` some that do not.
+    """
+    first = [BY_ID[name] for name in also]
+    left_out = {*also, *without}
+    rest = sorted(
+        (c for c in COMMANDS if c.hint and place in c.where and c.id not in left_out),
+        key=lambda command: command.hint,
+    )
+    said = []
+    for command in (*first, *rest):
+        keys = keys_of(command, mapped)
+        if command.id == "down" and keys == command.keys:
+            said.append(("j k", command.title))
+        else:
+            said.append((shown(keys[0]), command.title))
+    return said
