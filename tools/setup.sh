@@ -1,0 +1,187 @@
+# shellcheck shell=sh
+# What ./run and ./test share: system packages, .venv, and this project in it. Sourced, with $here
+# the checkout and $yes not empty where nothing is to be asked.
+#
+# All it says goes to standard error: standard output belongs to the program that follows.
+
+venv=$here/.venv
+
+say() {
+    printf '%s\n' "$*" >&2
+}
+
+die() {
+    say "$@"
+    exit 1
+}
+
+# is_ready NAME: set up for NAME (run or test) from this pyproject.toml, here, by a Python that is
+# still the same. A stamp's lines are the checkout and the interpreter that it was made for.
+is_ready() {
+    stamp=$venv/cclear-$1
+    # shellcheck disable=SC3013 # dash, bash and busybox know -nt, and POSIX does since 2024
+    [ "$stamp" -nt "$here/pyproject.toml" ] && [ -x "$venv/bin/cclear" ] || return 1
+    { read -r made_here && read -r made_with; } <"$stamp" || return 1
+    [ "$made_here" = "$here" ] && [ "$made_with" = "$(readlink -f "$venv/bin/python")" ] &&
+        [ -x "$made_with" ]
+}
+
+# set_up NAME: nothing where it is ready, else everything that is missing.
+set_up() {
+    is_ready "$1" && return
+    # One at a time; the lock is on the directory itself and goes with this process.
+    exec 9<"$here"
+    if command -v flock >/dev/null && ! flock -n 9; then
+        say "Waiting for another set-up of $here to finish."
+        flock 9
+    fi
+    if ! is_ready "$1"; then
+        find_missing
+        agree
+        install_packages
+        make_venv
+        install_project "$1"
+    fi
+    exec 9<&-
+}
+
+has() {
+    command -v "$1" >/dev/null 2>&1
+}
+
+has_header() {
+    if has gcc; then
+        printf '#include <%s>\n' "$1" | gcc -E - >/dev/null 2>&1
+    else
+        [ -e "/usr/include/$1" ]
+    fi
+}
+
+is_new_enough() {
+    "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null
+}
+
+can_make_venvs() {
+    "$1" -c 'import ensurepip, venv' 2>/dev/null
+}
+
+has_python_headers() {
+    "$1" -c '
+import os, sys, sysconfig
+sys.exit(not os.path.exists(os.path.join(sysconfig.get_path("include"), "Python.h")))' 2>/dev/null
+}
+
+# find_python: sets $python to the best there is, empty where none will do: one that has all it
+# takes, else one of the system's that lacks only packages of its own.
+find_python() {
+    python=
+    for name in python3 python3.14 python3.13 python3.12 python3.11 \
+        /usr/bin/python3 /usr/bin/python3.13 /usr/bin/python3.12 /usr/bin/python3.11; do
+        found=$(command -v "$name") || continue
+        is_new_enough "$found" || continue
+        if can_make_venvs "$found" && has_python_headers "$found"; then
+            python=$found
+            return
+        fi
+        case $found in
+            /usr/bin/* | /bin/*) [ "$python" ] || python=$found ;;
+        esac
+    done
+}
+
+# find_missing: sets $missing to the Debian packages that are not there yet.
+find_missing() {
+    missing=
+    has notmuch || missing="$missing notmuch"
+    has_header notmuch.h || missing="$missing libnotmuch-dev"
+    has gcc || missing="$missing gcc"
+    has_header stdlib.h || missing="$missing libc6-dev"
+    find_python
+    if [ -z "$python" ]; then
+        missing="$missing python3 python3-venv python3-dev"
+    else
+        series=$("$python" -c 'import sys; print("python%d.%d" % sys.version_info[:2])')
+        can_make_venvs "$python" || missing="$missing $series-venv"
+        has_python_headers "$python" || missing="$missing $series-dev"
+    fi
+    # Elsewhere cffi comes from PyPI with its own libffi.
+    case $(uname -m) in
+        x86_64 | aarch64 | i?86 | ppc64le | s390x) ;;
+        *) has_header ffi.h || missing="$missing libffi-dev" ;;
+    esac
+    missing=${missing# }
+}
+
+# agree: says what is about to be installed and asks, but for --yes, CI=true, and renewing a .venv.
+agree() {
+    if [ "$missing" ]; then
+        has apt-get || die "cclear needs Python 3.11 or newer with venv and headers, a C compiler," \
+            "notmuch and libnotmuch's headers: install these with your package manager" \
+            "(on Debian they would be: $missing), then try again."
+        if [ "$(id -u)" -eq 0 ]; then
+            as_root=
+        elif has sudo; then
+            as_root=sudo
+        else
+            die "Some packages are missing, and this is neither root nor is sudo here. As root:" \
+                "apt-get install $missing"
+        fi
+        say "cclear needs these Debian packages, which ${as_root:+sudo }apt-get will install:"
+        say "    $missing"
+    elif [ -e "$venv/cclear-run" ]; then
+        return
+    fi
+    say "Its Python packages (pyproject.toml names them) go into $venv"
+    say "and nowhere else."
+    [ "$yes" ] && return
+    [ -t 0 ] || die "Nothing was installed: there is no terminal to ask on. To agree beforehand: $0 --yes"
+    printf 'Install? [y/N] ' >&2
+    read -r answer || answer=
+    case $answer in
+        [yY] | [yY][eE][sS]) ;;
+        *) die "Nothing was installed." ;;
+    esac
+}
+
+install_packages() {
+    [ "$missing" ] || return 0
+    # shellcheck disable=SC2086 # a list of package names; an empty $as_root is no word
+    {
+        $as_root apt-get update -q </dev/null >&2 &&
+            $as_root env DEBIAN_FRONTEND=noninteractive \
+                apt-get install -q -y --no-install-recommends $missing </dev/null >&2
+    } || die "apt-get could not install: $missing. What it says above tells why; mend that, then" \
+        "try again."
+    hash -r
+    find_python
+    [ "$python" ] || die "Python 3.11 or newer is needed, and this system's packages have none."
+    can_make_venvs "$python" || die "$python has no venv or ensurepip: install them, then try again."
+}
+
+# make_venv: a .venv that works, by the same Python and in the same place, stays.
+make_venv() {
+    if [ -x "$venv/bin/python" ] && [ -e "$venv/made-for" ] &&
+        { read -r made_here && read -r made_with; } <"$venv/made-for" &&
+        [ "$made_here" = "$here" ] && [ "$made_with" = "$(readlink -f "$venv/bin/python")" ] &&
+        "$venv/bin/python" -m pip --version >/dev/null 2>&1; then
+        return
+    fi
+    say "Making $venv with $python"
+    "$python" -m venv --clear "$venv" >&2 || die "$python could not make $venv."
+    printf '%s\n' "$here" "$(readlink -f "$venv/bin/python")" >"$venv/made-for"
+}
+
+install_project() {
+    case $1 in
+        test) what='.[test]' ;;
+        *) what=. ;;
+    esac
+    say "Installing cclear and the packages that it needs"
+    # What pyproject.toml says from now on is newer than this.
+    cp "$venv/made-for" "$venv/cclear-$1.new"
+    (cd -- "$here" && "$venv/bin/python" -m pip install --quiet --disable-pip-version-check \
+        --editable "$what") >&2 ||
+        die "pip could not install them. What it says above tells why; mend that, then try again."
+    mv -- "$venv/cclear-$1.new" "$venv/cclear-$1"
+    [ "$1" = run ] || cp -p -- "$venv/cclear-$1" "$venv/cclear-run"
+}
