@@ -168,9 +168,7 @@ def keys_of(command: Command, mapped: Mapping[str, str]) -> tuple[str, ...]:
 def bindings() -> list[Binding]:
     """A binding a command, under its id; all call ``command`` with the id."""
     return [
-        Binding(
-            ",".join(command.keys), f"command({command.id!r})", command.title, id=command.id
-        )
+        Binding(",".join(command.keys), f"command({command.id!r})", command.title, id=command.id)
         for command in COMMANDS
     ]
 
@@ -189,10 +187,7 @@ def under(prefix: str, place: Place, mapped: Mapping[str, str]) -> list[tuple[st
 def prefixes(mapped: Mapping[str, str]) -> frozenset[str]:
     """The first keys of all two-key commands."""
     return frozenset(
-        key.split(" ")[0]
-        for command in COMMANDS
-        for key in keys_of(command, mapped)
-        if " " in key
+        key.split(" ")[0] for command in COMMANDS for key in keys_of(command, mapped) if " " in key
     )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Awaitable, Callable, Mapping
 
     from indexer import TagChange, Tagged
 
@@ -43,14 +43,14 @@ class StatusWanted(Message):
 class PromptWanted(Message):
     """A line to be typed at the bottom: ``answer`` gets it on Enter, nobody on Escape.
 
-    ``changed`` gets every state of the line while it is typed. ``answer`` may return a line that
-    says what is wrong with it: it is shown, and the prompt stays.
+    ``changed`` gets every state of the line while it is typed. ``answer`` may return, or be a
+    coroutine that returns, a line that says what is wrong: it is shown, and the prompt stays.
     """
 
     def __init__(
         self,
         label: str,
-        answer: Callable[[str], str | None],
+        answer: Callable[[str], str | Awaitable[str | None] | None],
         *,
         value: str = "",
         changed: Callable[[str], None] | None = None,
@@ -89,6 +89,19 @@ class CopyWanted(Message):
         super().__init__()
         self.text = text
         self.words = words
+
+
+class NextWanted(Message):
+    """On to the next conversation of the view, or back to the one before (``step`` -1).
+
+    ``unread`` skips those without unread messages: the next unread message is wanted, and the
+    conversation on the screen has no further one.
+    """
+
+    def __init__(self, step: int = 1, *, unread: bool = False) -> None:
+        super().__init__()
+        self.step = step
+        self.unread = unread
 
 
 class Left(Message):
