@@ -24,20 +24,22 @@ BARS = "▁▂▃▄▅▆▇█"
 ASCII_BARS = "._-=+*#@"
 
 # The labels under which a country's registry files organisations: "gov" in otterley.gov.uk.
-_FILED_UNDER = frozenset(
+_REGISTRIES = (
     "ac asn asso co com edu ed fire gob gouv gov govt go gub gv id int jus k12 leg ltd me med mil"
-    " mod muni ne net nhs nic nom or org parliament plc police sch school tm web".split()  # noqa: SIM905 - a table is read as words
+    " mod muni ne net nhs nic nom or org parliament plc police sch school tm web"
 )
+_FILED_UNDER = frozenset(_REGISTRIES.split())
 _RESERVED = frozenset(("example", "test", "invalid", "local", "localhost"))
 
 # Whoever writes from here shows no organisation (a provider's name, whatever its country).
-_FREE = frozenset(
+_PROVIDERS = (
     "126 163 aol bluewin btinternet btopenworld comcast disroot duck earthlink fastmail free"
     " freenet gmail gmx googlemail hey hotmail hushmail icloud inbox laposte libero live mac mail"
     " mailbox mailfence me msn naver ntlworld orange outlook pm posteo proton protonmail qq"
     " rediffmail riseup rocketmail sbcglobal seznam sfr sina sky t-online talktalk tiscali tuta"
-    " tutanota verizon virginmedia wanadoo web ya yahoo yandex ymail zoho".split()  # noqa: SIM905
+    " tutanota verizon virginmedia wanadoo web ya yahoo yandex ymail zoho"
 )
+_FREE = frozenset(_PROVIDERS.split())
 _FREE_ENDINGS = frozenset(
     ("example", "com", "net", "org", "me", "ru", "email", "de", "fr", "it", "cz", "io", "ch",
      "at", "nl", "be", "es", "ca", "in", "cn", "kr", "is", "pl", "eu", "uk", "au", "nz", "br",
