@@ -1,0 +1,231 @@
+"""The header block of a message: who wrote to whom, when, in answer to what.
+
+Works on bytes by itself rather than with ``email.policy.default``, which some headers make slow
+for minutes or raise what it does not document. Everything here takes any bytes and never raises.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from indexer import charset, gate
+from indexer.mailboxes import people
+from indexer.model import Person
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+__all__ = ["Envelope", "head", "headers", "parse", "people"]
+
+HEAD = 100 * 1024
+"""Bytes of headers that are read."""
+
+_REFERENCES = 500
+_LATEST = 4102444800  # 2100-01-01: no clock is that wrong, and no terminal shows it
+
+_field = re.compile(rb"^([!-9;-~]{1,200})[ \t]*:((?:[^\n]*)(?:\n[ \t][^\n]*)*)", re.MULTILINE)
+_leading = re.compile(rb"(?:[ \t]*\r?\n)*(?:>?From [^\n]*\n)?")
+_blank = re.compile(rb"\n\r?\n|\n\r\r\n")
+_in_angles = re.compile(r"<([^<>]*)>")
+_spaces = re.compile(r"\s+")
+_bare_id = re.compile(r'[^\s<>"(),;]+@[^\s<>"(),;]+')
+
+_WANTED = frozenset(
+    b"message-id from sender to cc reply-to subject date in-reply-to references list-id "
+    b"list-post list-unsubscribe precedence auto-submitted x-autoreply x-autorespond "
+    b"x-autoresponse x-failed-recipients return-path content-type x-mailing-list".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """What the header block says, all through the gate.
+
+    ``date`` is seconds since 1970, None where it is missing, unreadable or out of range.
+    ``in_reply_to`` and ``references`` are bare Message-IDs, the oldest first. ``list_id`` is the
+    part in angle brackets in lower case and ``list_title`` the phrase before it (RFC 2919);
+    ``list_post`` is an address, ``no_post`` is ``List-Post: NO`` (RFC 2369). ``auto`` says that no
+    person wrote it: Auto-Submitted (RFC 3834), answering machines, delivery reports.
+    """
+
+    id: str | None
+    sender: Person
+    to: tuple[Person, ...]
+    cc: tuple[Person, ...]
+    reply_to: tuple[Person, ...]
+    subject: str
+    date: int | None
+    in_reply_to: tuple[str, ...]
+    references: tuple[str, ...]
+    list_id: str | None
+    list_title: str
+    list_post: str | None
+    no_post: bool
+    unsubscribe: bool
+    precedence: str
+    auto: bool
+
+
+def split(raw: bytes) -> tuple[bytes, int]:
+    """The header block of a message and where its body begins.
+
+    Blank lines and an mbox ``From `` line at the start are skipped. The block is cut at the last
+    whole line within 100 KiB; the body still begins after the empty line, wherever that is.
+    """
+    start = _leading.match(raw, 0, 4096)
+    begin = start.end() if start else 0
+    if raw[begin : begin + 1] == b"\n" or raw[begin : begin + 2] == b"\r\n":
+        return b"", begin + raw[begin : begin + 2].find(b"\n") + 1
+    blank = _blank.search(raw, begin)
+    if blank is None:
+        end = body = len(raw)
+    else:
+        end, body = blank.start() + 1, blank.end()
+    if end - begin > HEAD:
+        end = raw.rfind(b"\n", begin, begin + HEAD) + 1 or begin + HEAD
+    return raw[begin:end], body
+
+
+def head(raw: bytes) -> bytes:
+    """The header block, at most 100 KiB, of a message or of the beginning of one."""
+    return split(raw)[0]
+
+
+def fields(block: bytes) -> list[tuple[bytes, bytes]]:
+    """The header fields of a block in order: names in lower case, values as they stand."""
+    return [(name.lower(), value) for name, value in _field.findall(block)]
+
+
+def unfold(value: bytes) -> str:
+    """A field's value on one line (RFC 5322, section 2.2.3), its bytes as text."""
+    if b"\r" in value:
+        value = value.replace(b"\r\n", b"\n").replace(b"\r", b" ")
+    return charset.header(value.replace(b"\n", b"")).strip()
+
+
+def headers(block: bytes) -> tuple[tuple[str, str], ...]:
+    """All header fields in order as a reader sees them: unfolded, decoded, through the gate."""
+    return tuple(
+        (gate.line(charset.header(name), 200), gate.line(charset.words(unfold(value)), HEAD))
+        for name, value in _field.findall(block)
+    )
+
+
+def parse(block: bytes) -> Envelope:
+    """What a header block says; any bytes do."""
+    first: dict[bytes, bytes] = {}
+    many: dict[bytes, list[bytes]] = {b"to": [], b"cc": [], b"references": [], b"in-reply-to": []}
+    for name, value in _field.findall(block):
+        name = name.lower()
+        if name in _WANTED:
+            if name in many:
+                many[name].append(value)
+            else:
+                first.setdefault(name, value)
+
+    def text(name: bytes) -> str:
+        value = first.get(name)
+        return unfold(value) if value else ""
+
+    sender = _sender(text(b"from")) or _sender(text(b"sender")) or Person("", "")
+    list_id, list_title = _list_id(text(b"list-id"))
+    post = text(b"list-post")
+    no_post = post[:2].upper() == "NO" and not post[2:3].isalnum()
+    return Envelope(
+        id=_own_id(text(b"message-id")),
+        sender=sender,
+        to=people(", ".join(map(unfold, many[b"to"]))),
+        cc=people(", ".join(map(unfold, many[b"cc"]))),
+        reply_to=people(text(b"reply-to")),
+        subject=_phrase(text(b"subject")),
+        date=_date(text(b"date")),
+        in_reply_to=_ids(map(unfold, many[b"in-reply-to"])),
+        references=_ids(map(unfold, many[b"references"])),
+        list_id=list_id,
+        list_title=list_title,
+        list_post=None if no_post else _mailto(post),
+        no_post=no_post,
+        unsubscribe=b"list-unsubscribe" in first,
+        precedence=gate.line(text(b"precedence").lower(), 40).strip(),
+        auto=_auto(first, text, sender),
+    )
+
+
+def _phrase(text: str) -> str:
+    return gate.line(_spaces.sub(" ", charset.words(text)).strip())
+
+
+def _sender(value: str) -> Person | None:
+    found = people(value)
+    if found:
+        return found[0]
+    name = _phrase(value)
+    return Person(name, "") if name else None
+
+
+def _own_id(value: str) -> str | None:
+    inside = _in_angles.search(value)
+    return gate.message_id(_spaces.sub("", inside[1]) if inside else value)
+
+
+def _ids(values: Iterable[str]) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for value in values:
+        for each in _in_angles.findall(value) if "<" in value else _bare_id.findall(value):
+            identifier = gate.message_id(_spaces.sub("", each))
+            if identifier:
+                found.setdefault(identifier)
+    every = tuple(found)
+    if len(every) > _REFERENCES:
+        # The first is the conversation's root, the last ones are its nearest ancestors.
+        every = every[:1] + every[1 - _REFERENCES :]
+    return every
+
+
+def _date(value: str) -> int | None:
+    if not value or len(value) > 200:
+        return None
+    try:
+        when = parsedate_to_datetime(value)
+        if when.tzinfo is None:
+            when = when.replace(tzinfo=UTC)
+        seconds = int(when.timestamp())
+    except (ValueError, TypeError, IndexError, OverflowError, AttributeError):
+        return None
+    return seconds if 0 <= seconds < _LATEST else None
+
+
+def _list_id(value: str) -> tuple[str | None, str]:
+    phrase, angle, rest = value.rpartition("<")
+    inside = rest.partition(">")[0] if angle else value
+    identifier = gate.line(_spaces.sub("", inside).lower(), 255)
+    if not angle and (_spaces.search(value) or "." not in value):
+        return None, _phrase(value.strip(' "'))
+    return identifier or None, _phrase(phrase.strip().strip('"'))
+
+
+def _mailto(value: str) -> str | None:
+    for each in _in_angles.findall(value) or [value]:
+        scheme, _, rest = each.strip().partition(":")
+        if scheme.lower() == "mailto":
+            return gate.address(unquote(rest.partition("?")[0]))
+    return None
+
+
+def _auto(first: dict[bytes, bytes], text: Callable[[bytes], str], sender: Person) -> bool:
+    submitted = text(b"auto-submitted").lower()
+    if submitted and submitted.partition(";")[0].strip() != "no":
+        return True
+    if not first.keys().isdisjoint((b"x-autoreply", b"x-autorespond", b"x-autoresponse", b"x-failed-recipients")):
+        return True
+    if text(b"precedence").lower() in ("auto_reply", "auto-reply"):
+        return True
+    if text(b"return-path") == "<>" or sender.address.startswith("mailer-daemon@"):
+        return True
+    kind = text(b"content-type").lower()
+    return kind.startswith("multipart/report") and "disposition-notification" not in kind
