@@ -16,7 +16,7 @@ if TYPE_CHECKING:
         Entry as Entry, Evidence as Evidence, Headers as Headers, Imported as Imported,
         Indexed as Indexed, IndexerError as IndexerError, ListKind as ListKind,
         MailList as MailList, Member as Member, Page as Page, Part as Part, Person as Person,
-        Progress as Progress, Recipients as Recipients, Search as Search, State as State,
+        Progress as Progress, Recipients as Recipients, Search as Search, Snippet as Snippet, State as State,
         TagChange as TagChange, Tagged as Tagged, Tree as Tree, Zone as Zone, ZoneKind as ZoneKind,
     )  # fmt: skip
     from indexer.settings import Settings as Settings, Where as Where

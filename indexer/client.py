@@ -259,9 +259,12 @@ class Client:
     ) -> None:
         self.close()
 
-    def lists(self) -> Call[tuple[model.MailList, ...]]:
-        """The lists, the one with the newest message first."""
-        return self._ask("read", protocol.Lists(), tuple[model.MailList, ...])
+    def lists(self, *, exact: bool = False) -> Call[tuple[model.MailList, ...]]:
+        """The lists, the one with the newest message first.
+
+        ``exact`` waits until everything has been counted; a screen would rather have them now.
+        """
+        return self._ask("read", protocol.Lists(exact), tuple[model.MailList, ...])
 
     def roster(self, name: str) -> Call[tuple[model.Member, ...]]:
         """Who is and was on a list."""
@@ -287,6 +290,13 @@ class Client:
     ) -> Call[None]:
         """What messages say, in that order, an ``on_item`` each as soon as it is known."""
         return self._ask("read", protocol.Bodies(ids), type(None), model.Body, on_item)
+
+    def snippets(
+        self, conversations: tuple[str, ...], on_item: Callable[[model.Snippet], None]
+    ) -> Call[None]:
+        """The snippets of rows that came without one, an ``on_item`` each."""
+        request = protocol.Snippets(conversations)
+        return self._ask("read", request, type(None), model.Snippet, on_item)
 
     def recipients(self, message: str) -> Call[model.Recipients]:
         """Whom a message named."""

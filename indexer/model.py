@@ -100,6 +100,14 @@ class Conversation:
 
 
 @dataclass(frozen=True, slots=True)
+class Snippet:
+    """The snippet of a conversation whose row came without one."""
+
+    conversation: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """Some rows of a view, newest first. ``before`` asks for the next page; None at the end."""
 

@@ -30,7 +30,9 @@ class Request(msgspec.Struct, frozen=True, tag=True):
 
 
 class Lists(Request, frozen=True):
-    """The lists, the one with the newest message first."""
+    """The lists, the one with the newest message first; ``exact`` waits for the cache."""
+
+    exact: bool
 
 
 class Roster(Request, frozen=True):
@@ -63,6 +65,12 @@ class Bodies(Request, frozen=True):
     """What messages say, in the order asked: an item each."""
 
     ids: tuple[str, ...]
+
+
+class Snippets(Request, frozen=True):
+    """The snippets of conversations whose rows had none: an item each."""
+
+    conversations: tuple[str, ...]
 
 
 class Recipients(Request, frozen=True):
@@ -140,7 +148,7 @@ class Clean(Request, frozen=True):
 
 
 AnyRequest = (
-    Lists | Roster | Counts | Rows | Open | Bodies | Recipients | Headers | Path | SavePart
+    Lists | Roster | Counts | Rows | Open | Bodies | Snippets | Recipients | Headers | Path | SavePart
     | Look | Searches | SaveSearch | Tag | Index | Import | SetList | Clean
 )  # fmt: skip
 

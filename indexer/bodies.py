@@ -1,0 +1,212 @@
+"""What messages say: worked out once, kept in the cache, ahead of being asked where possible."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import resource
+from typing import TYPE_CHECKING
+
+from indexer import body, envelope, gate, views, zones
+from indexer.database import Reading
+from indexer.limits import TooSlow, deadline
+from indexer.model import Body, IndexerError, Person, Progress, Recipients, Snippet, Zone
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from indexer.cache import Cache, Row
+    from indexer.session import Session
+
+SECONDS = 3.0
+_BIGGEST = 64 << 20
+_MEMORY = 2 << 30
+_BATCH = 16
+
+
+def limit_memory() -> None:
+    """Let a message that would eat the machine end in a MemoryError instead."""
+    with contextlib.suppress(OSError, ValueError):
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        most = _MEMORY if hard == resource.RLIM_INFINITY else min(hard, _MEMORY)
+        resource.setrlimit(resource.RLIMIT_AS, (most, hard))
+
+
+def work_out(message: str, raw: bytes, subject: str) -> tuple[Body, str]:
+    """A message's body and its snippet, in bounded time; never raises for anything in it."""
+    try:
+        with deadline(SECONDS):
+            text = body.read(raw)
+            split = zones.split(text.text, subject)
+            return Body(message, split, text.parts, text.trouble), zones.snippet(split)
+    except TooSlow:
+        trouble = f"This message's text took longer than {SECONDS:.0f} seconds to read; | shows it raw."
+    except MemoryError:
+        trouble = "This message's text needs too much memory to read; | shows it raw."
+    except RecursionError:
+        trouble = "This message is nested too deeply to read; | shows it raw."
+    return Body(message, (Zone("new", ""),), (), trouble), ""
+
+
+def load(path: Path) -> bytes:
+    """The bytes of a message's file, at most 64 MiB; raises IndexerError ``unreadable``."""
+    try:
+        with path.open("rb") as file:
+            return file.read(_BIGGEST)
+    except OSError as error:
+        raise IndexerError(
+            "unreadable", f"the message's file cannot be read ({error.strerror}): {path}"
+        ) from error
+
+
+def of(session: Session, ids: Iterable[str]) -> Iterator[Body]:
+    """What messages say, in order."""
+    cache = session.cache
+    for message in ids:
+        found = cache.body(message)
+        if found is None:
+            row = cache.row(message)
+            found, snippet = _from_file(session, message, row.subject if row else "")
+            if row:
+                with cache.change():
+                    cache.put_body(row.key, found, snippet)
+        yield found
+
+
+def snippets(session: Session, conversations: Iterable[str]) -> Iterator[Snippet]:
+    """The snippets of conversations whose newest news has not been worked out yet."""
+    cache = session.cache
+    for conversation in conversations:
+        first = cache.by_hash(conversation)
+        if first is None:
+            continue
+        rows = cache.rows([first.thread])[first.thread]
+        teller = next((r for r in rows if "unread" in r.tags), rows[-1])
+        if teller.snippet is None:
+            for _ in of(session, [teller.id]):
+                pass
+            teller = cache.row(teller.id) or teller
+        yield Snippet(conversation, teller.snippet or "")
+
+
+def _from_file(session: Session, message: str, subject: str) -> tuple[Body, str]:
+    try:
+        with Reading(session.place) as db:
+            path = db.file(message)
+        return work_out(message, load(path), subject)
+    except IndexerError as error:
+        return Body(message, (Zone("new", ""),), (), error.text), ""
+
+
+def catch_up(session: Session) -> Iterator[Progress | None]:
+    """Work out what has not been asked yet, newest first; one process a mailbox does it.
+
+    Which messages are being worked on is written down first: should one end the process, they are
+    tried one by one next time, and the one that does it again is given up.
+    """
+    cache = session.cache
+    with cache.file.with_suffix(".bodies").open("a") as lock:
+        try:
+            fcntl.flock(lock.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return
+        os.nice(5)
+        suspects = [int(k) for k in cache.meta("parsing").split()]
+        if len(suspects) == 1:
+            with cache.change():
+                cache.put_body(
+                    suspects[0], Body("", (Zone("new", ""),), (), "This message could not be read."), ""
+                )
+        elif suspects:
+            for row in cache.by_key(suspects):
+                yield from _batch(session, [row])
+        done, total = 0, cache.total("uncleaned")
+        while keys := [key for _, key in cache.uncleaned(_BATCH)]:
+            rows = cache.by_key(keys)
+            yield from _batch(session, rows)
+            done += len(rows)
+            yield Progress("bodies", done, total)
+
+
+def _batch(session: Session, rows: list[Row]) -> Iterator[None]:
+    cache = session.cache
+    with cache.change():
+        cache.set_meta(parsing=" ".join(str(r.key) for r in rows))
+    done = []
+    for row in rows:
+        done.append((row.key, *_from_file(session, row.id, row.subject)))
+        yield None
+    with cache.change():
+        for key, found, snippet in done:
+            cache.put_body(key, found, snippet)
+        cache.set_meta(parsing="")
+
+
+def recipients(session: Session, message: str) -> Recipients:
+    """Whom a message named, and who came and went against the one it answers."""
+    from indexer.headers import read_head
+
+    cache = session.cache
+    with Reading(session.place) as db:
+        try:
+            env = read_head(db.file(message))
+        except OSError as error:
+            raise IndexerError(
+                "unreadable", f"the message's file cannot be read ({error.strerror})"
+            ) from error
+        tree = views.open_tree(db, session, f"id:{message}")
+    entry = next(e for e in tree.entries if e.id == message)
+    parent = cache.row(entry.parent) if entry.parent else None
+    row = cache.row(message)
+    if not parent or not row:
+        return Recipients(env.to, env.cc, (), ())
+    mine, theirs = set(cache.members(row.recipients)), set(cache.members(parent.recipients))
+    return Recipients(env.to, env.cc, _people(cache, mine - theirs), _people(cache, theirs - mine))
+
+
+def _people(cache: Cache, keys: set[int]) -> tuple[Person, ...]:
+    return tuple(
+        sorted((Person(n, a) for a, n in cache.addresses(keys).values()), key=lambda p: p.address)
+    )
+
+
+def save_part(session: Session, message: str, number: int, directory: Path) -> Path:
+    """Write a part of a message to a new file of its own name; never over another."""
+    from indexer import parts
+
+    with Reading(session.place) as db:
+        raw = load(db.file(message))
+    try:
+        with deadline(SECONDS * 5):
+            name, content = parts.part(raw, number)
+    except (LookupError, TooSlow, MemoryError, RecursionError) as error:
+        raise IndexerError("unreadable", "this part cannot be taken out of its message") from error
+    stem, dot, ending = name.rpartition(".")
+    tries = [name, *(f"{stem or ending}-{n}{dot if stem else ''}{ending if stem else ''}" for n in range(2, 1000))]
+    try:
+        for attempt in tries:
+            path = directory / gate.file_name(attempt)
+            try:
+                handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW, 0o600)
+            except FileExistsError:
+                continue
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+            return path
+    except OSError as error:
+        raise IndexerError(
+            "disk", f"cannot save in {directory}: {error.strerror}; name another folder"
+        ) from error
+    raise IndexerError("disk", f"{directory} is full of files called {name}; name another folder")
+
+
+def clean(form: str, text: str) -> Body:
+    """The zones of a body given as such: ``text``, ``html``, or ``eml`` (a character a byte)."""
+    if form == "eml":
+        raw = text.encode("latin-1", "replace")
+        return work_out("", raw, envelope.parse(envelope.head(raw)).subject)[0]
+    with deadline(SECONDS):
+        plain = body.render(text) if form == "html" else gate.block(text)
+        return Body("", zones.split(plain))

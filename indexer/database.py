@@ -1,0 +1,382 @@
+"""The one module that imports notmuch2: opens, locks, reads and writes the database.
+
+libnotmuch objects must not outlive the loop that made them (FACTS: reading one afterwards ends
+the process), so everything here is copied into plain values before it is handed out, and a
+:class:`Reading` or :class:`Writing` lives for one short job. Whatever the library raises becomes
+an :class:`~indexer.model.IndexerError` that says what to do.
+"""
+
+from __future__ import annotations
+
+import configparser
+import contextlib
+import fcntl
+import os
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import notmuch2
+
+from indexer.model import IndexerError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+FLAGS = frozenset({"draft", "flagged", "passed", "replied", "unread"})
+"""Tags that notmuch keeps in step with Maildir flags."""
+
+CONVERSATION = "cclear.conversation"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A message as the database alone knows it; nothing of it has been through the gate."""
+
+    id: str
+    thread: str
+    date: int
+    sender: str
+    subject: str
+    tags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Retag:
+    """Tags to add to and remove from one message."""
+
+    id: str
+    add: frozenset[str]
+    remove: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a database is: its configuration file (None: notmuch's own search) and home."""
+
+    config: Path | None = None
+    home: Path | None = None
+
+    def environment(self) -> Mapping[str, str]:
+        """The environment in which the ``notmuch`` program uses this database."""
+        if self.config is None:
+            return os.environ
+        inherited = {k: v for k, v in os.environ.items() if not k.startswith("NOTMUCH_")}
+        return inherited | {"NOTMUCH_CONFIG": str(self.config)}
+
+
+def _failure(error: Exception, place: Place) -> IndexerError:
+    text = " ".join(str(error).split())
+    where = place.home or "the notmuch database"
+    match error:
+        case notmuch2.NoConfigError():
+            return IndexerError(
+                "missing", "no mail is set up yet; run: cclear --mail DIR, or cclear demo"
+            )
+        case notmuch2.NoDatabaseError() | notmuch2.PathError():
+            return IndexerError("missing", f"there is no index of {where} yet; run: cclear index")
+        case notmuch2.UpgradeRequiredError():
+            return IndexerError("newer", f"{where} has an old form; run: notmuch new")
+        case notmuch2.ReadOnlyDatabaseError():
+            return IndexerError("read-only", f"{where} cannot be written to; check its permissions")
+        case notmuch2.QuerySyntaxError():
+            return IndexerError("query", f"notmuch does not understand this search: {text}")
+        case notmuch2.NullPointerError():
+            return IndexerError("unreadable", "a message's file is gone; run: cclear index")
+    lowered = text.lower()
+    if "newer" in lowered or "has a version" in lowered or "unsupported" in lowered:
+        return IndexerError(
+            "newer", f"{where} was made by a newer notmuch; upgrade notmuch, then try again"
+        )
+    if "no space left" in lowered or "disk" in lowered:
+        return IndexerError("disk", f"no room left on the disk of {where}; free some, then retry")
+    if "permission denied" in lowered or "read-only file system" in lowered:
+        return IndexerError("read-only", f"{where} cannot be written to; check its permissions")
+    if "lock" in lowered:
+        return IndexerError("locked", f"another program is writing to {where}; try again later")
+    if isinstance(error, notmuch2.FileError) and "no such file" in lowered:
+        return IndexerError("missing", f"there is no index of {where} yet; run: cclear index")
+    return IndexerError(
+        "damaged",
+        f"{where} cannot be read ({text[:120]}); save its tags with notmuch dump, "
+        "move the index away, then run: cclear index",
+    )
+
+
+@contextlib.contextmanager
+def _mapped(place: Place) -> Iterator[None]:
+    """Turn what the library raises into one line; KeyError and AttributeError are its own."""
+    try:
+        yield
+    except notmuch2.NotmuchError as error:
+        raise _failure(error, place) from error
+    except (KeyError, AttributeError) as error:
+        text = f"it answered with a status of its own: {error}"
+        raise _failure(notmuch2.NotmuchError(None, text), place) from error
+
+
+class Reading:
+    """The database, open to be read for one job, at one revision."""
+
+    def __init__(self, place: Place, mode: notmuch2.Database.MODE | None = None) -> None:
+        self._place = place
+        with _mapped(place):
+            self._db = notmuch2.Database(
+                None,
+                mode or notmuch2.Database.MODE.READ_ONLY,
+                place.config or notmuch2.Database.CONFIG.SEARCH,
+            )
+        with _mapped(place):
+            revision = self._db.revision()
+            self.revision: int = revision.rev
+            self.uuid: str = revision.uuid.decode("ascii", "replace")
+
+    def __enter__(self) -> Reading:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with _mapped(self._place):
+            self._db.close()
+
+    @property
+    def path(self) -> Path:
+        """The folder of the database."""
+        return self._db.path
+
+    def config(self, key: str) -> str:
+        """A value of the database's configuration, empty where there is none."""
+        with _mapped(self._place):
+            try:
+                return self._db.config[key]
+            except KeyError:
+                return ""
+
+    def configs(self, prefix: str) -> dict[str, str]:
+        """All keys below a prefix, without it, with their values."""
+        with _mapped(self._place):
+            found = {}
+            # Names first: asking for values inside the iteration invalidates it.
+            for key in [k for k in self._db.config if k.startswith(prefix)]:
+                found[key.removeprefix(prefix)] = self._db.config[key]
+            return found
+
+    def excluded(self) -> tuple[str, ...]:
+        """The tags that a search leaves out unless it names them (``search.exclude_tags``)."""
+        return tuple(t for t in self.config("search.exclude_tags").split(";") if t)
+
+    def tags(self) -> tuple[str, ...]:
+        """All tags in use."""
+        with _mapped(self._place):
+            return tuple(self._db.tags)
+
+    def count(self, query: str, *, exclude: bool = True) -> int:
+        """How many messages match."""
+        with _mapped(self._place):
+            return self._db.count_messages(query, exclude_tags=self.excluded() if exclude else ())
+
+    def ids(self, query: str) -> list[str]:
+        """The Message-IDs of all messages that match, in no order."""
+        with _mapped(self._place):
+            return [m.messageid for m in self._db.messages(query, exclude_tags=())]
+
+    def newest(self, query: str) -> Iterator[tuple[str, int, str]]:
+        """Message-ID, date and thread of matches, newest first. Run it to its end at once."""
+        sort = notmuch2.Database.SORT.NEWEST_FIRST
+        with _mapped(self._place):
+            for m in self._db.messages(query, sort=sort, exclude_tags=self.excluded()):
+                yield m.messageid, m.date, m.threadid
+
+    def known(self, query: str) -> list[Known]:
+        """What the database knows of all messages that match, the excluded ones too."""
+        with _mapped(self._place):
+            return [_copy(m) for m in self._db.messages(query, exclude_tags=())]
+
+    def find(self, message: str) -> Known | None:
+        """One message by its Message-ID."""
+        with _mapped(self._place):
+            found = self._find(message)
+            return _copy(found) if found else None
+
+    def file(self, message: str) -> Path:
+        """A file of a message that is still there; the name may have changed with its flags."""
+        with _mapped(self._place):
+            found = self._find(message)
+            names = [Path(p) for p in found.filenames()] if found else []
+        for name in names:
+            if name.exists():
+                return name
+            # A Maildir file keeps its base name while flags change behind the colon.
+            base = name.name.partition(":2,")[0]
+            for folder in (name.parent.parent / "cur", name.parent.parent / "new"):
+                for renamed in folder.glob(_literal(base) + "*"):
+                    return renamed
+        raise IndexerError("unreadable", "the file of this message is gone; run: cclear index")
+
+    def conversation(self, message: str) -> str | None:
+        """The conversation that a message was joined to or kept in, where one is recorded."""
+        with _mapped(self._place):
+            found = self._find(message)
+            return found.properties.get(CONVERSATION) if found else None
+
+    def _find(self, message: str) -> notmuch2.Message | None:
+        try:
+            return self._db.find(message)
+        except LookupError:
+            return None
+
+
+class Writing(Reading):
+    """The database, open to be written to. Keep it short: other programs wait."""
+
+    def __init__(self, place: Place) -> None:
+        super().__init__(place, notmuch2.Database.MODE.READ_WRITE)
+        self._sync = self.config("maildir.synchronize_flags").lower() in ("true", "yes", "1", "on")
+
+    def __enter__(self) -> Writing:
+        return self
+
+    def retag(self, change: Retag) -> tuple[frozenset[str], frozenset[str], tuple[str, ...]]:
+        """Change a message's tags; what was really added and removed, and what they are now."""
+        with _mapped(self._place):
+            found = self._find(change.id)
+            if found is None:
+                return frozenset(), frozenset(), ()
+            before = frozenset(found.tags)
+            add, remove = change.add - before, (change.remove & before) - change.add
+            if add or remove:
+                with found.frozen():
+                    for tag in sorted(add):
+                        found.tags.add(tag)
+                    for tag in sorted(remove):
+                        found.tags.discard(tag)
+                if self._sync and FLAGS & (add | remove):
+                    found.tags.to_maildir_flags()
+            return add, remove, tuple(sorted((before | add) - remove))
+
+    def keep_conversation(self, message: str, conversation: str) -> None:
+        """Record that a message's conversation is known by ``conversation``."""
+        with _mapped(self._place):
+            found = self._find(message)
+            if found is not None:
+                found.properties[CONVERSATION] = conversation
+
+    def set_config(self, key: str, value: str) -> None:
+        """Set a value of the database's configuration; an empty one forgets it."""
+        with _mapped(self._place):
+            if value or self._db.config.get(key):
+                self._db.config[key] = value
+
+
+def _copy(m: notmuch2.Message) -> Known:
+    return Known(
+        m.messageid, m.threadid, m.date, _header(m, "From"), _header(m, "Subject"),
+        tuple(sorted(m.tags)),
+    )  # fmt: skip
+
+
+def _header(m: notmuch2.Message, name: str) -> str:
+    try:
+        return m.header(name)
+    except (LookupError, UnicodeDecodeError, notmuch2.NullPointerError):
+        return ""
+
+
+def _literal(name: str) -> str:
+    return "".join(f"[{c}]" if c in "*?[" else c for c in name)
+
+
+def locked(place: Place) -> bool:
+    """Whether another program is writing just now; a look that changes nothing."""
+    with Reading(place) as db:
+        home = db.path
+    for lock in (home / ".notmuch/xapian/flintlock", home / "xapian/flintlock"):
+        if lock.exists():
+            try:
+                with lock.open("r+b") as handle:
+                    fcntl.lockf(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return True
+            except PermissionError as error:
+                raise _failure(notmuch2.ReadOnlyDatabaseError(), place) from error
+            except OSError:
+                return False
+    return False
+
+
+def wait(place: Place, limit: float) -> Iterator[None]:
+    """Yield until nobody else writes; raises ``locked`` after ``limit`` seconds."""
+    until = time.monotonic() + limit
+    while locked(place):
+        if time.monotonic() > until:
+            raise IndexerError(
+                "locked",
+                "another program is writing to the mail's index; try again when it is done",
+            )
+        yield
+        time.sleep(0.05)
+
+
+def embedded(mail: Path) -> Place:
+    """The database of a Maildir tree, beside it in ``DIR.cclear``; made where missing."""
+    home = mail.with_name(mail.name + ".cclear")
+    config = home / "notmuch-config"
+    try:
+        mail.mkdir(parents=True, exist_ok=True)
+        home.mkdir(mode=0o700, exist_ok=True)
+        index = home / "index"
+        index.mkdir(mode=0o700, exist_ok=True)
+        if not config.exists():
+            _write_config(config, index, mail)
+    except OSError as error:
+        raise IndexerError(
+            "missing", f"{error.filename or mail}: {error.strerror}; name a folder of your own"
+        ) from error
+    place = Place(config, mail)
+    if not (index / "xapian").exists():
+        with _mapped(place):
+            notmuch2.Database.create(None, config).close()
+    return place
+
+
+def _write_config(config: Path, index: Path, mail: Path) -> None:
+    parser = configparser.ConfigParser(interpolation=None)
+    parser["database"] = {"path": str(index), "mail_root": str(mail)}
+    parser["new"] = {"tags": "unread;inbox", "ignore": ""}
+    parser["search"] = {"exclude_tags": "deleted;spam"}
+    parser["maildir"] = {"synchronize_flags": "true"}
+    aside = config.with_suffix(".new")
+    with aside.open("w", encoding="utf-8") as file:
+        parser.write(file)
+    aside.replace(config)
+
+
+def own_addresses(place: Place) -> tuple[str, ...]:
+    """``user.primary_email`` and ``user.other_email`` as the user's configuration names them.
+
+    The database's own answer cannot be used: it makes up an address of the machine's name.
+    """
+    files = [place.config] if place.config else _configs()
+    for file in files:
+        parser = configparser.ConfigParser(interpolation=None, strict=False)
+        try:
+            if not parser.read(file, encoding="utf-8"):
+                continue
+        except (configparser.Error, UnicodeDecodeError):
+            continue
+        named = parser.get("user", "primary_email", fallback="")
+        others = parser.get("user", "other_email", fallback="").split(";")
+        return tuple(a.strip().lower() for a in (named, *others) if a.strip())
+    return ()
+
+
+def _configs() -> Iterable[Path]:
+    """Where notmuch looks for its configuration, in its order (notmuch-config(1))."""
+    if named := os.environ.get("NOTMUCH_CONFIG"):
+        return [Path(named)]
+    profile = os.environ.get("NOTMUCH_PROFILE")
+    base = Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "notmuch"
+    legacy = Path.home() / ".notmuch-config"
+    if profile:
+        return [base / profile / "config", legacy.with_name(f".notmuch-config.{profile}")]
+    return [base / "default/config", legacy]

@@ -1,0 +1,108 @@
+"""The pass over header blocks: what a message's head says, put into the cache. No bodies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from indexer import envelope, gate, trees
+from indexer.envelope import Envelope
+from indexer.lists import Seen
+from indexer.model import Person
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from indexer.cache import Cache, Row
+    from indexer.database import Known, Reading
+
+_NOBODY = Person("", "")
+
+
+class Facts(msgspec.Struct, frozen=True, array_like=True):
+    """What the finder of lists wants to know of a message, but for its recipients."""
+
+    list_id: str | None
+    list_title: str
+    list_post: str | None
+    no_post: bool
+    unsubscribe: bool
+    precedence: str
+    auto: bool
+    recipients: int
+
+
+def put_known(cache: Cache, known: Iterable[Known]) -> None:
+    """Put messages as the database knows them, each string through the gate."""
+    rows = []
+    for k in known:
+        sender = next(iter(envelope.people(k.sender)), None) or Person(gate.line(k.sender), "")
+        rows.append(
+            (k.id, k.thread, k.date, sender.name, sender.address, gate.line(k.subject), k.tags)
+        )
+    cache.put_messages(rows)
+
+
+def read_head(path: Path) -> Envelope:
+    """The envelope of a message's file; raises OSError."""
+    with path.open("rb") as file:
+        raw = file.read(16 << 10)
+        while b"\n\n" not in raw and b"\r\n\r\n" not in raw and len(raw) < 200 << 10:
+            more = file.read(64 << 10)
+            if not more:
+                break
+            raw += more
+    return envelope.parse(envelope.head(raw))
+
+
+def take_heads(db: Reading, cache: Cache, rows: Iterable[Row]) -> int:
+    """Read the header blocks of messages; inside a transaction. How many there were."""
+    count = 0
+    for row in rows:
+        try:
+            env = read_head(db.file(row.id))
+        except Exception as error:  # noqa: BLE001 - a file that cannot be read is not worth a crash
+            if isinstance(error, MemoryError):
+                raise
+            env = Envelope.empty()
+        people = {p.address: p.name for p in (*env.to, *env.cc)}
+        named = len(people)
+        sender = row.address or env.sender.address
+        if sender:
+            people.setdefault(sender, row.name)
+        recipients = cache.intern(people.items())
+        post = env.list_post or (env.list_id or "")
+        cache.put_headers(
+            row.key, trees.parents(env.in_reply_to, env.references), named, recipients, post
+        )
+        facts = Facts(
+            env.list_id, env.list_title, env.list_post, env.no_post, env.unsubscribe,
+            env.precedence, env.auto, recipients,
+        )  # fmt: skip
+        cache.add_waiting([(row.date, row.key, msgspec.msgpack.encode(facts))])
+        cache.add_uncleaned([(row.date, row.key)])
+        cache.add_untagged([row.thread])
+        count += 1
+    return count
+
+
+def seen(cache: Cache, row: Row, packed: bytes, own: frozenset[str]) -> Seen:
+    """A message as the finder of lists takes it."""
+    facts = msgspec.msgpack.decode(packed, type=Facts)
+    known = cache.addresses(cache.members(facts.recipients))
+    people = tuple(Person(name, a) for a, name in known.values() if a != row.address)
+    answers = None
+    for parent in row.parents:
+        found = cache.row(parent[1:])
+        if found:
+            answers = found.address
+            break
+    return Seen(
+        id=row.id, thread=row.thread, date=row.date, sender=Person(row.name, row.address),
+        recipients=people, subject=row.subject, list_id=facts.list_id,
+        list_title=facts.list_title, list_post=facts.list_post, no_post=facts.no_post,
+        unsubscribe=facts.unsubscribe, precedence=facts.precedence, auto=facts.auto,
+        own=row.address in own or any(p.address in own for p in people), answers=answers,
+    )  # fmt: skip

@@ -1,0 +1,46 @@
+"""Searches: any notmuch query, and ``list:NAME`` besides.
+
+libnotmuch takes a query that it cannot read as one that matches nothing; what can be seen to be
+broken is said here instead.
+"""
+
+from __future__ import annotations
+
+import re
+
+from indexer.model import IndexerError
+
+_LIST = re.compile(r'(?<![\w:"/])list:([a-z0-9.-]+)', re.IGNORECASE)
+
+
+def translate(query: str) -> str:
+    """The query as notmuch understands it; raises IndexerError ``query`` for a broken one.
+
+    Quoted phrases are left alone. An empty query matches everything.
+    """
+    query = " ".join(query.split())
+    if not query:
+        return "*"
+    pieces = query.split('"')
+    if len(pieces) % 2 == 0:
+        raise IndexerError("query", 'a " is never closed in this search; add one, or take it away')
+    depth = 0
+    for piece in pieces[::2]:
+        for char in piece:
+            depth += (char == "(") - (char == ")")
+            if depth < 0:
+                raise IndexerError("query", "a ) in this search has no ( before it")
+    if depth:
+        raise IndexerError("query", "a ( in this search is never closed; add a )")
+    pieces[::2] = [_LIST.sub(lambda m: f"tag:list/{m[1].lower()}", p) for p in pieces[::2]]
+    return '"'.join(pieces)
+
+
+def one(message: str) -> str:
+    """A query for one Message-ID, whatever characters it has."""
+    return 'id:"' + message.replace('"', '""') + '"'
+
+
+def threads(ids: list[str]) -> str:
+    """A query for all messages of threads."""
+    return "(" + " or ".join(f"thread:{t}" for t in ids) + ")"

@@ -1,0 +1,57 @@
+"""Changing tags: what was asked, resolved to messages, written, and how to undo it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from indexer import query, views
+from indexer.database import Reading, Retag, Writing, wait
+from indexer.model import IndexerError, TagChange, Tagged
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterable
+
+    from indexer.session import Session
+
+_PATIENCE = 120.0
+_LONGEST = 200
+_AT_ONCE = 100
+
+
+def check(tag: str) -> str:
+    """A tag that notmuch takes; raises IndexerError ``usage``."""
+    if not tag or tag.startswith("-") or len(tag.encode()) > _LONGEST or not tag.isprintable():
+        raise IndexerError(
+            "usage", f"{tag!a:.60} cannot be a tag; tags are short, printable, and begin without -"
+        )
+    return tag
+
+
+def change(session: Session, changes: Iterable[TagChange]) -> Generator[None, None, Tagged]:
+    """Write tag changes, in order; yields while another program writes."""
+    for _ in wait(session.place, _PATIENCE):
+        yield None
+    wanted = []
+    with Reading(session.place) as db:
+        for asked in changes:
+            add = frozenset(check(t) for t in asked.add)
+            remove = frozenset(check(t) for t in asked.remove)
+            wanted += [Retag(i, add, remove) for i in asked.ids]
+            for conversation in asked.conversations:
+                thread = views.thread_of(db, session.cache, conversation)
+                wanted += [Retag(i, add, remove) for i in db.ids(query.threads([thread]))]
+    done: dict[tuple[frozenset[str], frozenset[str]], list[str]] = {}
+    for start in range(0, len(wanted), _AT_ONCE):
+        for _ in wait(session.place, _PATIENCE):
+            yield None
+        with Writing(session.place) as db:
+            for retag in wanted[start : start + _AT_ONCE]:
+                added, removed, _ = db.retag(retag)
+                if added or removed:
+                    done.setdefault((added, removed), []).append(retag.id)
+        yield None
+    undo = tuple(
+        TagChange(tuple(sorted(removed)), tuple(sorted(added)), tuple(ids))
+        for (added, removed), ids in done.items()
+    )
+    return Tagged(len({i for ids in done.values() for i in ids}), undo)

@@ -1,0 +1,302 @@
+"""Taking in mail: ``notmuch new``, then heads, lists and tags of what changed since last time.
+
+Everything here is a generator that yields often, so that the worker can answer others meanwhile,
+and leaves the cache in a state from which the next run goes on, wherever this one was ended:
+a message's head, the finder's view of it and the tags it still needs are each recorded in the same
+transaction as the work that they follow from.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import time
+from collections import Counter
+from typing import TYPE_CHECKING, TypeVar
+
+from indexer import headers, newmail, query
+from indexer.database import Reading, Retag, Writing, wait
+from indexer.lists import Finder
+from indexer.model import Indexed, IndexerError, Progress
+from indexer.views import conversation_id
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterable, Iterator
+
+    from indexer.cache import Cache, Row
+    from indexer.session import Session
+
+T = TypeVar("T")
+
+_WINDOW = 4000
+_HEADS = 100
+_TAKE = 500
+_THREADS = 200
+_WRITE_SECONDS = 0.5
+_PATIENCE = 600.0
+_OWN_SAMPLE = 2000
+
+
+def index(
+    session: Session, children: set[int], *, rebuild: bool
+) -> Generator[Progress, None, Indexed]:
+    """One round; only one at a time works on a mailbox, another waits for it."""
+    started = time.monotonic()
+    with contextlib.ExitStack() as stack:
+        lock = stack.enter_context(session.cache.file.with_suffix(".lock").open("a"))
+        while not _lock(lock.fileno()):
+            if time.monotonic() - started > _PATIENCE:
+                raise IndexerError("locked", "another cclear is taking in mail; try again later")
+            yield Progress("new", 0, 0, "another cclear is taking in mail")
+            time.sleep(0.1)
+        if rebuild:
+            with session.cache.change():
+                session.cache.empty()
+        outcome = newmail.Outcome()
+        for _ in wait(session.place, _PATIENCE):
+            yield Progress("new", 0, 0, "another program is writing to the mail's index")
+        yield from newmail.run(session.place, outcome, children)
+        yield from catch_up(session)
+        yield from write_tags(session)
+        yield from _read_back(session)
+        _count_lists(session)
+        with session.cache.change():
+            session.cache.set_meta(indexed=int(time.time()))
+        names = _list_names(session)
+    return Indexed(
+        outcome.files, outcome.added, outcome.removed, outcome.moved, tuple(outcome.unreadable),
+        len(names), time.monotonic() - started,
+    )  # fmt: skip
+
+
+def _lock(handle: int) -> bool:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def catch_up(session: Session) -> Iterator[Progress]:
+    """Bring the cache to the database's revision: messages, their heads, the lists they make."""
+    yield from _known(session)
+    yield from _forget_removed(session)
+    yield from _heads(session)
+    yield from _lists(session)
+
+
+def _known(session: Session) -> Iterator[Progress]:
+    """Every message that changed since the cache's revision, in windows of revisions."""
+    cache = session.cache
+    with Reading(session.place) as db:
+        target, uuid = db.revision, db.uuid
+    if cache.meta("uuid") != uuid:
+        with cache.change():
+            cache.empty()
+            cache.set_meta(uuid=uuid)
+    at = cache.revision
+    start = at
+    while at < target:
+        end = min(at + _WINDOW, target)
+        with Reading(session.place) as db:
+            known = db.known(f"lastmod:{at + 1}..{end}")
+        for part in _parts(known, 400):
+            with cache.change():
+                headers.put_known(cache, part)
+            yield Progress("headers", at - start, target - start)
+        with cache.change():
+            newest = max([int(cache.meta("newest", "0")), *(k.date for k in known)])
+            cache.set_meta(revision=end, newest=newest)
+        at = end
+        yield Progress("headers", at - start, target - start)
+
+
+def _forget_removed(session: Session) -> Iterator[Progress]:
+    """A deletion shows in no ``lastmod:``; only the counts tell."""
+    cache = session.cache
+    with Reading(session.place) as db:
+        if db.count("*", exclude=False) == cache.total("message"):
+            return
+        there = set(db.ids("*"))
+    gone = [key for key, message in cache.ids() if message not in there]
+    for part in _parts(gone, 400):
+        with cache.change():
+            cache.remove(part)
+        yield Progress("headers", 0, 0)
+
+
+def _heads(session: Session) -> Iterator[Progress]:
+    cache = session.cache
+    done, total = 0, cache.headless()
+    while rows := cache.headless_rows(_HEADS):
+        with Reading(session.place) as db:
+            firsts = _first_ids(cache, rows)
+            with cache.change():
+                done += headers.take_heads(db, cache, rows)
+        if firsts:
+            yield from _keep_ids(session, firsts)
+        yield Progress("headers", done, total)
+
+
+def _first_ids(cache: Cache, rows: Iterable[Row]) -> list[tuple[str, str]]:
+    """Messages that have become the oldest of a conversation that was known by another's id."""
+    new = {r.key for r in rows}
+    found = []
+    for messages in cache.rows({r.thread for r in rows}).values():
+        before = [m for m in messages if m.headers and m.key not in new]
+        if before and messages[0].key in new and messages[0].conversation is None:
+            found.append((messages[0].id, conversation_id(before)))
+    return found
+
+
+def _keep_ids(session: Session, firsts: list[tuple[str, str]]) -> Iterator[Progress]:
+    """An older message came late: the conversation keeps the id that people have seen."""
+    for _ in wait(session.place, _PATIENCE):
+        yield Progress("headers", 0, 0, "another program is writing to the mail's index")
+    with Writing(session.place) as db:
+        for message, conversation in firsts:
+            db.keep_conversation(message, conversation)
+    with session.cache.change():
+        for message, conversation in firsts:
+            row = session.cache.row(message)
+            if row:
+                session.cache.put_conversation(row.key, conversation)
+
+
+def _lists(session: Session) -> Iterator[Progress]:
+    """Show the finder every message that it has not seen, oldest first."""
+    cache = session.cache
+    total = cache.total("waiting")
+    if not total:
+        return
+    if not session.named:
+        with cache.change():
+            cache.set_meta(own=" ".join(infer_own(cache)))
+    finder = Finder(cache, own=session.own, cc_list_people=session.hello.cc_list_people)
+    done = 0
+    while batch := cache.waiting(_TAKE):
+        rows = {r.key: r for r in cache.by_key(key for _, key, _ in batch)}
+        with cache.change():
+            for date, key, packed in batch:
+                row = rows.get(key)
+                groups = finder.take(headers.seen(cache, row, packed, session.own)) if row else ()
+                cache.taken(date, key, groups)
+            for promotion in finder.promotions():
+                finder.settle(promotion.key, _name_for(cache, promotion.key, promotion.slug))
+                cache.add_untagged_group(promotion.key)
+            finder.flush()
+        done += len(batch)
+        yield Progress("lists", done, total)
+
+
+def _name_for(cache: Cache, group: str, slug: str) -> str:
+    """The name that a list already has on its messages' tags, else its slug, made unique."""
+    tags = cache.group_tags(group)
+    taken = {g.name for g in Finder(cache, own=frozenset()).lists()}
+    for name, _ in sorted(tags.items(), key=lambda kv: -kv[1]):
+        if name not in taken:
+            return name
+    name, n = slug, 2
+    while name in taken:
+        name, n = f"{slug}-{n}", n + 1
+    return name
+
+
+def infer_own(cache: Cache) -> list[str]:
+    """One's own address, from what the newest mail is addressed to.
+
+    A message to one person alone says much, one to three hundred little. An address that a list
+    posts to says nothing, and where nobody stands out nobody is guessed.
+    """
+    weight: Counter[str] = Counter()
+    total = 0.0
+    for members, address, post in cache.sample_recipients(_OWN_SAMPLE):
+        names = [m for m in members if m not in (address, post)]
+        if post or not names:
+            continue
+        total += 1
+        for name in names:
+            weight[name] += 1 / len(names)
+    best = weight.most_common(2)
+    if best and total >= 3 and best[0][1] > total / 4:
+        second = best[1][1] if len(best) > 1 else 0.0
+        if best[0][1] > 2 * second:
+            return [best[0][0]]
+    return []
+
+
+def write_tags(session: Session) -> Iterator[Progress]:
+    """Tag the messages of lists' conversations, and keep muted conversations muted."""
+    cache = session.cache
+    total, done = cache.total("untagged"), 0
+    while threads := cache.untagged(_THREADS):
+        changes = _wanted(cache, threads)
+        while changes:
+            for _ in wait(session.place, _PATIENCE):
+                yield Progress("tags", done, total, "another program is writing to the mail's index")
+            changes = _write_some(session, changes)
+            yield Progress("tags", done, total)
+        with cache.change():
+            cache.drop_untagged(threads)
+        done += len(threads)
+        yield Progress("tags", done, total)
+
+
+def _wanted(cache: Cache, threads: list[str]) -> list[Retag]:
+    names = {g.key: g.name for g in Finder(cache, own=frozenset()).lists()}
+    groups = cache.groups(threads)
+    changes = []
+    for thread, rows in cache.rows(threads).items():
+        tags = frozenset(f"list/{names[g]}" for g in groups[thread] if g in names)
+        muted = any("muted" in r.tags for r in rows)
+        for row in rows:
+            add = set(tags)
+            remove = set()
+            if muted and "muted" not in row.tags:
+                add.add("muted")
+                remove = {"inbox", "unread"}
+            add -= set(row.tags)
+            remove &= set(row.tags)
+            if add or remove:
+                changes.append(Retag(row.id, frozenset(add), frozenset(remove)))
+    return changes
+
+
+def _write_some(session: Session, changes: list[Retag]) -> list[Retag]:
+    """Write for a short while, so that other programs and readers get their turn; what is left."""
+    until = time.monotonic() + _WRITE_SECONDS
+    done = 0
+    with Writing(session.place) as db:
+        for change in changes:
+            db.retag(change)
+            done += 1
+            if time.monotonic() > until:
+                break
+    return changes[done:]
+
+
+def _read_back(session: Session) -> Iterator[Progress]:
+    """See one's own changes of tags as those of any other program are seen."""
+    for progress in _known(session):
+        yield Progress("tags", progress.done, progress.total)
+
+
+def _list_names(session: Session) -> list[str]:
+    with Reading(session.place) as db:
+        return [
+            t.removeprefix("list/")
+            for t in db.tags()
+            if t.startswith("list/") and db.count(f"tag:{t}", exclude=False)
+        ]
+
+
+def _count_lists(session: Session) -> None:
+    cache = session.cache
+    with cache.change():
+        for name in _list_names(session):
+            cache.set_meta(**{f"list/{name}": cache.conversations(name)})
+
+
+def _parts(values: list[T], size: int) -> Iterator[list[T]]:
+    for start in range(0, len(values), size):
+        yield values[start : start + size]
