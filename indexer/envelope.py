@@ -29,8 +29,13 @@ _REFERENCES = 500
 _LATEST = 4102444800  # 2100-01-01: no clock is that wrong, and no terminal shows it
 
 _field = re.compile(rb"^([!-9;-~]{1,200})[ \t]*:((?:[^\n]*)(?:\n[ \t][^\n]*)*)", re.MULTILINE)
-_leading = re.compile(rb"(?:[ \t]*\r?\n)*(?:>?From [^\n]*\n)?")
-_blank = re.compile(rb"\n\r?\n|\n\r\r\n")
+_leading = re.compile(rb"(?:[ \t]*\r?\n){0,1000}(?:>?From [^\n]*\n)?")
+_lines = re.compile(rb"(?:(?:[!-9;-~]{1,200}+[ \t]*+:|[ \t]++[^\s])[^\n]*+(?:\n|\Z)|[ \t]++\r?\n(?=[ \t]))*+")
+_blank = re.compile(rb"^[ \t]*\r*(?:\n|\Z)", re.MULTILINE)
+_known = re.compile(
+    rb"^(?:From|To|Subject|Date|Message-ID|Received|Content-Type|MIME-Version)[ \t]*:",
+    re.MULTILINE | re.IGNORECASE,
+)
 _in_angles = re.compile(r"<([^<>]*)>")
 _spaces = re.compile(r"\s+")
 _bare_id = re.compile(r'[^\s<>"(),;]+@[^\s<>"(),;]+')
@@ -71,21 +76,26 @@ class Envelope:
     auto: bool
 
 
-def split(raw: bytes) -> tuple[bytes, int]:
-    """The header block of a message and where its body begins.
+def split(raw: bytes, start: int = 0, stop: int | None = None) -> tuple[bytes, int]:
+    """The header block of the message in ``raw[start:stop]`` and where its body begins.
 
-    Blank lines and an mbox ``From `` line at the start are skipped. The block is cut at the last
-    whole line within 100 KiB; the body still begins after the empty line, wherever that is.
+    Blank lines and an mbox ``From `` line at the start are skipped. A line that is no header ends
+    the block, unless well-known headers follow it. The block is cut at the last whole line within
+    100 KiB; the body still begins after all of it.
     """
-    start = _leading.match(raw, 0, 4096)
-    begin = start.end() if start else 0
-    if raw[begin : begin + 1] == b"\n" or raw[begin : begin + 2] == b"\r\n":
-        return b"", begin + raw[begin : begin + 2].find(b"\n") + 1
-    blank = _blank.search(raw, begin)
-    if blank is None:
-        end = body = len(raw)
-    else:
-        end, body = blank.start() + 1, blank.end()
+    stop = len(raw) if stop is None else stop
+    leading = _leading.match(raw, start, stop)
+    begin = leading.end() if leading else start
+    if leading and raw.find(b"\n", start, begin) >= 0 and not _field.match(raw, begin, stop):
+        # Nothing but a body after the blank lines: they were the empty header block.
+        return b"", begin
+    lines = _lines.match(raw, begin, stop)
+    end = body = lines.end() if lines else begin
+    blank = _blank.search(raw, end, stop)
+    if blank and blank.start() != end and _known.search(raw, end, blank.start()):
+        end = blank.start()
+    if blank and blank.start() == end:
+        body = blank.end()
     if end - begin > HEAD:
         end = raw.rfind(b"\n", begin, begin + HEAD) + 1 or begin + HEAD
     return raw[begin:end], body
@@ -93,7 +103,14 @@ def split(raw: bytes) -> tuple[bytes, int]:
 
 def head(raw: bytes) -> bytes:
     """The header block, at most 100 KiB, of a message or of the beginning of one."""
-    return split(raw)[0]
+    return split(newlines(raw))[0]
+
+
+def newlines(raw: bytes) -> bytes:
+    """A message as it is, or with LF line ends where it has none but CR."""
+    if raw.find(b"\n", 0, HEAD) < 0 and raw.find(b"\r", 0, HEAD) >= 0:
+        return raw.replace(b"\r", b"\n")
+    return raw
 
 
 def fields(block: bytes) -> list[tuple[bytes, bytes]]:

@@ -36,11 +36,11 @@ def people(value: str) -> tuple[Person, ...]:
     """
     if not value:
         return ()
-    people = list(map(_mailbox, value.split(",")))
-    if all(people) and len(people) <= RECIPIENTS:
-        once = dict(zip(map(_address_of, people), people, strict=True))
-        if len(once) == len(people):
-            return tuple(people)  # type: ignore[arg-type] - none of them is None
+    boxes = list(map(_mailbox, value.split(",")))
+    if all(boxes) and len(boxes) <= RECIPIENTS:
+        once = dict(zip(map(_address_of, boxes), boxes, strict=True))
+        if len(once) == len(boxes):
+            return tuple(boxes)  # type: ignore[arg-type] - none of them is None
     found: dict[str, Person] = {}
     end = 0
     for match in _piece.finditer(value):
