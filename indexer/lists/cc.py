@@ -1,0 +1,127 @@
+"""Cc lists: finds the circle that a message went to, and says which circles are lists.
+
+A message costs a sketch of its recipients and a look at the few circles that share it, however
+many messages there were before. Circles that are not in use are rows in the store.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from indexer.lists import evidence, subjects
+from indexer.lists.circle import Circle, Row
+from indexer.lists.sketch import Index
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from indexer.lists.values import Seen, Store
+
+ALIKE = 0.46
+"""The part that two sets of people share, of both together, from which they are one circle.
+
+Two lists that share half their people share a third of both together; a list loses less than
+half between two of its mails.
+"""
+
+_LOOKED_AT = 6
+_HELD = 100_000
+
+
+class CcLists:
+    """Circles of at least ``least`` people; ``own`` addresses say nothing about a set."""
+
+    def __init__(self, store: Store, own: frozenset[str], least: int) -> None:
+        self._store = store
+        self._own = own
+        self._least = least
+        self._index = Index(store)
+        self._held: dict[str, Circle] = {}
+        self._weight = 0
+        self._decode = msgspec.json.Decoder(Row).decode
+        raw = store.get("counter", "cc")
+        self._next = self._stored = int(raw) if raw else 1
+
+    def take(self, seen: Seen) -> Circle | None:
+        """The circle that the message went to all of, made where there was none."""
+        if len(seen.recipients) + 1 < self._least:
+            return None
+        people = {person.address: person.name for person in seen.recipients}
+        sender = seen.sender
+        people[sender.address] = sender.name or people.get(sender.address, "")
+        others = people.keys() - self._own
+        if len(people) < self._least or not others:
+            return None
+        sketch = self._index.sketch(others)
+        circle = self._match(people.keys(), sketch) or self._make(sender.address)
+        self._weight -= len(circle.addresses)
+        if circle.add(people, seen.date, seen.thread):
+            self._index.add(sketch, circle.key)
+            circle.sketch.update(sketch)
+        if not seen.auto:
+            subject = subjects.base(seen.subject)
+            circle.evidence = evidence.learn(
+                circle.evidence, sender.address, seen.date, seen.thread, subject
+            )
+        self._weight += len(circle.addresses)
+        self._trim()
+        return circle
+
+    def circle(self, key: str) -> Circle | None:
+        """A circle by its key."""
+        held = self._held.pop(key, None)
+        if held is None:
+            raw = self._store.get("circle", key)
+            if raw is None:
+                return None
+            held = Circle.of(key, self._decode(raw))
+            self._index.hold(held.sketch, key)
+            self._weight += len(held.addresses)
+        self._held[key] = held
+        return held
+
+    def flush(self) -> None:
+        """Put what changed into the store."""
+        for circle in self._held.values():
+            self._put(circle)
+        if self._next != self._stored:
+            self._stored = self._next
+            self._store.put("counter", "cc", b"%d" % self._next)
+
+    def _match(self, people: Iterable[str], sketch: tuple[int, ...]) -> Circle | None:
+        near = self._best(self._index.near(sketch), people)
+        return near or self._best(self._index.far(sketch), people)
+
+    def _best(self, keys: list[str], people: Iterable[str]) -> Circle | None:
+        best, score = None, ALIKE
+        addresses = tuple(people)
+        for key in keys[:_LOOKED_AT]:
+            circle = self.circle(key)
+            if circle is None:
+                continue
+            alike = circle.likeness(circle.mask(addresses), len(addresses))
+            if alike >= score:
+                best, score = circle, alike
+        return best
+
+    def _make(self, origin: str) -> Circle:
+        circle = Circle(f"cc:{self._next}", origin)
+        self._next += 1
+        self._held[circle.key] = circle
+        return circle
+
+    def _trim(self) -> None:
+        """Let the circles least lately used go to the store once too many people are held."""
+        while self._weight > _HELD and len(self._held) > 1:
+            key = next(iter(self._held))
+            circle = self._held.pop(key)
+            self._put(circle)
+            self._index.let_go(circle.sketch, key)
+            self._weight -= len(circle.addresses)
+
+    def _put(self, circle: Circle) -> None:
+        if circle.changed:
+            self._store.put("circle", circle.key, msgspec.json.encode(circle.row()))
+            circle.changed = False

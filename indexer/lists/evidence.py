@@ -1,0 +1,65 @@
+"""What makes a recurring set of people a list: they answer one another, before all of it.
+
+A blast (one conversation, however many replies), an announcement (one sender) and a report that
+goes to the same people every week (no answers) are none.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+_SENDERS, _DAYS, _CONVERSATIONS, _ANSWERED = 3, 2, 2, 2
+_KEPT = 24
+DAY = 86_400
+
+
+class Exchange(msgspec.Struct, frozen=True, array_like=True):
+    """A conversation before a group: its threads, its subject, who began it, who else wrote."""
+
+    threads: tuple[str, ...]
+    subject: str
+    first: str
+    others: tuple[str, ...]
+
+
+class Evidence(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a group has shown so far."""
+
+    senders: tuple[str, ...] = ()
+    days: tuple[int, ...] = ()
+    exchanges: tuple[Exchange, ...] = ()
+
+    @property
+    def enough(self) -> bool:
+        """Whether the group is a list."""
+        return (
+            len(self.senders) >= _SENDERS
+            and len(self.days) >= _DAYS
+            and len(self.exchanges) >= _CONVERSATIONS
+            and sum(1 for e in self.exchanges if e.others) >= _ANSWERED
+        )
+
+
+def learn(evidence: Evidence, sender: str, date: int, thread: str, subject: str) -> Evidence:
+    """The evidence after one more mail to all; ``subject`` is its base subject."""
+    senders, days = evidence.senders, evidence.days
+    if sender not in senders and len(senders) < _SENDERS:
+        senders = (*senders, sender)
+    if date // DAY not in days and len(days) < _DAYS:
+        days = (*days, date // DAY)
+    exchanges = list(evidence.exchanges)
+    for n, old in enumerate(exchanges):
+        if thread in old.threads or (subject and subject == old.subject):
+            others = old.others
+            if sender != old.first and sender not in others and len(others) < _SENDERS:
+                others = (*others, sender)
+            threads = old.threads if thread in old.threads else (*old.threads, thread)[-_KEPT:]
+            exchanges[n] = Exchange(threads, old.subject, old.first, others)
+            break
+    else:
+        exchanges.append(Exchange((thread,), subject, sender, ()))
+        if len(exchanges) > _KEPT:
+            # The ones that nobody answered say least.
+            spare = next((n for n, e in enumerate(exchanges[:-1]) if not e.others), 0)
+            del exchanges[spare]
+    return Evidence(senders, days, tuple(exchanges))

@@ -1,0 +1,208 @@
+"""The finder: takes messages, says which groups they belong to, and which have become lists."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from indexer.lists import names, posted, subjects
+from indexer.lists.cc import CcLists
+from indexer.lists.distribution import Distributions
+from indexer.lists.posted import PostedLists
+from indexer.lists.roster import Rosters
+from indexer.lists.table import Table
+from indexer.lists.values import Group, Promotion
+from indexer.model import ListKind  # noqa: TC001 - msgspec reads it at run time
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from indexer.lists.circle import Circle
+    from indexer.lists.values import Seen, Store
+    from indexer.model import Member
+
+_VOCABULARY = 4_000
+
+
+class Listed(msgspec.Struct, frozen=True):
+    """A group that is a list; its name is empty until it is settled."""
+
+    kind: ListKind
+    name: str
+    title: str
+    address: str | None
+    last: int
+
+
+class Finder:
+    """Finds lists of all three kinds; keeps what it knows in ``store``.
+
+    ``own`` are one's own addresses, lower case. ``cc_list_people`` is the least number of people
+    that makes a recurring set of them a list.
+    """
+
+    def __init__(self, store: Store, *, own: frozenset[str], cc_list_people: int = 10) -> None:
+        self._store = store
+        self._own = own
+        self._posted = PostedLists(store)
+        self._distributions = Distributions(store, own)
+        self._cc = CcLists(store, own, cc_list_people)
+        self._rosters = Rosters(store)
+        decode = msgspec.json.Decoder(Listed).decode
+        self._lists = {key: decode(raw) for key, raw in store.every("list")}
+        self._changed: set[str] = set()
+        self._by_address = {row.address: key for key, row in self._lists.items() if row.address}
+        self._words = Table(store, "words", dict[str, int], 4)
+
+    def take(self, seen: Seen) -> tuple[str, ...]:
+        """The keys of the groups that the message itself belongs to, candidates among them.
+
+        Within a batch messages come in order of date.
+        """
+        keys: dict[str, None] = {}
+        key = self._posted.take(seen)
+        if key:
+            self._take_posted(key, seen)
+            keys[key] = None
+        addresses = {person.address for person in seen.recipients}
+        for address in self._by_address.keys() & addresses:
+            keys[self._by_address[address]] = None
+        if not (seen.list_id or seen.list_post):
+            for address in self._distributions.take(seen):
+                keys.setdefault(self._take_address(address, seen.date), None)
+            circle = self._cc.take(seen)
+            if circle:
+                self._take_circle(circle, seen)
+                keys[circle.key] = None
+        for key in keys:
+            self._rosters.wrote(key, seen.sender, seen.date)
+            row = self._lists.get(key)
+            if row and row.last < seen.date:
+                self._set(key, msgspec.structs.replace(row, last=seen.date))
+        return tuple(keys)
+
+    def promotions(self) -> tuple[Promotion, ...]:
+        """Groups that have become lists and are not settled, with names nobody else has."""
+        taken = {row.name for row in self._lists.values() if row.name}
+        found = []
+        for key, row in self._lists.items():
+            if row.name:
+                continue
+            choices, title = self._names(key, row)
+            name = names.unique(choices, taken)
+            taken.add(name)
+            title = title or names.title(name)
+            self._set(key, msgspec.structs.replace(row, title=title))
+            found.append(Promotion(key, row.kind, name, title, row.address))
+        return tuple(found)
+
+    def settle(self, key: str, name: str) -> None:
+        """Give a list its name, for ever."""
+        self._set(key, msgspec.structs.replace(self._lists[key], name=name))
+
+    def lists(self) -> tuple[Group, ...]:
+        """The lists that have their names."""
+        return tuple(
+            Group(key, r.name, r.title, r.kind, r.address, self._members(key, r), r.last)
+            for key, r in self._lists.items()
+            if r.name
+        )
+
+    def roster(self, key: str) -> tuple[Member, ...]:
+        """Who is and was on a list, by address; of lists with an address, who wrote to it."""
+        row = self._lists.get(key)
+        circle = self._cc.circle(key) if row and row.kind == "cc" else None
+        return self._rosters.of_circle(key, circle) if circle else self._rosters.writers(key)
+
+    def present(self, key: str, at: int | None = None) -> frozenset[str]:
+        """The addresses on a list now, or as far as it is known at a date."""
+        return frozenset(
+            member.address
+            for member in self.roster(key)
+            if (member.left is None or (at is not None and at < member.left))
+            and (at is None or member.first <= at)
+        )
+
+    def flush(self) -> None:
+        """Put what changed into the store."""
+        self._posted.flush()
+        self._distributions.flush()
+        self._cc.flush()
+        self._rosters.flush()
+        self._words.flush()
+        for key in sorted(self._changed):
+            self._store.put("list", key, msgspec.json.encode(self._lists[key]))
+        self._changed.clear()
+
+    def _take_posted(self, key: str, seen: Seen) -> None:
+        about = self._posted.about(key)
+        if not about.found:
+            return
+        address = about.post if about.moved < 3 else None
+        if address is None and about.outside and seen.list_id:
+            address = posted.guess(seen.list_id)
+        row = self._lists.get(key)
+        if row is None:
+            self._set(key, Listed("list-id", "", about.title, address, seen.date))
+        elif address and row.address != address and about.moved < 3:
+            self._set(key, msgspec.structs.replace(row, address=address))
+        if address:
+            self._by_address.setdefault(address, key)
+
+    def _take_address(self, address: str, date: int) -> str:
+        key = self._by_address.get(address) or f"to:{address}"
+        if key not in self._lists:
+            about = self._distributions.about(address)
+            if about.found:
+                self._set(key, Listed("address", "", about.name, address, date))
+                self._by_address[address] = key
+        return key
+
+    def _take_circle(self, circle: Circle, seen: Seen) -> None:
+        self._count_words(subjects.base(seen.subject), circle)
+        if not circle.found and circle.evidence.enough:
+            circle.found = True
+            self._set(circle.key, Listed("cc", "", "", None, seen.date))
+
+    def _count_words(self, subject: str, circle: Circle) -> None:
+        """Count a conversation's words once, when its first message comes."""
+        newest = circle.evidence.exchanges[-1:]
+        if not newest or newest[0].subject != subject or newest[0].others:
+            return
+        counts = self._words.get("cc") or {}
+        for word in names.words(subject) | {""}:
+            counts[word] = counts.get(word, 0) + 1
+        if len(counts) > _VOCABULARY:
+            counts = dict(sorted(counts.items(), key=lambda i: -i[1])[: _VOCABULARY // 2])
+        self._words.put("cc", counts)
+
+    def _names(self, key: str, row: Listed) -> tuple[Iterable[str], str]:
+        if row.kind == "cc":
+            return self._circle_names(key)
+        if row.kind == "address":
+            return names.of_address(row.address or ""), row.title
+        list_id = key.partition(":")[2]
+        title = row.title
+        return names.of_list_id(list_id), title
+
+    def _circle_names(self, key: str) -> tuple[Iterable[str], str]:
+        circle = self._cc.circle(key)
+        if circle is None:
+            return (), ""
+        about = [e.subject for e in circle.evidence.exchanges if e.subject]
+        counts = self._words.get("cc") or {}
+        words = names.shared_words(about, counts, counts.get("", 0)) if about else []
+        domain = circle.origin.partition("@")[2]
+        place = names.organisation(domain)
+        choices = ["-".join(words), f"{'-'.join(words)}-{place}"] if words else []
+        title = names.title(" ".join(words)) if words else f"{names.title(place)} and others"
+        return [*choices, place, domain], title
+
+    def _members(self, key: str, row: Listed) -> int:
+        circle = self._cc.circle(key) if row.kind == "cc" else None
+        return circle.state.present.bit_count() if circle else self._rosters.count(key)
+
+    def _set(self, key: str, row: Listed) -> None:
+        self._lists[key] = row
+        self._changed.add(key)
