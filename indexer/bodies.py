@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import fcntl
 import os
-import resource
 from typing import TYPE_CHECKING
 
 from indexer import body, envelope, gate, views, zones
@@ -14,7 +12,7 @@ from indexer.limits import TooSlow, deadline
 from indexer.model import Body, IndexerError, Person, Progress, Recipients, Snippet, Zone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Generator, Iterable, Iterator
     from pathlib import Path
 
     from indexer.cache import Cache, Row
@@ -22,16 +20,7 @@ if TYPE_CHECKING:
 
 SECONDS = 3.0
 _BIGGEST = 64 << 20
-_MEMORY = 2 << 30
 _BATCH = 16
-
-
-def limit_memory() -> None:
-    """Let a message that would eat the machine end in a MemoryError instead."""
-    with contextlib.suppress(OSError, ValueError):
-        _, hard = resource.getrlimit(resource.RLIMIT_AS)
-        most = _MEMORY if hard == resource.RLIM_INFINITY else min(hard, _MEMORY)
-        resource.setrlimit(resource.RLIMIT_AS, (most, hard))
 
 
 def work_out(message: str, raw: bytes, subject: str) -> tuple[Body, str]:
@@ -42,9 +31,11 @@ def work_out(message: str, raw: bytes, subject: str) -> tuple[Body, str]:
             split = zones.split(text.text, subject)
             return Body(message, split, text.parts, text.trouble), zones.snippet(split)
     except TooSlow:
-        trouble = f"This message's text took longer than {SECONDS:.0f} seconds to read; | shows it raw."
+        trouble = (
+            f"This message's text took longer than {SECONDS:.0f} seconds to read; | shows it raw."
+        )
     except MemoryError:
-        trouble = "This message's text needs too much memory to read; | shows it raw."
+        trouble = "This text needs too much memory to read; | shows it raw."
     except RecursionError:
         trouble = "This message is nested too deeply to read; | shows it raw."
     return Body(message, (Zone("new", ""),), (), trouble), ""
@@ -100,7 +91,7 @@ def _from_file(session: Session, message: str, subject: str) -> tuple[Body, str]
         return Body(message, (Zone("new", ""),), (), error.text), ""
 
 
-def catch_up(session: Session) -> Iterator[Progress | None]:
+def catch_up(session: Session) -> Generator[Progress | None, None, None]:
     """Work out what has not been asked yet, newest first; one process a mailbox does it.
 
     Which messages are being worked on is written down first: should one end the process, they are
@@ -117,7 +108,9 @@ def catch_up(session: Session) -> Iterator[Progress | None]:
         if len(suspects) == 1:
             with cache.change():
                 cache.put_body(
-                    suspects[0], Body("", (Zone("new", ""),), (), "This message could not be read."), ""
+                    suspects[0],
+                    Body("", (Zone("new", ""),), (), "This message could not be read."),
+                    "",
                 )
         elif suspects:
             for row in cache.by_key(suspects):
@@ -184,7 +177,13 @@ def save_part(session: Session, message: str, number: int, directory: Path) -> P
     except (LookupError, TooSlow, MemoryError, RecursionError) as error:
         raise IndexerError("unreadable", "this part cannot be taken out of its message") from error
     stem, dot, ending = name.rpartition(".")
-    tries = [name, *(f"{stem or ending}-{n}{dot if stem else ''}{ending if stem else ''}" for n in range(2, 1000))]
+    tries = [
+        name,
+        *(
+            f"{stem or ending}-{n}{dot if stem else ''}{ending if stem else ''}"
+            for n in range(2, 1000)
+        ),
+    ]
     try:
         for attempt in tries:
             path = directory / gate.file_name(attempt)

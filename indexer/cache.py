@@ -38,6 +38,7 @@ CREATE TABLE message(
     recipients INTEGER, post TEXT DEFAULT '', conversation TEXT);
 CREATE INDEX message_hash ON message(hash);
 CREATE INDEX message_thread ON message(thread);
+CREATE INDEX message_conversation ON message(conversation) WHERE conversation > '';
 CREATE INDEX message_bare ON message(date) WHERE headers = 0;
 CREATE TABLE body(key INTEGER PRIMARY KEY, snippet TEXT, zones BLOB, parts TEXT, trouble TEXT);
 CREATE TABLE uncleaned(date INTEGER, key INTEGER, PRIMARY KEY(date, key)) WITHOUT ROWID;
@@ -150,7 +151,7 @@ class Cache:
         """Delete the files of a cache that nobody has open here."""
         for suffix in ("", "-wal", "-shm"):
             with contextlib.suppress(FileNotFoundError):
-                os.unlink(f"{self.file}{suffix}")
+                Path(f"{self.file}{suffix}").unlink()
 
     def close(self) -> None:
         """Close it."""
@@ -223,9 +224,11 @@ class Cache:
 
     def by_hash(self, digest: str) -> Row | None:
         """The message that a conversation's id was made of."""
-        r = self._db.execute(_ROW + "WHERE m.hash = ? OR m.conversation = ?", (digest, digest))
-        found = r.fetchone()
-        return _row(found) if found else None
+        for column in ("hash", "conversation"):
+            query = f"{_ROW} WHERE m.{column} = ? AND m.{column} > '' LIMIT 1"
+            if found := self._db.execute(query, (digest,)).fetchone():
+                return _row(found)
+        return None
 
     def put_messages(self, messages: Sequence[tuple[Any, ...]]) -> None:
         """Insert or refresh messages: (id, thread, date, name, address, subject, tags)."""
@@ -314,7 +317,9 @@ class Cache:
 
     def sample_recipients(self, limit: int) -> Iterator[tuple[list[str], str, str]]:
         """Recipients and sender of the newest messages, and the list address where one posts."""
-        posts = {r[0] for r in self._db.execute("SELECT DISTINCT post FROM message WHERE post > ''")}
+        posts = {
+            r[0] for r in self._db.execute("SELECT DISTINCT post FROM message WHERE post > ''")
+        }
         for address, recipients, post in self._db.execute(
             "SELECT address, recipients, post FROM message WHERE headers = 1"
             " ORDER BY date DESC LIMIT ?",
@@ -385,7 +390,9 @@ class Cache:
     def taken(self, date: int, key: int, groups: Iterable[str]) -> None:
         """The finder has seen a message, and says which groups it belongs to."""
         self._db.execute("DELETE FROM waiting WHERE date = ? AND key = ?", (date, key))
-        self._db.executemany("INSERT OR IGNORE INTO member VALUES(?, ?)", [(g, key) for g in groups])
+        self._db.executemany(
+            "INSERT OR IGNORE INTO member VALUES(?, ?)", [(g, key) for g in groups]
+        )
 
     def add_untagged(self, threads: Iterable[str]) -> None:
         """Threads whose messages may lack a list's tag."""
@@ -415,7 +422,7 @@ class Cache:
             marks = ",".join("?" * len(part))
             query = (
                 "SELECT DISTINCT m.thread, g.grp FROM message m JOIN member g ON g.message = m.key"
-                f" WHERE m.thread IN ({marks})"  # noqa: S608
+                f" WHERE m.thread IN ({marks})"
             )
             for thread, group in self._db.execute(query, part):
                 found[thread].add(group)
@@ -472,7 +479,9 @@ class Cache:
 
     def every(self, kind: str) -> Iterator[tuple[str, bytes]]:
         """All rows of a kind."""
-        yield from self._db.execute("SELECT key, value FROM state WHERE kind = ?", (kind,)).fetchall()
+        yield from self._db.execute(
+            "SELECT key, value FROM state WHERE kind = ?", (kind,)
+        ).fetchall()
 
 
 def _slices(values: list[Any], size: int = 500) -> Iterator[list[Any]]:

@@ -10,12 +10,12 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import itertools
+import os
 import selectors
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -26,8 +26,8 @@ from indexer import model, protocol
 from indexer.settings import Settings, Where
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
-    from types import TracebackType
+    from collections.abc import Callable, Generator
+    from typing import Self
 
 R = TypeVar("R")
 
@@ -121,7 +121,7 @@ class _Lane:
                 [sys.executable, "-P", "-m", "indexer.worker"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
+                stderr=None if os.environ.get("CCLEAR_DEBUG") else subprocess.DEVNULL,
                 start_new_session=True,
             )
             self._heard = time.monotonic()
@@ -251,11 +251,14 @@ class Client:
         for lane in self._lanes.values():
             lane.close()
 
-    def __enter__(self) -> Client:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        tb: TracebackType | None,
     ) -> None:
         self.close()
 
@@ -285,9 +288,7 @@ class Client:
         """A conversation, by its id or by ``id:`` and a Message-ID in it."""
         return self._ask("read", protocol.Open(conversation), model.Tree)
 
-    def bodies(
-        self, ids: tuple[str, ...], on_item: Callable[[model.Body], None]
-    ) -> Call[None]:
+    def bodies(self, ids: tuple[str, ...], on_item: Callable[[model.Body], None]) -> Call[None]:
         """What messages say, in that order, an ``on_item`` each as soon as it is known."""
         return self._ask("read", protocol.Bodies(ids), type(None), model.Body, on_item)
 

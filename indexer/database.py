@@ -23,6 +23,7 @@ from indexer.model import IndexerError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from typing import Self
 
 FLAGS = frozenset({"draft", "flagged", "passed", "replied", "unread"})
 """Tags that notmuch keeps in step with Maildir flags."""
@@ -132,7 +133,7 @@ class Reading:
             self.revision: int = revision.rev
             self.uuid: str = revision.uuid.decode("ascii", "replace")
 
-    def __enter__(self) -> Reading:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -232,9 +233,6 @@ class Writing(Reading):
     def __init__(self, place: Place) -> None:
         super().__init__(place, notmuch2.Database.MODE.READ_WRITE)
         self._sync = self.config("maildir.synchronize_flags").lower() in ("true", "yes", "1", "on")
-
-    def __enter__(self) -> Writing:
-        return self
 
     def retag(self, change: Retag) -> tuple[frozenset[str], frozenset[str], tuple[str, ...]]:
         """Change a message's tags; what was really added and removed, and what they are now."""

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from indexer import envelope, gate, trees
-from indexer.envelope import Envelope
 from indexer.lists import Seen
 from indexer.model import Person
 
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
 
     from indexer.cache import Cache, Row
     from indexer.database import Known, Reading
+    from indexer.envelope import Envelope
 
 _NOBODY = Person("", "")
 
@@ -63,10 +63,10 @@ def take_heads(db: Reading, cache: Cache, rows: Iterable[Row]) -> int:
     for row in rows:
         try:
             env = read_head(db.file(row.id))
-        except Exception as error:  # noqa: BLE001 - a file that cannot be read is not worth a crash
+        except Exception as error:
             if isinstance(error, MemoryError):
                 raise
-            env = Envelope.empty()
+            env = envelope.parse(b"")
         people = {p.address: p.name for p in (*env.to, *env.cc)}
         named = len(people)
         sender = row.address or env.sender.address

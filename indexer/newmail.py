@@ -26,7 +26,9 @@ _REMOVED = re.compile(r"Removed (\d+) message")
 _MOVED = re.compile(r"Detected (\d+) file rename")
 _FILES = re.compile(r"^Processed (\d+) (?:total )?file")
 _IGNORED = re.compile(r"^Note: Ignoring non-mail file: (.+)$")
-_UNREADABLE = re.compile(r"^(?:Warning: )?(?:Error opening|Cannot read|Unexpected error with file) (.+)$")
+_UNREADABLE = re.compile(
+    r"^(?:Warning: )?(?:Error opening|Cannot read|Unexpected error with file) (.+)$"
+)
 
 
 @dataclass
@@ -62,8 +64,8 @@ def run(place: Place, outcome: Outcome, children: set[int]) -> Generator[Progres
     Raises IndexerError where it cannot be run or fails.
     """
     try:
-        child = subprocess.Popen(  # noqa: S603 - a fixed command line
-            ["notmuch", "new", "--verbose"],  # noqa: S607 - the user's own notmuch
+        child = subprocess.Popen(
+            ["notmuch", "new", "--verbose"],
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
             env={**place.environment(), "LC_ALL": "C.UTF-8"},
         )  # fmt: skip
@@ -115,7 +117,9 @@ def _failure(complaints: list[str], code: int) -> IndexerError:
     text = "; ".join(complaints)
     lowered = text.lower()
     if "already locked" in lowered or "lock" in lowered:
-        return IndexerError("locked", "another program is taking in mail; try again when it is done")
+        return IndexerError(
+            "locked", "another program is taking in mail; try again when it is done"
+        )
     if "no space" in lowered:
         return IndexerError("disk", "no room left on the disk of the index; free some, then retry")
     if "hook" in lowered:

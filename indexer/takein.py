@@ -11,10 +11,10 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import time
-from collections import Counter
+from collections import defaultdict
 from typing import TYPE_CHECKING, TypeVar
 
-from indexer import headers, newmail, query
+from indexer import headers, newmail
 from indexer.database import Reading, Retag, Writing, wait
 from indexer.lists import Finder
 from indexer.model import Indexed, IndexerError, Progress
@@ -35,6 +35,7 @@ _THREADS = 200
 _WRITE_SECONDS = 0.5
 _PATIENCE = 600.0
 _OWN_SAMPLE = 2000
+_OTHER = "another program is writing to the mail's index"
 
 
 def index(
@@ -54,7 +55,7 @@ def index(
                 session.cache.empty()
         outcome = newmail.Outcome()
         for _ in wait(session.place, _PATIENCE):
-            yield Progress("new", 0, 0, "another program is writing to the mail's index")
+            yield Progress("new", 0, 0, _OTHER)
         yield from newmail.run(session.place, outcome, children)
         yield from catch_up(session)
         yield from write_tags(session)
@@ -152,7 +153,7 @@ def _first_ids(cache: Cache, rows: Iterable[Row]) -> list[tuple[str, str]]:
 def _keep_ids(session: Session, firsts: list[tuple[str, str]]) -> Iterator[Progress]:
     """An older message came late: the conversation keeps the id that people have seen."""
     for _ in wait(session.place, _PATIENCE):
-        yield Progress("headers", 0, 0, "another program is writing to the mail's index")
+        yield Progress("headers", 0, 0, _OTHER)
     with Writing(session.place) as db:
         for message, conversation in firsts:
             db.keep_conversation(message, conversation)
@@ -208,7 +209,7 @@ def infer_own(cache: Cache) -> list[str]:
     A message to one person alone says much, one to three hundred little. An address that a list
     posts to says nothing, and where nobody stands out nobody is guessed.
     """
-    weight: Counter[str] = Counter()
+    weight: defaultdict[str, float] = defaultdict(float)
     total = 0.0
     for members, address, post in cache.sample_recipients(_OWN_SAMPLE):
         names = [m for m in members if m not in (address, post)]
@@ -217,9 +218,9 @@ def infer_own(cache: Cache) -> list[str]:
         total += 1
         for name in names:
             weight[name] += 1 / len(names)
-    best = weight.most_common(2)
+    best = sorted(weight.items(), key=lambda kv: -kv[1])[:2]
     if best and total >= 3 and best[0][1] > total / 4:
-        second = best[1][1] if len(best) > 1 else 0.0
+        second = best[1][1] if len(best) > 1 else 0
         if best[0][1] > 2 * second:
             return [best[0][0]]
     return []
@@ -233,7 +234,9 @@ def write_tags(session: Session) -> Iterator[Progress]:
         changes = _wanted(cache, threads)
         while changes:
             for _ in wait(session.place, _PATIENCE):
-                yield Progress("tags", done, total, "another program is writing to the mail's index")
+                yield Progress(
+                    "tags", done, total, "another program is writing to the mail's index"
+                )
             changes = _write_some(session, changes)
             yield Progress("tags", done, total)
         with cache.change():

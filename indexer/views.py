@@ -14,7 +14,17 @@ from typing import TYPE_CHECKING
 from indexer import headers, query, trees
 from indexer.lists import Finder, audience
 from indexer.model import (
-    Conversation, Count, Entry, IndexerError, MailList, Member, Page, Person, Search, State, Tree,
+    Conversation,
+    Count,
+    Entry,
+    IndexerError,
+    MailList,
+    Member,
+    Page,
+    Person,
+    Search,
+    State,
+    Tree,
 )  # fmt: skip
 
 if TYPE_CHECKING:
@@ -48,40 +58,50 @@ def rows(db: Reading, cache: Cache, asked: str, before: int | None, limit: int) 
     wanted = query.translate(asked)
     found: dict[str, int] = {}
     high = before - 1 if before is not None else None
-    span = 7 * _DAY
     top = int(cache.meta("newest", "0")) or int(time.time())
-    at_end = False
-    while not at_end:
+    span = 7 * _DAY
+    more = True
+    while more and len(found) < limit:
         low = (high if high is not None else top) - span
-        at_end = low <= 0
-        window = f"date:@{max(low, 0)}..{'' if high is None else f'@{high}'}"
-        if at_end and high is None:
-            window = "*"
-        elif at_end:
-            window = f"date:..@{high}"
-        here = "" if wanted == "*" else f"({wanted}) and "
-        fresh_ones: dict[str, int] = {}
-        full = False
-        for _, date, thread in db.newest(here + window):
-            if thread in found or thread in fresh_ones:
-                continue
-            # Ties of one second stay on one page, so that a date can be the cursor.
-            if len(found) + len(fresh_ones) >= limit and date != min(fresh_ones.values()):
-                full = True
-                break
-            fresh_ones[thread] = date
-        if before is not None and fresh_ones:
-            for thread in _shown_before(db, wanted, list(fresh_ones), before):
-                del fresh_ones[thread]
-                full = False
-        found |= fresh_ones
-        if full or len(found) >= limit:
-            at_end = False
-            break
-        high, span = low - 1, span * 4
+        news, reached = _window(db, wanted, max(low, 0), high, found, limit)
+        more = reached > 0
+        if before is not None and news:
+            for thread in _shown_before(db, wanted, list(news), before):
+                del news[thread]
+        found |= news
+        high = reached - 1
+        span *= 4
     messages = fresh(db, cache, list(found))
     page = tuple(summarise(messages[t]) for t in found if messages[t])
-    return Page(page, min(found.values()) if found and not at_end else None)
+    return Page(page, high + 1 if more and high is not None else None)
+
+
+def _window(
+    db: Reading, wanted: str, low: int, high: int | None, found: dict[str, int], limit: int
+) -> tuple[dict[str, int], int]:
+    """New threads between two dates, newest first, and the date down to which all are there.
+
+    That date is 0 at the end of the mail. Messages of one second stay together, so that a date can
+    be the cursor between pages.
+    """
+    window = f"{f'@{low}' if low else ''}..{'' if high is None else f'@{high}'}"
+    asked = " and ".join(
+        part
+        for part in (
+            f"({wanted})" if wanted != "*" else "",
+            f"date:{window}" if window != ".." else "",
+        )
+        if part
+    )
+    news: dict[str, int] = {}
+    last = None
+    for _, date, thread in db.newest(asked or "*"):
+        if thread in found or thread in news:
+            continue
+        if len(found) + len(news) >= limit and date != last:
+            return news, last or 0
+        news[thread] = last = date
+    return news, low
 
 
 def _shown_before(db: Reading, wanted: str, threads: list[str], before: int) -> set[str]:
@@ -144,7 +164,8 @@ def thread_of(db: Reading, cache: Cache, named: str) -> str:
         if now:
             return now.thread
     raise IndexerError(
-        "unknown-id", f"there is no conversation or message {named!a:.80}; ids: cclear threads --json"
+        "unknown-id",
+        f"there is no conversation or message {named!a:.80}; ids: cclear threads --json",
     )
 
 

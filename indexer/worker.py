@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import contextlib
 import os
+import resource
 import select
 import signal
 import sqlite3
 import sys
 import threading
+import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 
     Job = Generator[Any, None, Any]
 
+_MEMORY = 2 << 30
 _encode = msgspec.json.Encoder().encode
 
 
@@ -115,8 +118,12 @@ def _understood(error: Exception) -> IndexerError:
     at = error.__traceback__
     while at and at.tb_next:
         at = at.tb_next
+    if os.environ.get("CCLEAR_DEBUG"):
+        traceback.print_exception(error)
     where = f"{Path(at.tb_frame.f_code.co_filename).name}:{at.tb_lineno}" if at else ""
-    return IndexerError("lost", f"a fault of cclear's own, {type(error).__name__} at {where}; report it")
+    return IndexerError(
+        "lost", f"a fault of cclear's own, {type(error).__name__} at {where}; report it"
+    )
 
 
 def _say(answer: Answer) -> None:
@@ -202,7 +209,7 @@ def _headers(worker: Worker, request: protocol.Headers) -> Any:  # noqa: ANN401
 
     with Reading(worker.session().place) as db:
         raw = bodies.load(db.file(request.id))
-    return Headers(envelope.fields(envelope.head(raw)))
+    return Headers(envelope.headers(envelope.head(raw)))
 
 
 def _path(worker: Worker, request: protocol.Path) -> Any:  # noqa: ANN401
@@ -260,7 +267,9 @@ def _set_list(worker: Worker, request: protocol.SetList) -> Job:
     with Reading(worker.session().place) as db:
         known = f"list/{request.name}" in db.tags()
     if not known:
-        raise IndexerError("unknown-id", f"there is no list {request.name!a:.80}; see: cclear lists")
+        raise IndexerError(
+            "unknown-id", f"there is no list {request.name!a:.80}; see: cclear lists"
+        )
     value = gate.line(request.value)
     if request.field == "address" and value and gate.address(value) is None:
         raise IndexerError("usage", f"{value!a:.80} is no address; write it as name@host")
@@ -283,11 +292,13 @@ def _tag(worker: Worker, request: protocol.Tag) -> Job:
 
 
 def _index(worker: Worker, request: protocol.Index) -> Job:
-    from indexer import bodies, takein
+    from indexer import takein
 
     session = worker.session()
     done = yield from takein.index(session, worker.children, rebuild=request.rebuild)
     if worker._hello.background:  # noqa: SLF001
+        from indexer import bodies
+
         worker.when_idle(bodies.catch_up(session))
     return done
 
@@ -321,6 +332,14 @@ def _watch(worker: Worker) -> None:
     os._exit(0)
 
 
+def _limit_memory() -> None:
+    """Let a message that would eat the machine end in a MemoryError instead."""
+    with contextlib.suppress(OSError, ValueError):
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        most = _MEMORY if hard == resource.RLIM_INFINITY else min(hard, _MEMORY)
+        resource.setrlimit(resource.RLIMIT_AS, (most, hard))
+
+
 def main() -> None:
     """Serve until standard input ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -334,9 +353,7 @@ def main() -> None:
     worker = Worker(msgspec.json.decode(first, type=Hello))
     decode = msgspec.json.Decoder(Call).decode
     threading.Thread(target=_watch, args=(worker,), daemon=True).start()
-    from indexer.bodies import limit_memory
-
-    limit_memory()
+    _limit_memory()
     while True:
         *lines, buffer = buffer.split(b"\n")
         for line in lines:
