@@ -180,7 +180,7 @@ install_project() {
     # What pyproject.toml says from now on is newer than this.
     cp "$venv/made-for" "$venv/cclear-$1.new"
     (cd -- "$here" && "$venv/bin/python" -m pip install --quiet --disable-pip-version-check \
-        --editable "$what") >&2 ||
+        --use-pep517 --editable "$what") >&2 ||
         die "pip could not install them. What it says above tells why; mend that, then try again."
     mv -- "$venv/cclear-$1.new" "$venv/cclear-$1"
     [ "$1" = run ] || cp -p -- "$venv/cclear-$1" "$venv/cclear-run"

@@ -66,9 +66,10 @@ class Terminal:
         self._stream = pyte.ByteStream(self._screen)
         self._held = b""
         self.written = b""
+        # Given a program without arguments, pexpect would split its path at the spaces.
         self._child = pexpect.spawn(
-            command[0],
-            list(command[1:]),
+            "env",
+            list(command),
             dimensions=(rows, cols),
             env={**os.environ, **(env or {})},
             cwd=cwd,

@@ -1,0 +1,129 @@
+"""``./run`` and ``./test``: what they do before, and without, installing anything."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import venv
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.support.mailbox import ROOT, run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.support.terminal import Terminals
+
+SHOWS = """#!{python}
+import sys
+print(sys.argv[1:])
+sys.exit(7)
+"""
+
+
+@pytest.fixture
+def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A checkout with a space in its path and no .venv, on a system that has all it takes."""
+    path = tmp_path / "the checkout"
+    path.mkdir()
+    for name in ("run", "test", "pyproject.toml"):
+        shutil.copy(ROOT / name, path)
+    shutil.copytree(ROOT / "tools", path / "tools")
+    monkeypatch.delenv("CI", raising=False)
+    return path
+
+
+@pytest.fixture
+def ready(checkout: Path) -> Path:
+    """The same, set up: its cclear prints what it was given and ends with 7."""
+    made = checkout / ".venv"
+    venv.create(made, symlinks=True, with_pip=False)
+    program = made / "bin" / "cclear"
+    program.write_text(SHOWS.format(python=sys.executable), encoding="utf-8")
+    program.chmod(0o755)
+    python = (made / "bin" / "python").resolve()
+    for name in ("made-for", "cclear-run", "cclear-test"):
+        (made / name).write_text(f"{checkout}\n{python}\n", encoding="utf-8")
+    return checkout
+
+
+def test_arguments_and_exit_status_pass_through(ready: Path, tmp_path: Path) -> None:
+    link = tmp_path / "link"
+    link.symlink_to(ready / "run")
+    for command, seen in (
+        ([str(ready / "run")], ["demo"]),
+        ([str(link), "--yes"], ["demo"]),
+        ([str(link), "--yes", "show", "a b", "*", ""], ["show", "a b", "*", ""]),
+        ([str(ready / "run"), "threads", "--yes"], ["threads", "--yes"]),
+    ):
+        done = run(command)
+        assert (done.returncode, done.stdout.strip(), done.stderr) == (7, str(seen), "")
+
+
+def test_it_runs_from_any_directory(ready: Path) -> None:
+    for where, name in ((ready, "./run"), (ready.parent, "the checkout/run"), (ready, "run")):
+        done = subprocess.run(
+            ["sh", name, "x"], cwd=where, capture_output=True, text=True, check=False, timeout=30
+        )
+        assert (done.returncode, done.stdout) == (7, "['x']\n")
+
+
+def test_without_a_terminal_nothing_is_installed(checkout: Path) -> None:
+    for name in ("run", "test"):
+        done = run([str(checkout / name), "lists"])
+        assert done.returncode == 1
+        assert done.stdout == ""
+        assert "there is no terminal to ask on" in done.stderr
+        assert f"{checkout}/.venv" in done.stderr
+    assert not (checkout / ".venv").exists()
+
+
+def test_a_refusal_ends_with_a_clear_line(checkout: Path, terminal: Terminals) -> None:
+    for answer in ("n", "", "nonsense"):
+        seen = terminal([str(checkout / "run")]).wait_for("Install? [y/N]")
+        seen.keys(answer, "enter").wait_for("Nothing was installed.")
+        assert seen.exit_status() == 1
+    assert not (checkout / ".venv").exists()
+
+
+def is_ready(checkout: Path) -> bool:
+    """What setup.sh itself says of it."""
+    script = 'here=$1 yes=; . "$here/tools/setup.sh"; is_ready run'
+    done = run(["sh", "-c", script, "sh", str(checkout)])
+    assert done.stderr == ""
+    return done.returncode == 0
+
+
+def test_what_is_no_longer_sound_is_not_ready(ready: Path, tmp_path: Path) -> None:
+    made = ready / ".venv"
+    stamp = made / "cclear-run"
+    kept = stamp.read_text(encoding="utf-8")
+    assert is_ready(ready)
+    for changed in (
+        kept.replace(str(ready), str(tmp_path)),
+        kept.replace("python3", "python2"),
+        "",
+    ):
+        assert changed != kept
+        stamp.write_text(changed, encoding="utf-8")
+        assert not is_ready(ready)
+    stamp.write_text(kept, encoding="utf-8")
+    assert is_ready(ready)
+    newer = stamp.stat().st_mtime + 1
+    os.utime(ready / "pyproject.toml", (newer, newer))
+    assert not is_ready(ready)
+    os.utime(ready / "pyproject.toml", (1, 1))
+    (made / "bin" / "python").unlink()
+    (made / "bin" / "python").symlink_to("/nowhere/python3")
+    assert not is_ready(ready)
+
+
+def test_a_set_up_that_was_cut_short_is_not_ready(ready: Path) -> None:
+    (ready / ".venv" / "cclear-run").rename(ready / ".venv" / "cclear-run.new")
+    assert not is_ready(ready)
+    shutil.rmtree(ready / ".venv")
+    assert not is_ready(ready)
