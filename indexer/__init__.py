@@ -10,17 +10,37 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from indexer.client import Client as Client, Call as Call
+    from indexer import gate as gate
+    from indexer.client import Call as Call, Client as Client
     from indexer.model import (
-        Audience as Audience, Body as Body, Conversation as Conversation, Count as Count,
-        Entry as Entry, Evidence as Evidence, Headers as Headers, Imported as Imported,
-        Indexed as Indexed, IndexerError as IndexerError, ListKind as ListKind,
-        MailList as MailList, Member as Member, Page as Page, Part as Part, Person as Person,
-        Progress as Progress, Recipients as Recipients, Search as Search, Snippet as Snippet, State as State,
-        TagChange as TagChange, Tagged as Tagged, Tree as Tree, Zone as Zone, ZoneKind as ZoneKind,
+        Audience as Audience,
+        Body as Body,
+        Conversation as Conversation,
+        Count as Count,
+        Entry as Entry,
+        Evidence as Evidence,
+        Headers as Headers,
+        Imported as Imported,
+        Indexed as Indexed,
+        IndexerError as IndexerError,
+        ListKind as ListKind,
+        MailList as MailList,
+        Member as Member,
+        Page as Page,
+        Part as Part,
+        Person as Person,
+        Progress as Progress,
+        Recipients as Recipients,
+        Search as Search,
+        Snippet as Snippet,
+        State as State,
+        TagChange as TagChange,
+        Tagged as Tagged,
+        Tree as Tree,
+        Zone as Zone,
+        ZoneKind as ZoneKind,
     )  # fmt: skip
     from indexer.settings import Settings as Settings, Where as Where
-    from indexer import gate as gate
 
 _HOMES = {"Client": "client", "Call": "client", "Settings": "settings", "Where": "settings"}
 

@@ -148,8 +148,8 @@ class Clean(Request, frozen=True):
 
 
 AnyRequest = (
-    Lists | Roster | Counts | Rows | Open | Bodies | Snippets | Recipients | Headers | Path | SavePart
-    | Look | Searches | SaveSearch | Tag | Index | Import | SetList | Clean
+    Lists | Roster | Counts | Rows | Open | Bodies | Snippets | Recipients | Headers | Path
+    | SavePart | Look | Searches | SaveSearch | Tag | Index | Import | SetList | Clean
 )  # fmt: skip
 
 

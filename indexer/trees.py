@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _PREFIX = re.compile(
     r"^\s*(?:(?:re|fwd?|aw|wg|sv|vs|vb|antw|odp|tr|rv|res|enc|r|i|ynt|回复|转发|答复)"
-    r"\s*(?:\[\d{1,3}\]|\(\d{1,3}\))?\s*[:：])",  # noqa: RUF001 - the colon that Chinese mail uses
+    r"\s*(?:\[\d{1,3}\]|\(\d{1,3}\))?\s*[:：])",
     re.IGNORECASE,
 )
 

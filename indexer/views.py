@@ -63,7 +63,7 @@ def rows(db: Reading, cache: Cache, asked: str, before: int | None, limit: int) 
     more = True
     while more and len(found) < limit:
         low = (high if high is not None else top) - span
-        news, reached = _window(db, wanted, max(low, 0), high, found, limit)
+        news, reached = _window(db, wanted, (max(low, 0), high), found, limit)
         more = reached > 0
         if before is not None and news:
             for thread in _shown_before(db, wanted, list(news), before):
@@ -77,13 +77,14 @@ def rows(db: Reading, cache: Cache, asked: str, before: int | None, limit: int) 
 
 
 def _window(
-    db: Reading, wanted: str, low: int, high: int | None, found: dict[str, int], limit: int
+    db: Reading, wanted: str, dates: tuple[int, int | None], found: dict[str, int], limit: int
 ) -> tuple[dict[str, int], int]:
     """New threads between two dates, newest first, and the date down to which all are there.
 
     That date is 0 at the end of the mail. Messages of one second stay together, so that a date can
     be the cursor between pages.
     """
+    low, high = dates
     window = f"{f'@{low}' if low else ''}..{'' if high is None else f'@{high}'}"
     asked = " and ".join(
         part
