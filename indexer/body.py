@@ -1,0 +1,241 @@
+"""A message's body as text, and the list of what else it holds."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from indexer import charset, envelope, flowed, gate, parts, structure
+from indexer.model import Part
+from indexer.structure import Entity
+
+TEXT = 2_000_000
+"""Characters of text that are shown of one message."""
+
+_FILES = frozenset(
+    "text/calendar text/csv text/vcard text/x-vcard text/directory text/rtf text/css text/xml "
+    "text/javascript text/x-amp-html text/watch-html text/rfc822-headers".split()
+)
+_INLINE_NAMED = frozenset(
+    ("text/plain", "text/html", "text/x-patch", "text/x-diff", "text/markdown")
+)
+_STUB = 700
+_stub = re.compile(
+    r"\bx?html\b|browser|navigat(?:eur|or)|navegador|webläsare|selain|przeglądar|prohlíže|böngésző"
+    r"|браузер|перегляд|浏览器|瀏覽器|ブラウザ|브라우저|متصفح|דפדפן",
+    re.IGNORECASE,
+)
+_link = re.compile(r"https?://[^\s<>]++")
+_not_letters = re.compile(r"[\W_]+")
+_html_charset = re.compile(rb"""<meta[^>]{0,200}charset\s{0,5}=\s{0,5}["']?([A-Za-z0-9._:-]{1,40})""", re.IGNORECASE)
+_base64_lines = re.compile(rb"(?:[A-Za-z0-9+/=]++[ \t]*+\r?\n|[ \t]*+\r?\n)*+(?:[A-Za-z0-9+/=]++[ \t]*+\Z)?+")
+_armour = re.compile(r"^-----(BEGIN|END) PGP (SIGNED MESSAGE|SIGNATURE|MESSAGE)-----[ \t]*$", re.MULTILINE)
+_dashed = re.compile(r"^- (?=-)", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What a message says: its text, gated, and its other parts.
+
+    ``trouble`` says in words what is missing and why; ``html`` that the text was HTML.
+    """
+
+    text: str
+    parts: tuple[Part, ...]
+    trouble: str
+    html: bool
+
+
+@dataclass(slots=True)
+class _Reading:
+    raw: bytes
+    texts: list[str] = field(default_factory=list)
+    parts: list[Part] = field(default_factory=list)
+    trouble: list[str] = field(default_factory=list)
+    room: int = TEXT
+    html: bool = False
+
+    def say(self, trouble: str) -> None:
+        if trouble and trouble not in self.trouble:
+            self.trouble.append(trouble)
+
+
+def read(raw: bytes) -> Text:
+    """The text of a message and its other parts; any bytes do.
+
+    Plain text is preferred to HTML unless it is empty or only says to look at the HTML. Text parts
+    that follow one another, such as a list's footer, are joined. Attached and encrypted things
+    are not opened. Raises nothing of its own accord; the caller limits time and memory.
+    """
+    raw = envelope.newlines(raw)
+    entities, trouble = structure.read(raw)
+    reading = _Reading(raw)
+    reading.say(trouble)
+    _collect(reading, entities[0])
+    text = "\n".join(reading.texts).rstrip("\n")
+    return Text(
+        text,
+        tuple(sorted(reading.parts, key=lambda each: each.number)),
+        gate.line(" ".join(reading.trouble)),
+        reading.html,
+    )
+
+
+def render(html: str) -> str:
+    """HTML as text, gated: quotes marked with ``>``, links with where they lead."""
+    from indexer import html as renderer  # noqa: PLC0415 - html2text takes a while to load
+
+    return renderer.render(html)
+
+
+def _collect(reading: _Reading, entity: Entity) -> None:
+    """Take a part in; no deeper than :data:`indexer.structure.DEPTH`."""
+    if entity.type == "multipart/encrypted" and entity.children:
+        reading.parts.append(parts.describe(reading.raw, entity))
+    elif entity.type == "multipart/alternative" and len(entity.children) > 1:
+        _alternative(reading, entity)
+    elif entity.children:
+        for child in entity.children:
+            _collect(reading, child)
+    elif entity.type.startswith("multipart/"):
+        return
+    elif _is_text(entity):
+        _text(reading, entity)
+    else:
+        reading.parts.append(parts.describe(reading.raw, entity))
+
+
+def _is_text(entity: Entity) -> bool:
+    kind = entity.type
+    if not kind.startswith("text/") or kind in _FILES:
+        return False
+    if entity.disposition == "attachment" and (entity.depth or entity.named):
+        return False
+    return kind in _INLINE_NAMED or not entity.named
+
+
+def _leaves(entity: Entity) -> list[Entity]:
+    if not entity.children or entity.type == "multipart/encrypted":
+        return [entity]
+    return [leaf for child in entity.children for leaf in _leaves(child)]
+
+
+def _alternative(reading: _Reading, entity: Entity) -> None:
+    """Of the same thing in several forms (RFC 2046, section 5.1.4), show the plainest that says it."""
+    forms = [(child, [leaf for leaf in _leaves(child) if _is_text(leaf)]) for child in entity.children]
+    plain = [child for child, leaves in forms if leaves and leaves[0].type != "text/html"]
+    rich = [child for child, leaves in forms if any(leaf.type == "text/html" for leaf in leaves)]
+    chosen: Entity | None = None
+    said = ""
+    for child in plain:
+        said = "\n".join(_decode(reading, leaf) for leaf in _leaves(child) if _is_text(leaf))
+        if said.strip():
+            chosen = child
+            break
+    if rich and (chosen is None or _is_stub(said)):
+        fuller = _Reading(reading.raw, room=reading.room)
+        _collect(fuller, rich[-1])
+        shown = "\n".join(fuller.texts)
+        if chosen is None or len(_letters(shown)) > 2 * len(_letters(said)):
+            chosen = rich[-1]
+    if chosen is None:
+        chosen = next((child for child, leaves in forms if leaves), None)
+    for child in entity.children:
+        if child is chosen:
+            _collect(reading, child)
+        else:
+            _only_parts(reading, child)
+
+
+def _only_parts(reading: _Reading, entity: Entity) -> None:
+    for leaf in _leaves(entity):
+        if not _is_text(leaf) and leaf.type not in ("text/x-amp-html", "text/watch-html", "text/rtf"):
+            reading.parts.append(parts.describe(reading.raw, leaf))
+
+
+def _letters(text: str) -> str:
+    return _not_letters.sub("", _link.sub("", text))
+
+
+def _is_stub(text: str) -> bool:
+    return len(_link.sub("", text).strip()) <= _STUB and _stub.search(text) is not None
+
+
+def _text(reading: _Reading, entity: Entity) -> None:
+    said = _decode(reading, entity)
+    if entity.type == "text/html":
+        from indexer import html  # noqa: PLC0415 - html2text takes a while to load
+
+        if len(said) > html.LIMIT:
+            reading.say(f"The HTML is cut after {html.LIMIT:,} characters.")
+        shown = html.render(said)
+        before = _letters("\n".join(reading.texts))
+        if before and _letters(shown)[:2000] == before[:2000]:
+            # The same again in HTML, beside the plain text and not instead of it.
+            reading.parts.append(parts.describe(reading.raw, entity))
+            return
+        reading.html = reading.html or not before
+        said = shown
+    else:
+        if (entity.parameter("format") or "").lower() == "flowed":
+            delsp = (entity.parameter("delsp") or "").lower() == "yes"
+            said = flowed.unflow(said.replace("\r\n", "\n"), delsp=delsp)
+        said = _unarmour(reading, entity, gate.block(said))
+    if len(said) > reading.room:
+        said = said[: reading.room]
+        reading.say(f"The text is cut after {TEXT:,} characters.")
+    reading.room -= len(said)
+    if said.strip():
+        reading.texts.append(said.rstrip("\n") if reading.texts else said.strip("\n"))
+
+
+def _decode(reading: _Reading, entity: Entity) -> str:
+    limit = 4 * TEXT
+    if entity.end - entity.start > limit:
+        reading.say(f"The text is cut after {TEXT:,} characters.")
+    data = reading.raw[entity.start : min(entity.end, entity.start + limit)]
+    data = _mended_base64(data) if entity.encoding in ("base64", "b") else entity.decode(reading.raw, limit)
+    label = entity.charset
+    if entity.type == "text/html" and (not label or label.lower() == "us-ascii"):
+        told = _html_charset.search(data, 0, 4096)
+        label = told[1].decode("ascii") if told else label
+    if label and charset.codec(label) is None and not data.isascii():
+        reading.say(f"The charset {gate.line(label, 40)!r} is not known.")
+    return charset.decode(data, label)
+
+
+def _mended_base64(data: bytes) -> bytes:
+    """Base64 text, also where a list added its footer as it is, or where it is not base64."""
+    match = _base64_lines.match(data)
+    run = data[: match.end()] if match else b""
+    rest = data[len(run) :]
+    if not rest.strip():
+        return charset.base64(data)
+    coded = b"".join(run.split())
+    if len(coded) >= 16 and len(coded) % 4 == 0 and b" " in rest:
+        return charset.base64(coded) + b"\n" + rest
+    words = data[:2000].split()
+    return data if len(words) > 3 and max(map(len, words)) < 60 else charset.base64(data)
+
+
+def _unarmour(reading: _Reading, entity: Entity, text: str) -> str:
+    """Text without the marks of inline PGP (RFC 4880, section 7), which are noted as a part."""
+    if "-----BEGIN PGP " not in text:
+        return text
+    marks = {(match[1], match[2]): match for match in reversed(list(_armour.finditer(text)))}
+    secret = marks.get(("BEGIN", "MESSAGE"))
+    signed = marks.get(("BEGIN", "SIGNED MESSAGE"))
+    mark = marks.get(("BEGIN", "SIGNATURE"))
+    size = entity.size(reading.raw)
+    if secret:
+        note = "Encrypted with PGP in the text: it cannot be opened here"
+        reading.parts.append(Part(entity.number, "encrypted", entity.name, entity.type, size, note))
+    elif signed and mark and signed.start() < mark.start():
+        note = "PGP signature in the text, not checked"
+        reading.parts.append(Part(entity.number, "signature", entity.name, entity.type, size, note))
+        end = marks.get(("END", "SIGNATURE"))
+        body = text.find("\n\n", signed.end())
+        if end and signed.end() <= body < mark.start() < end.start():
+            inner = _dashed.sub("", text[body + 2 : mark.start()])
+            return text[: signed.start()] + inner + text[end.end() :].lstrip("\n")
+    return text

@@ -1,0 +1,324 @@
+"""HTML mail as text: html2text, driven by tokens of our own and kept within limits.
+
+html2text writes Markdown for people who edit it; a reader of mail wants what the author wrote.
+So emphasis, images and hidden elements are left out, lines stand where a browser would break
+them, and a link is followed by where it leads unless its text says so already.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from html2text import HTML2Text
+
+from indexer import gate, markup
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+LIMIT = 1_000_000
+"""Characters of HTML that are read."""
+
+_QUOTES = 30
+_LISTS = 10
+_RULE = "_" * 32  # as Outlook's own text form has it
+
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_LINES = frozenset(
+    "div tr table tbody thead tfoot center address article aside section header footer main nav "
+    "form fieldset figure figcaption details summary caption".split()
+)
+_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+_PASSED_ON = frozenset(("dl", "dt", "dd", "q", "s", "del", "strike"))
+_SIGNATURES = frozenset(("gmail_signature", "moz-signature", "x_gmail_signature", "signature", "x_signature"))
+_QUOTE_MARKS = frozenset(("blockquote", "hr"))
+_quote_class = re.compile(r"gmail_quote|gmail_attr|yahoo_quoted|moz-cite|divRplyFwdMsg|appendonsend|border-top")
+
+_hiding = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|max-height\s*:\s*0(?![.\d]*[1-9])|mso-hide\s*:\s*all",
+    re.IGNORECASE,
+)
+_may_hide = re.compile(_hiding.pattern + r"|\shidden\b", re.IGNORECASE)
+_tight = re.compile(r"margin(?:-bottom)?\s*:\s*0(?![.\d]*[1-9])", re.IGNORECASE)
+_spaces = re.compile(r"\s+")
+_blank_lines = re.compile(r"\n{3,}")
+_line_ends = re.compile(r"[ \t]+$", re.MULTILINE)
+_separator = re.compile(r"^((?:>+ )?)--$", re.MULTILINE)
+_scheme = re.compile(r"^(?:https?://)?(?:www\.)?", re.IGNORECASE)
+
+
+def render(html: str) -> str:
+    """The text of ``html``, gated; quotes marked with ``>``, nothing wrapped."""
+    every = list(markup.tokens(html[:LIMIT]))
+    text = _write(_without_hidden(every) if _may_hide.search(html) else every, images=False)
+    # A message must not look empty that its author wrote something in.
+    return text or _write(every, images=True)
+
+
+def _write(tokens: Sequence[markup.Token], *, images: bool) -> str:
+    writer = _Writer(images=images)
+    marks = _signatures(tokens)
+    for place, token in enumerate(tokens):
+        if place in marks:
+            writer.separator()
+        if token.kind == "text":
+            writer.text(token.value)
+        elif token.kind == "start":
+            writer.start(token)
+        else:
+            writer.end(token.value)
+    text = gate.block(writer.result())
+    text = _separator.sub(r"\1-- ", _line_ends.sub("", text))
+    return _blank_lines.sub("\n\n", text).strip("\n")
+
+
+def _ends(tokens: Sequence[markup.Token]) -> dict[int, int]:
+    """For each start tag that is closed, by place, the place of its end tag."""
+    opened: dict[str, list[int]] = {}
+    ends: dict[int, int] = {}
+    for place, token in enumerate(tokens):
+        if token.kind == "start" and token.value not in _VOID:
+            opened.setdefault(token.value, []).append(place)
+        elif token.kind == "end" and opened.get(token.value):
+            ends[opened[token.value].pop()] = place
+    return ends
+
+
+def _without_hidden(tokens: Sequence[markup.Token]) -> list[markup.Token]:
+    """The tokens but those of elements that a browser would not show."""
+    ends = _ends(tokens)
+    kept: list[markup.Token] = []
+    until = -1
+    for place, token in enumerate(tokens):
+        if place <= until:
+            continue
+        if token.kind == "start" and place in ends and _may_hide.search(" " + token.attributes):
+            style = token.attribute("style") or ""
+            if _hiding.search(style) or token.attribute("hidden") is not None:
+                until = ends[place]
+                continue
+        kept.append(token)
+    return kept
+
+
+def _signatures(tokens: Sequence[markup.Token]) -> set[int]:
+    """Where an element begins that a mail program marked as the signature, and nothing follows."""
+    found = {
+        place
+        for place, token in enumerate(tokens)
+        if token.kind == "start"
+        and "ignature" in token.attributes
+        and _SIGNATURES.intersection(
+            f"{token.attribute('class') or ''} {token.attribute('id') or ''}".lower().split()
+        )
+    }
+    if not found:
+        return found
+    ends = _ends(tokens)
+    return {
+        place
+        for place in list(found)[:50]
+        if place in ends and _says(tokens[place : ends[place]]) and _last(tokens[ends[place] :][:400])
+    }
+
+
+def _says(tokens: Sequence[markup.Token]) -> bool:
+    return any(each.kind == "text" and markup.characters(each.value).strip() for each in tokens)
+
+
+def _last(tokens: Sequence[markup.Token]) -> bool:
+    """Whether no text of the author's follows, before the quoted message or the end."""
+    for each in tokens:
+        if each.kind == "text" and markup.characters(each.value).strip():
+            return False
+        if each.kind == "start" and (
+            each.value in _QUOTE_MARKS or _quote_class.search(each.attributes)
+        ):
+            return True
+    return True
+
+
+class _Writer:
+    """Hands tokens to html2text, and keeps what it would let grow or write otherwise."""
+
+    def __init__(self, *, images: bool) -> None:
+        self._out = HTML2Text(bodywidth=0)
+        self._out.ignore_emphasis = True
+        self._images = images
+        self._quotes = 0
+        self._too_deep = 0
+        self._lists = 0
+        self._pre = 0
+        self._tables: list[list[int]] = []  # bordered?, cells in this row
+        self._link = ""
+        self._label: list[str] = []
+
+    def result(self) -> str:
+        self._close_link()
+        return self._out.finish()
+
+    def text(self, value: str) -> None:
+        value = markup.characters(value)
+        if self._pre:
+            first, *others = value.replace("\r\n", "\n").split("\n")
+            self._verbatim(first)
+            for each in others:
+                self._break(2)
+                self._verbatim(each)
+            return
+        if "\xa0" in value and not value.strip():
+            if self._out.p_p:
+                # An otherwise empty paragraph is how many programs write an empty line.
+                self._break(2)
+            else:
+                self._out.space = True
+            return
+        if self._link:
+            self._label.append(value[:500])
+        # Said to be a character reference, it is not escaped as Markdown.
+        self._out.handle_data(value, entity_char=True)
+
+    def separator(self) -> None:
+        """The line that begins a signature, unless it stands there."""
+        recent = "".join(self._out.outtextlist[-8:]).rstrip(" \n>")
+        if not recent.endswith("--"):
+            self._out.pbr()
+            self._out.o("--")
+        self._out.pbr()
+
+    def start(self, token: markup.Token) -> None:
+        tag = token.value
+        if tag == "br":
+            self._break(2)
+        elif tag == "p":
+            style = token.attribute("style") or ""
+            self._paragraph(tight=bool(_tight.search(style)) or "MsoNormal" in token.attributes)
+        elif tag == "a":
+            self._close_link()
+            self._link = gate.url(token.attribute("href") or "") or ""
+        elif tag in ("td", "th"):
+            self._cell()
+        elif tag == "table":
+            border = (token.attribute("border") or "0").strip()
+            self._tables.append([border not in ("0", ""), 0])
+            self._line()
+        elif tag == "tr":
+            if self._tables:
+                self._tables[-1][1] = 0
+            self._out.pbr()
+        elif tag == "blockquote":
+            if self._quotes < _QUOTES:
+                self._quotes += 1
+                self._out.handle_tag(tag, {}, start=True)
+            else:
+                self._too_deep += 1
+        elif tag in ("ul", "ol"):
+            self._lists += 1
+            if self._lists <= _LISTS:
+                first = token.attribute("start") or "1"
+                known = first if first.isdecimal() and len(first) < 9 else "1"
+                self._out.handle_tag(tag, {"start": known}, start=True)
+        elif tag == "img":
+            self._image(token)
+        elif tag == "hr":
+            self._out.pbr()
+            self._out.o(_RULE)
+            self._out.pbr()
+        else:
+            self._either(tag, start=True)
+
+    def end(self, tag: str) -> None:
+        if tag == "a":
+            self._close_link()
+        elif tag == "p":
+            self._line()
+        elif tag == "table":
+            if self._tables:
+                self._tables.pop()
+            self._out.pbr()
+        elif tag == "blockquote":
+            if self._too_deep:
+                self._too_deep -= 1
+            elif self._quotes:
+                self._quotes -= 1
+                self._out.handle_tag(tag, {}, start=False)
+        elif tag in ("ul", "ol"):
+            if self._lists:
+                self._lists -= 1
+                if self._lists < _LISTS:
+                    self._out.handle_tag(tag, {}, start=False)
+        else:
+            self._either(tag, start=False)
+
+    def _either(self, tag: str, *, start: bool) -> None:
+        if tag in _HEADINGS:
+            self._out.p()
+        elif tag in _LINES:
+            self._line()
+        elif tag == "pre":
+            self._out.p()
+            self._pre = max(0, self._pre + (1 if start else -1))
+        elif tag == "li":
+            self._out.handle_tag(tag, {}, start=start)
+        elif tag in _PASSED_ON:
+            self._out.handle_tag(tag, {}, start=start)
+
+    def _in_cell(self) -> bool:
+        return bool(self._tables and self._tables[-1][0] and self._tables[-1][1])
+
+    def _line(self) -> None:
+        if self._in_cell():
+            self._out.space = True
+        else:
+            self._out.pbr()
+
+    def _break(self, most: int) -> None:
+        if self._in_cell():
+            self._out.space = True
+        else:
+            self._out.p_p = min(self._out.p_p + 1, most)
+
+    def _paragraph(self, *, tight: bool) -> None:
+        if tight or self._in_cell():
+            self._line()
+        else:
+            self._out.p()
+
+    def _cell(self) -> None:
+        if not self._tables:
+            return
+        self._tables[-1][1] += 1
+        if self._tables[-1][1] > 1:
+            if self._tables[-1][0]:
+                self._out.o(" | ")
+            else:
+                self._out.space = True
+
+    def _verbatim(self, text: str) -> None:
+        if text:
+            self._out.o(text.expandtabs(8))
+
+    def _image(self, token: markup.Token) -> None:
+        alt = _spaces.sub(" ", token.attribute("alt") or "").strip()
+        if alt and (self._images or (len(alt) <= 8 and not alt.isascii())):
+            # Mail programs write emoji as images.
+            self._out.handle_data(alt[:200], entity_char=True)
+            if self._link:
+                self._label.append(alt[:200])
+
+    def _close_link(self) -> None:
+        link, label = self._link, _spaces.sub(" ", "".join(self._label)).strip()
+        self._link, self._label = "", []
+        if not link or not label:
+            return
+        if link.startswith("mailto:"):
+            shown = link[7:].partition("?")[0]
+            if shown.lower() not in label.lower():
+                self._out.o(f" <{shown}>")
+        elif _plain_url(link) != _plain_url(label):
+            self._out.o(f" <{link}>")
+
+
+def _plain_url(text: str) -> str:
+    return _scheme.sub("", text).rstrip("/").lower()

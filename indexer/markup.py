@@ -1,0 +1,112 @@
+"""HTML in tokens: start tags, end tags and text, in time linear in its length.
+
+``html.parser`` takes time that grows with the square of unclosed comments, declarations, tags
+and quotes, so a mail of some kilobytes can stop it. Here every search that fails once is not made
+again. Comments, declarations and the contents of scripts and styles are left out.
+"""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+TOKENS = 100_000
+
+_open = re.compile(r"<(?:(!--)|([!?])|(/?)([a-zA-Z][^\s/>]*))")
+_rest = re.compile(r"""(?:[^>=]++|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+>""")
+_attribute = re.compile(
+    r"""([^\s=/>"']++)(?:\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s>"']++)))?+"""
+)
+_long_number = re.compile(r"&#(?=[xX]?[0-9a-fA-F]{8})")
+_RAW = frozenset("script style title template textarea iframe noembed noframes xml svg object".split())
+_TAG = 1 << 16
+_FAILURES = 64
+
+
+class Token(NamedTuple):
+    """Text, or a tag: ``kind`` is ``text``, ``start`` or ``end``; ``value`` the text or name."""
+
+    kind: str
+    value: str
+    attributes: str = ""
+
+    def attribute(self, name: str) -> str | None:
+        """An attribute's value, character references read; empty where it has none."""
+        for match in _attribute.finditer(self.attributes):
+            if match[1].lower() == name:
+                return characters(match[2] or match[3] or match[4] or "")
+        return None
+
+
+def characters(text: str) -> str:
+    """Text with its character references (``&eacute;``, ``&#233;``) read."""
+    if "&" not in text:
+        return text
+    return unescape(_long_number.sub("&amp;#", text))
+
+
+def tokens(html: str) -> Iterator[Token]:
+    """The tokens of ``html`` in order, at most 100,000."""
+    position, held, failures, count = 0, 0, 0, 0
+    missing: set[str] = set()
+    while count < TOKENS:
+        match = _open.search(html, position) if failures < _FAILURES else None
+        if match is None:
+            break
+        begin = match.start()
+        if match[1]:
+            end = _after(html, "-->", begin + 2, missing)
+        elif match[2]:
+            end = _after(html, ">", begin, missing)
+        else:
+            tag = _rest.match(html, match.end(), match.end() + _TAG)
+            end = tag.end() if tag else -1
+        if end < 0:
+            failures += not match[1] and not match[2]
+            if match[1] or match[2]:
+                # An unclosed comment: its marker goes, what follows may be the message.
+                if begin > held:
+                    yield Token("text", html[held:begin])
+                held = match.end()
+            position = match.end()
+            continue
+        if begin > held:
+            yield Token("text", html[held:begin])
+            count += 1
+        position = held = end
+        if match[4]:
+            name = match[4].lower()
+            if match[3]:
+                yield Token("end", name)
+            elif name in _RAW:
+                position = held = _contents_end(html, name, end, missing)
+            else:
+                yield Token("start", name, html[match.end() : end - 1])
+            count += 1
+    if held < len(html) and count < TOKENS:
+        yield Token("text", html[held:])
+
+
+def _after(html: str, what: str, start: int, missing: set[str]) -> int:
+    if what in missing:
+        return -1
+    found = html.find(what, start)
+    if found < 0:
+        missing.add(what)
+        return -1
+    return found + len(what)
+
+
+def _contents_end(html: str, name: str, start: int, missing: set[str]) -> int:
+    """Where the element ends whose contents are not shown; where it began if it never ends."""
+    if name in missing:
+        return start
+    closing = re.compile(f"</{name}[^>]{{0,200}}>", re.IGNORECASE).search(html, start)
+    if closing is None:
+        missing.add(name)
+        return start
+    return closing.end()
