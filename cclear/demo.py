@@ -5,17 +5,17 @@ from __future__ import annotations
 import shutil
 import tempfile
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cclear.sample import render
-from cclear.sample.source import people
+from cclear.sample.source import ME, people
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-ADDRESS = people()[render.ME].address
+ADDRESS = people()[ME].address
 """One's own address in the sample mailbox."""
 
 _PREFIX = "cclear-demo-"
@@ -28,7 +28,9 @@ def prepare(now: datetime | None = None) -> Path:
     derived of it (``DIR.cclear``) finds its place beside it there. ``now`` without a zone is
     local time; None is this moment. Raises OSError where the temporary directory is full.
     """
-    moment = (now or datetime.now()).astimezone() if now is None or now.tzinfo is None else now
+    moment = datetime.now(UTC).astimezone() if now is None else now
+    if moment.tzinfo is None:
+        moment = moment.astimezone()
     maildir = Path(tempfile.mkdtemp(prefix=_PREFIX)) / "mail"
     try:
         for folder in ("cur", "new", "tmp"):

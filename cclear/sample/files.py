@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import struct
 import zlib
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from cclear.sample import ids
-from cclear.sample.source import data, people
+from cclear.sample.source import ME, data, people
 
 if TYPE_CHECKING:
     from cclear.sample.source import Written
@@ -48,12 +48,12 @@ def png(rows: list[str], scale: int) -> bytes:
 def invitation(written: Written, when: datetime) -> str:
     """An iCalendar request (RFC 5545) for an hour on the working day after next."""
     day = when.date() + timedelta(days=2)
-    while day.weekday() > 4:  # noqa: PLR2004 - Saturday and Sunday
+    while day.weekday() > 4:
         day += timedelta(days=1)
     start = datetime.combine(day, datetime.min.time(), when.tzinfo).replace(hour=10, minute=30)
-    options, author, me = written.options, people()[written.who], people()["nia"]
+    options, author, me = written.options, people()[written.who], people()[ME]
     stamp = [
-        t.astimezone(timezone.utc).strftime("%Y%m%dT%H%M%SZ")
+        t.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
         for t in (when, start, start + timedelta(minutes=45))
     ]
     lines = [

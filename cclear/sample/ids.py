@@ -31,7 +31,8 @@ def message_id(program: str, key: str, domain: str) -> str:
     if program in ("apple", "iphone"):
         return f"{d[:8]}-{d[8:12]}-4{d[13:16]}-A{d[17:20]}-{d[20:32]}@{domain}"
     if program == "notes":
-        return f"OF{d[:8]}.{d[8:16]}-ON80258B{d[16:18]}.00{d[18:22]}-80258B{d[16:18]}.00{d[22:26]}@{domain}"
+        day = f"80258B{d[16:18]}.00"
+        return f"OF{d[:8]}.{d[8:16]}-ON{day}{d[18:22]}-{day}{d[22:26]}@{domain}"
     if program == "thunderbird":
         d = d.lower()
         return f"{d[:8]}-{d[8:12]}-{d[12:16]}-{d[16:20]}-{d[20:32]}@{domain}"

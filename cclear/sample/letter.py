@@ -11,8 +11,11 @@ if TYPE_CHECKING:
     from cclear.sample.source import Human
     from cclear.sample.text import Paragraphs
 
-DAYS = "Mon Tue Wed Thu Fri Sat Sun".split()
-SHORT = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+SHORT = (
+    *("Jan", "Feb", "Mar", "Apr", "May", "Jun"),
+    *("Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,8 @@ def attribution(parent: Mail, letter: Letter, style: str) -> str:
             " wrote:"
         )
     if style == "apple":
-        return f"On {when.day} {month} {when.year}, at {when:%H:%M}, {who.shown} <{who.address}> wrote:"
+        day = f"{when.day} {month} {when.year}"
+        return f"On {day}, at {when:%H:%M}, {who.shown} <{who.address}> wrote:"
     if letter.author.options.get("lang") == "de":
         return f"Am {when:%d.%m.%y} um {when:%H:%M} schrieb {who.shown}:"
     return f"On {when:%d/%m/%Y %H:%M}, {who.shown} wrote:"

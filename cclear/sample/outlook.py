@@ -21,18 +21,20 @@ MONTHS = {
     "cy": "Ionawr Chwefror Mawrth Ebrill Mai Mehefin Gorffennaf Awst Medi Hydref Tachwedd Rhagfyr",
     "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
 }
-WEEKDAYS = "lundi mardi mercredi jeudi vendredi samedi dimanche".split()
+WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 LABELS = {
     "en": ("From:", "Sent:", "To:", "Cc:", "Subject:"),
     "cy": ("Oddi wrth:", "Anfonwyd:", "At:", "Cc:", "Pwnc:"),
     "fr": ("De\u00a0:", "Envoyé\u00a0:", "À\u00a0:", "Cc\u00a0:", "Objet\u00a0:"),
 }
 HEAD = (
-    '<html xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"'
+    '<html xmlns:v="urn:schemas-microsoft-com:vml"'
+    ' xmlns:o="urn:schemas-microsoft-com:office:office"'
     ' xmlns:w="urn:schemas-microsoft-com:office:word"'
     ' xmlns="http://www.w3.org/TR/REC-html40">\n<head>\n'
     '<meta name="Generator" content="Microsoft Word 15 (filtered medium)">\n<style><!--\n'
-    "/* Font Definitions */\n@font-face\n\t{font-family:Calibri;\n\tpanose-1:2 15 5 2 2 2 4 3 2 4;}\n"
+    "/* Font Definitions */\n@font-face\n\t{font-family:Calibri;\n"
+    "\tpanose-1:2 15 5 2 2 2 4 3 2 4;}\n"
     "/* Style Definitions */\np.MsoNormal, li.MsoNormal, div.MsoNormal\n\t{margin:0cm;\n"
     '\tfont-size:11.0pt;\n\tfont-family:"Calibri",sans-serif;}\n'
     "a:link, span.MsoHyperlink\n\t{color:#0563C1;\n\ttext-decoration:underline;}\n"
@@ -155,7 +157,9 @@ def _sign_html(lines: list[str]) -> str:
             shown = f'<a href="http://{line}/">{shown}</a>'
         elif number == 0:
             shown = f"<b>{shown}</b>"
-        out.append(f'<p class="MsoNormal"><span style="color:#44546A">{shown}<o:p></o:p></span></p>\n')
+        out.append(
+            f'<p class="MsoNormal"><span style="color:#44546A">{shown}<o:p></o:p></span></p>\n'
+        )
     return "".join(out)
 
 
@@ -168,12 +172,15 @@ def _rule_html(fields: list[tuple[str, str]], *, web: bool) -> str:
     if web:
         inner = "<br>\n".join(f"<b>{k}</b> {v}" for k, v in rows)
         return (
-            '<div id="appendonsend"></div>\n<hr style="display:inline-block;width:98%" tabindex="-1">'
-            '\n<div id="divRplyFwdMsg" dir="ltr"><font face="Calibri, sans-serif"'
-            f' style="font-size:11pt" color="#000000">{inner}</font>\n<div>&nbsp;</div>\n</div>\n'
+            '<div id="appendonsend"></div>\n'
+            '<hr style="display:inline-block;width:98%" tabindex="-1">\n'
+            '<div id="divRplyFwdMsg" dir="ltr"><font face="Calibri, sans-serif"'
+            ' style="font-size:11pt" color="#000000">'
+            f"{inner}</font>\n<div>&nbsp;</div>\n</div>\n"
         )
     inner = "<br>\n".join(f'<b><span lang="EN-US">{k}</span></b> {v}' for k, v in rows)
     return (
-        '<div>\n<div style="border:none;border-top:solid #E1E1E1 1.0pt;padding:3.0pt 0cm 0cm 0cm">\n'
+        '<div>\n<div style="border:none;border-top:solid #E1E1E1 1.0pt;'
+        'padding:3.0pt 0cm 0cm 0cm">\n'
         f'<p class="MsoNormal">{inner}<o:p></o:p></p>\n</div>\n</div>\n'
     )

@@ -26,7 +26,9 @@ def gmail(letter: Letter) -> Content:
     plain = text.wrapped(letter.new, 76)
     inside = "".join(_gmail_block(block) for block in letter.new)
     if sign:
-        inside += '<br clear="all"><div><br></div><span class="gmail_signature_prefix">-- </span><br>'
+        inside += (
+            '<br clear="all"><div><br></div><span class="gmail_signature_prefix">-- </span><br>'
+        )
         inside += '<div dir="ltr" class="gmail_signature"><div dir="ltr">'
         inside += "".join(f"<div>{text.html_line(line)}</div>" for line in sign) + "</div></div>"
     html = f'<div dir="ltr">{inside}</div>\n'
@@ -35,7 +37,8 @@ def gmail(letter: Letter) -> Content:
         who = attribution(parent, letter, "gmail")
         body = _quotes_html(letter.new)
         html = (
-            f'<div dir="ltr"><div dir="ltr"></div><br><div class="gmail_quote gmail_quote_container">'
+            '<div dir="ltr"><div dir="ltr"></div><br>'
+            '<div class="gmail_quote gmail_quote_container">'
             f'<div dir="ltr" class="gmail_attr">{text.html_line(who)}<br></div>{body}</div></div>\n'
         )
         plain = f"{text.rewrapped(who, 76)}\n\n{text.wrapped(letter.new, 76)}"
@@ -46,7 +49,9 @@ def gmail(letter: Letter) -> Content:
         plain += "\n\n-- \n" + "\n".join(sign)
     if parent:
         who = attribution(parent, letter, "gmail")
-        plain += f"\n\n\n{text.rewrapped(who, 76)}\n\n{text.quoted(text.rewrapped(parent.plain, 76))}"
+        plain += (
+            f"\n\n\n{text.rewrapped(who, 76)}\n\n{text.quoted(text.rewrapped(parent.plain, 76))}"
+        )
         address = parent.sender.address
         shown = text.html_line(who).replace(
             f"&lt;{address}&gt;", f'&lt;<a href="mailto:{address}">{address}</a>&gt;'
@@ -132,7 +137,9 @@ def iphone(letter: Letter) -> Content:
 
 def android(letter: Letter) -> Content:
     """Plain text from a telephone, under a line that says where the original message begins."""
-    plain = text.unwrapped(letter.new) + "\n\n\n" + letter.options.get("footer", "Sent from my Galaxy")
+    plain = (
+        text.unwrapped(letter.new) + "\n\n\n" + letter.options.get("footer", "Sent from my Galaxy")
+    )
     parent = letter.parent
     if parent:
         everybody = ", ".join(f"{p.shown} <{p.address}>".lstrip() for p in parent.to)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cclear.sample.ids import digest
-from cclear.sample.source import people
+from cclear.sample.source import ME, people
 
 if TYPE_CHECKING:
     from cclear.sample.letter import Mail
@@ -14,9 +14,7 @@ if TYPE_CHECKING:
 Two = tuple[tuple["Human", ...], tuple["Human", ...]]
 
 
-def audience(
-    group: str, written: Written, author: Human, program: str, parent: Mail | None
-) -> Two:
+def audience(group: str, written: Written, author: Human, program: str, parent: Mail | None) -> Two:
     """To and Cc."""
     named = written.options.get("to", "")
     if named == "asker" and parent:
@@ -31,7 +29,7 @@ def audience(
         return _drift(to, cc, written)
     if parent:
         return (parent.sender,), ()
-    return (people()["nia"],), ()
+    return (people()[ME],), ()
 
 
 def on_list(days: int) -> tuple[Human, ...]:
@@ -70,5 +68,3 @@ def _drift(to: tuple[Human, ...], cc: tuple[Human, ...], written: Written) -> Tw
 
 def _named(keys: str) -> tuple[Human, ...]:
     return tuple(people()[key.strip()] for key in keys.split(",") if key.strip())
-
-

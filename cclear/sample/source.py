@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 NEVER = 10_000
 
+ME = "nia"
+"""Whose mailbox it is, by key."""
+
 
 @dataclass(frozen=True, slots=True)
 class Council:

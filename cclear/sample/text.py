@@ -43,9 +43,7 @@ def wrapped(text: Paragraphs, width: int = 72) -> str:
 def _fill(line: str, width: int) -> str:
     if len(line) <= width or line[:1] in " |>+@":
         return line
-    return "\n".join(
-        textwrap.wrap(line, width, break_long_words=False, break_on_hyphens=False)
-    )
+    return "\n".join(textwrap.wrap(line, width, break_long_words=False, break_on_hyphens=False))
 
 
 def rewrapped(text: str, width: int) -> str:
