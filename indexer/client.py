@@ -76,6 +76,7 @@ class _Lane:
         self._lock = threading.RLock()
         self._asked: dict[int, _Asked] = {}
         self._process: subprocess.Popen[bytes] | None = None
+        self._listener: threading.Thread | None = None
         self._heard = 0.0
         self._closed = False
 
@@ -100,17 +101,21 @@ class _Lane:
                 self._write(msgspec.json.encode(protocol.Call(number)))
 
     def close(self) -> None:
+        """End the worker: closing its input asks it to, and two seconds are its time."""
         with self._lock:
             self._closed = True
             process, self._process = self._process, None
-        if process and process.stdin:
+            asked, self._asked = list(self._asked.values()), {}
+        for one in asked:
+            if one.call.future.set_running_or_notify_cancel():
+                one.call.future.set_exception(_lost("the reader is closing"))
+        if process and process.stdin and self._listener:
             with contextlib.suppress(OSError):
                 process.stdin.close()
-            try:
-                process.wait(2)
-            except subprocess.TimeoutExpired:
+            self._listener.join(2)
+            if self._listener.is_alive():
                 process.kill()
-                process.wait()
+                self._listener.join()
 
     def start(self) -> None:
         with self._lock:
@@ -126,7 +131,10 @@ class _Lane:
             )
             self._heard = time.monotonic()
             self._write(self._hello)
-            threading.Thread(target=self._listen, args=(self._process,), daemon=True).start()
+            self._listener = threading.Thread(
+                target=self._listen, args=(self._process,), daemon=True
+            )
+            self._listener.start()
 
     def _send(self, asked: _Asked) -> None:
         self.start()
@@ -159,6 +167,10 @@ class _Lane:
                 process.kill()
         process.wait()
         selector.close()
+        process.stdout.close()
+        if process.stdin:
+            with contextlib.suppress(OSError):
+                process.stdin.close()
         with self._lock:
             if self._process is process:
                 self._process = None
