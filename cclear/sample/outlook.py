@@ -88,7 +88,7 @@ def _alternative(letter: Letter, rule: str) -> tuple[str, str]:
         trail, trail_html = parent.plain, parent.inner
         for start, answer in inside:
             trail = _after(trail, start, "\n\n" + text.unwrapped(answer), "\n")
-            trail_html = _after(trail_html, text.html_line(start), "\n" + _blocks(answer), "\n")
+            trail_html = _after(trail_html, text.html_line(start), "\n" + _blocks(answer, "blue"), "\n")
         plain += f"\n\n{rule}" + "\n".join(f"{k} {v}" for k, v in fields) + f"\n\n{trail}"
         html += _EMPTY + _rule_html(fields, web=bool(rule)) + _EMPTY + trail_html
     return plain, html + "</div>"
@@ -139,9 +139,14 @@ def _names(people: Iterable[Human]) -> str:
     return "; ".join(f"{p.shown} <{p.address}>" if p.shown else p.address for p in people)
 
 
-def _blocks(blocks: text.Paragraphs) -> str:
+def _blocks(blocks: text.Paragraphs, colour: str = "") -> str:
+    before = f'<span style="color:{colour}">' if colour else ""
+    after = "</span>" if colour else ""
     return _EMPTY.join(
-        "".join(f'<p class="MsoNormal">{text.html_line(line)}<o:p></o:p></p>\n' for line in block)
+        "".join(
+            f'<p class="MsoNormal">{before}{text.html_line(line)}{after}<o:p></o:p></p>\n'
+            for line in block
+        )
         for block in blocks
     )
 

@@ -10,21 +10,22 @@ Paragraphs = tuple[tuple[str, ...], ...]
 """Paragraphs of lines; a paragraph that flows is a single long line."""
 
 LONG = 60
+_NUMBERED = re.compile(r"\d{1,2}\. ")
 _LINK = re.compile(r"https?://[^\s<>]+[^\s<>.,;:)]")
 
 
 def paragraphs(text: str) -> Paragraphs:
     """What the source's text means: a paragraph flows when one of its lines but the last is long.
 
-    Lines of tables, lists and quotes (starting with a space, ``|``, ``>``, ``-``, ``+`` or ``@``)
-    stay as they are; so do those of a paragraph of short lines.
+    Lines of tables, lists and quotes (starting with a space, ``|``, ``>``, ``-``, ``+``, ``*``, ``@``
+    or a number) stay as they are; so do those of a paragraph of short lines.
     """
     blocks = re.split(r"\n[ \t]*\n", text.strip("\n")) if text.strip() else []
     return tuple(_paragraph(block.split("\n")) for block in blocks)
 
 
 def _paragraph(lines: list[str]) -> tuple[str, ...]:
-    fixed = any(line[:1] in " |>-+@*" for line in lines)
+    fixed = any(line[:1] in " |>-+@*" or _NUMBERED.match(line) for line in lines)
     if not fixed and any(len(line) >= LONG for line in lines[:-1]):
         return (" ".join(lines),)
     return tuple(line.rstrip() for line in lines)
