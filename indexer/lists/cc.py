@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from indexer.lists import evidence, subjects
+from indexer.lists import evidence
 from indexer.lists.circle import Circle, Row
 from indexer.lists.sketch import Index
 
@@ -61,10 +61,7 @@ class CcLists:
             self._index.add(sketch, circle.key)
             circle.sketch.update(sketch)
         if not seen.auto:
-            subject = subjects.base(seen.subject)
-            circle.evidence = evidence.learn(
-                circle.evidence, sender.address, seen.date, seen.thread, subject
-            )
+            circle.evidence = evidence.learn(circle.evidence, seen)
         self._weight += len(circle.addresses)
         self._trim()
         return circle

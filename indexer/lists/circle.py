@@ -38,6 +38,7 @@ class Row(msgspec.Struct, frozen=True, omit_defaults=True):
     origin: str
     guests: tuple[tuple[str, str], ...] = ()
     absent: tuple[tuple[str, int, str], ...] = ()
+    lately: str = "0"
     told: tuple[tuple[str, str], ...] = ()
     evidence: Evidence = Evidence()
     found: bool = False
@@ -154,6 +155,7 @@ class Circle:
             f"{state.present:x}", f"{state.ever:x}", self.last, self.origin,
             tuple((f"{m:x}", c) for m, c in state.guests),
             tuple((f"{a.who:x}", a.mails, a.conversation) for a in state.absent),
+            f"{state.lately:x}",
             tuple((c, f"{m:x}") for c, m in state.told),
             self.evidence, self.found,
         )  # fmt: skip
@@ -174,6 +176,7 @@ class Circle:
             tuple((int(m, 16), c) for m, c in row.guests),
             tuple(presence.Absence(int(m, 16), n, c) for m, n, c in row.absent),
             int(row.ever, 16),
+            int(row.lately, 16),
             tuple((c, int(m, 16)) for c, m in row.told),
         )
         circle.evidence, circle.last, circle.found = row.evidence, row.last, row.found

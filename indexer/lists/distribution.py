@@ -16,13 +16,17 @@ from indexer.lists import subjects
 from indexer.lists.table import Table
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from indexer.lists.values import Seen, Store
 
 RECIPIENTS = 8
 """A message with more recipients says nothing about any one of them."""
 
 _SENDERS, _CONVERSATIONS, _HIDDEN, _AWAY = 3, 2, 2, 4
-_KEPT = 8
+_UNKNOWN = 4
+_AMONG = 0.4
+_KEPT, _EXCHANGES = 8, 16
 
 
 class Exchange(msgspec.Struct, frozen=True, array_like=True):
@@ -43,20 +47,29 @@ class Candidate(msgspec.Struct, frozen=True, omit_defaults=True):
     named: int = 0
     senders: tuple[str, ...] = ()
     exchanges: tuple[Exchange, ...] = ()
+    answers: int = 0
+    among: int = 0
     hidden: tuple[str, ...] = ()
     answered: tuple[str, ...] = ()
 
-    @property
-    def found(self) -> bool:
-        """Whether it is a distribution address."""
+    def found(self, address: str, hidden: int) -> bool:
+        """Whether it is a distribution address: ``hidden`` people answered unnamed, or more.
+
+        Those who answer a person answer what that person wrote. Those who answer on a list
+        mostly answer what others wrote there. People who all write from one strange house are
+        customers or a relay's, not members.
+        """
+        houses = _houses(self.hidden)
         return (
             not self.wrote
             and self.away >= _AWAY
             and self.away > self.named
             and len(self.senders) >= _SENDERS
             and len(self.exchanges) >= _CONVERSATIONS
-            and len(self.hidden) >= _HIDDEN
+            and len(self.hidden) >= hidden
             and len(self.answered) >= _HIDDEN
+            and self.among >= _AMONG * self.answers
+            and (len(houses) > 1 or houses == _houses([address]))
         )
 
 
@@ -88,9 +101,14 @@ class Distributions:
             taken.append(address)
         return tuple(taken)
 
-    def about(self, address: str) -> Candidate:
-        """What is known of an address."""
-        return self._rows.get(address) or Candidate()
+    def found(self, address: str) -> str | None:
+        """The name that a distribution address goes by, or None where it is none (yet).
+
+        Whoever does not know their own addresses cannot know what came to them by another: more
+        has to be seen then.
+        """
+        row = self._rows.get(address) or Candidate()
+        return row.name if row.found(address, _HIDDEN if self._own else _UNKNOWN) else None
 
     def flush(self) -> None:
         """Put what changed into the store."""
@@ -104,12 +122,14 @@ def _learn(row: Candidate, seen: Seen, address: str, name: str) -> Candidate:
     people = [sender, *(p.address for p in seen.recipients if p.address != address)]
     subject = subjects.base(seen.subject)
     here = next((e for e in row.exchanges if _same(e, seen.thread, subject)), None)
-    hidden, answered = row.hidden, row.answered
+    hidden, answered, among = row.hidden, row.answered, 0
+    answer = seen.answers is not None or subjects.is_reply(seen.subject)
     if here is None:
         exchange = Exchange(seen.thread, subject, tuple(people), sender)
-        exchanges = (*row.exchanges, exchange)[-_KEPT:]
+        exchanges = (*row.exchanges, exchange)[-_EXCHANGES:]
     else:
-        if sender not in here.people:
+        if answer and sender not in here.people:
+            among = 1
             hidden = _with(hidden, sender)
             answered = _with(answered, seen.answers or here.first)
         everyone = tuple(dict.fromkeys((*here.people, *people)))[:64]
@@ -121,13 +141,20 @@ def _learn(row: Candidate, seen: Seen, address: str, name: str) -> Candidate:
         named=row.named,
         senders=_with(row.senders, sender),
         exchanges=exchanges,
+        answers=row.answers + answer,
+        among=row.among + among,
         hidden=hidden,
         answered=answered,
     )
 
 
+def _houses(addresses: Iterable[str]) -> set[str]:
+    """The last two labels of the addresses' domains."""
+    return {".".join(a.partition("@")[2].split(".")[-2:]) for a in addresses}
+
+
 def _same(exchange: Exchange, thread: str, subject: str) -> bool:
-    return exchange.thread == thread or (subject != "" and exchange.subject == subject)
+    return exchange.thread == thread or subjects.alike(exchange.subject, subject)
 
 
 def _with(some: tuple[str, ...], one: str) -> tuple[str, ...]:

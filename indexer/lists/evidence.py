@@ -6,7 +6,14 @@ goes to the same people every week (no answers) are none.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import msgspec
+
+from indexer.lists import subjects
+
+if TYPE_CHECKING:
+    from indexer.lists.values import Seen
 
 _SENDERS, _DAYS, _CONVERSATIONS, _ANSWERED = 3, 2, 2, 2
 _KEPT = 24
@@ -14,7 +21,7 @@ DAY = 86_400
 
 
 class Exchange(msgspec.Struct, frozen=True, array_like=True):
-    """A conversation before a group: its threads, its subject, who began it, who else wrote."""
+    """A conversation before a group: its threads, its subject, who began it, who else answered."""
 
     threads: tuple[str, ...]
     subject: str
@@ -37,11 +44,15 @@ class Evidence(msgspec.Struct, frozen=True, omit_defaults=True):
             and len(self.days) >= _DAYS
             and len(self.exchanges) >= _CONVERSATIONS
             and sum(1 for e in self.exchanges if e.others) >= _ANSWERED
+            and len({one for e in self.exchanges for one in e.others}) >= _ANSWERED
         )
 
 
-def learn(evidence: Evidence, sender: str, date: int, thread: str, subject: str) -> Evidence:
-    """The evidence after one more mail to all; ``subject`` is its base subject."""
+def learn(evidence: Evidence, seen: Seen) -> Evidence:
+    """The evidence after one more mail to all."""
+    sender, date, thread = seen.sender.address, seen.date, seen.thread
+    subject = subjects.base(seen.subject)
+    answer = seen.answers is not None or subjects.is_reply(seen.subject)
     senders, days = evidence.senders, evidence.days
     if sender not in senders and len(senders) < _SENDERS:
         senders = (*senders, sender)
@@ -49,9 +60,9 @@ def learn(evidence: Evidence, sender: str, date: int, thread: str, subject: str)
         days = (*days, date // DAY)
     exchanges = list(evidence.exchanges)
     for n, old in enumerate(exchanges):
-        if thread in old.threads or (subject and subject == old.subject):
+        if thread in old.threads or subjects.alike(subject, old.subject):
             others = old.others
-            if sender != old.first and sender not in others and len(others) < _SENDERS:
+            if answer and sender != old.first and sender not in others and len(others) < _SENDERS:
                 others = (*others, sender)
             threads = old.threads if thread in old.threads else (*old.threads, thread)[-_KEPT:]
             exchanges[n] = Exchange(threads, old.subject, old.first, others)

@@ -153,9 +153,9 @@ class Finder:
     def _take_address(self, address: str, date: int) -> str:
         key = self._by_address.get(address) or f"to:{address}"
         if key not in self._lists:
-            about = self._distributions.about(address)
-            if about.found:
-                self._set(key, Listed("address", "", about.name, address, date))
+            name = self._distributions.found(address)
+            if name is not None:
+                self._set(key, Listed("address", "", name, address, date))
                 self._by_address[address] = key
         return key
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
+
 def _these(text: str) -> frozenset[str]:
     return frozenset(text.split())
 

@@ -15,6 +15,7 @@ TOLD = 12
 """How many conversations' latest sets are remembered."""
 
 _PATIENCE = 3
+_BALANCE = 2.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,8 @@ class Presence:
     """The people on a list after some mails to all.
 
     ``present`` are on it, those in ``absent`` among them until they are given up. ``guests`` were
-    named in one conversation only, ``ever`` have been on it. ``told`` holds the set that each of
+    named in one conversation only, ``ever`` have been on it, ``lately`` left with the mail before.
+    ``told`` holds the set that each of
     the latest conversations last went to.
     """
 
@@ -39,13 +41,14 @@ class Presence:
     guests: tuple[tuple[int, str], ...] = ()
     absent: tuple[Absence, ...] = ()
     ever: int = 0
+    lately: int = 0
     told: tuple[tuple[str, int], ...] = ()
 
 
 def named(state: Presence, who: int, conversation: str) -> Presence:
     """The state after a mail to all that named (or was written by) ``who``."""
     if not state.ever:
-        return Presence(who, (), (), who, ((conversation, who),))
+        return Presence(present=who, ever=who, told=((conversation, who),))
     before = dict(state.told).get(conversation)
     told = (*(t for t in state.told if t[0] != conversation), (conversation, who))[-TOLD:]
     state = replace(state, told=told)
@@ -66,14 +69,12 @@ def _settle(state: Presence, who: int, dropped: int, added: int, conversation: s
     for mask, where in state.guests:
         if where != conversation:
             guests |= mask
-    back = added & (state.ever | guests)
+    back = added & (state.lately | guests)
     fresh, gone = added & ~back, dropped & ~waiting
-    swap = bool(fresh) and _alike(fresh.bit_count(), gone.bit_count())
+    swap = _alike(added.bit_count(), dropped.bit_count())
     absent = [replace(a, who=a.who & ~who) for a in state.absent]
-    absent = [
-        replace(a, mails=a.mails + 1) if a.who & dropped else a for a in absent if a.who
-    ]
-    left = gone if swap else 0
+    absent = [replace(a, mails=a.mails + 1) if a.who & dropped else a for a in absent if a.who]
+    left = dropped if swap else 0
     for absence in absent:
         elsewhere = absence.mails > 1 and absence.conversation != conversation
         if elsewhere or absence.mails >= _PATIENCE:
@@ -87,9 +88,14 @@ def _settle(state: Presence, who: int, dropped: int, added: int, conversation: s
     if fresh and not swap:
         kept = (*kept, (fresh, conversation))
     return replace(
-        state, present=present, guests=kept, absent=tuple(absent), ever=state.ever | joined
+        state,
+        present=present,
+        guests=kept,
+        absent=tuple(absent),
+        ever=state.ever | joined,
+        lately=left,
     )
 
 
 def _alike(one: int, other: int) -> bool:
-    return one <= 2 * other + 1 and other <= 2 * one + 1 and other > 0
+    return 0 < one <= _BALANCE * other + 1 and 0 < other <= _BALANCE * one + 1

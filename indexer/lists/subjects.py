@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+
 def _these(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
@@ -12,6 +13,7 @@ _MARKS = _these(
 )
 _ANSWERS = _these("re aw sv vs antw rif r ynt res odp atb vá ответ 回复 答复 返信")
 _BANNERS = frozenset({"external", "ext", "extern", "externe", "externo", "spam", "suspect"})
+_TELLING = 16
 
 
 def base(subject: str) -> str:
@@ -22,6 +24,12 @@ def base(subject: str) -> str:
 def is_reply(subject: str) -> bool:
     """Whether a mark of answering stands before the subject."""
     return _strip(subject)[1]
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two base subjects are of one conversation: the same, or one with words added."""
+    short, long = sorted((one, other), key=len)
+    return bool(short) and (one == other or (len(short) >= _TELLING and long.startswith(short)))
 
 
 def _strip(subject: str) -> tuple[str, bool]:
