@@ -1,0 +1,169 @@
+"""How a tree hangs together, and what of it is folded: values, and steps from one to the next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from indexer import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A tree by the places of its messages in reading order.
+
+    ``parents`` is -1 for a root, ``ends`` the place after a message's last descendant, ``fans``
+    how many answers it has.
+    """
+
+    ids: tuple[str, ...]
+    places: dict[str, int]
+    parents: tuple[int, ...]
+    ends: tuple[int, ...]
+    fans: tuple[int, ...]
+
+    def subtree(self, place: int) -> tuple[str, ...]:
+        """The message at ``place`` and all that hang under it."""
+        return self.ids[place : self.ends[place]]
+
+
+def shape(entries: Sequence[Entry]) -> Shape:
+    """The shape of entries in reading order.
+
+    One whose parent is not on the way to the entry before it stands as a root, so that a subtree
+    is always one run of places.
+    """
+    places = {entry.id: at for at, entry in enumerate(entries)}
+    parents: list[int] = []
+    ends = [0] * len(entries)
+    fans = [0] * len(entries)
+    way: list[int] = []
+    on_way: set[int] = set()
+    for at, entry in enumerate(entries):
+        parent = places.get(entry.parent, -1) if entry.parent is not None else -1
+        if parent not in on_way:
+            parent = -1
+        while way and way[-1] != parent:
+            done = way.pop()
+            on_way.discard(done)
+            ends[done] = at
+        parents.append(parent)
+        if parent >= 0:
+            fans[parent] += 1
+        way.append(at)
+        on_way.add(at)
+    for left in way:
+        ends[left] = len(entries)
+    return Shape(
+        tuple(entry.id for entry in entries), places, tuple(parents), tuple(ends), tuple(fans)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Folds:
+    """What is open, by Message-ID.
+
+    ``open`` messages show their text, ``closed`` ones stand in one line for all that hangs under
+    them too. ``shown`` are hidden runs of a message, by number, that are unfolded; ``headed`` are
+    messages with their full headers, ``addressed`` those with their recipients.
+    """
+
+    open: frozenset[str] = frozenset()
+    closed: frozenset[str] = frozenset()
+    shown: frozenset[tuple[str, int]] = frozenset()
+    headed: frozenset[str] = frozenset()
+    addressed: frozenset[str] = frozenset()
+
+
+def first(entries: Sequence[Entry]) -> tuple[Folds, str]:
+    """The folds that a conversation opens with, and the message that the cursor is on.
+
+    Unread messages are open and the cursor is on the first; where all were read, it is on the
+    newest, which alone is open.
+    """
+    unread = [entry.id for entry in entries if "unread" in entry.tags]
+    if not unread and entries:
+        unread = [max(entries, key=lambda entry: entry.date).id]
+    return Folds(open=frozenset(unread)), unread[0] if unread else ""
+
+
+def toggled(folds: Folds, message: str) -> Folds:
+    """With the message's text shown, or not."""
+    return replace(folds, open=folds.open ^ {message}, closed=folds.closed - {message})
+
+
+def revealed(folds: Folds, shape: Shape, message: str) -> Folds:
+    """With no fold around the message."""
+    around: set[str] = set()
+    at = shape.places.get(message, -1)
+    while at >= 0:
+        around.add(shape.ids[at])
+        at = shape.parents[at]
+    return replace(folds, closed=folds.closed - around)
+
+
+def closed(folds: Folds, shape: Shape, message: str) -> Folds:
+    """With the message and what hangs under it folded.
+
+    Where nothing hangs under it, its text is; where it is in one line already, what it answers.
+    """
+    at = shape.places[message]
+    if message in folds.closed or (shape.ends[at] == at + 1 and message not in folds.open):
+        at = shape.parents[at]
+        if at < 0:
+            return folds
+        message = shape.ids[at]
+    if shape.ends[at] == at + 1:
+        return replace(folds, open=folds.open - {message})
+    return replace(folds, closed=folds.closed | {message})
+
+
+def opened(folds: Folds, shape: Shape, message: str) -> Folds:
+    """With the message and everything under it open."""
+    under = frozenset(shape.subtree(shape.places[message]))
+    if folds.closed & under:
+        return replace(folds, closed=folds.closed - under)
+    return replace(folds, open=folds.open | under)
+
+
+def all_closed(folds: Folds, shape: Shape) -> Folds:
+    """With a line a message; where that was so, with a line a branch of the first message."""
+    if folds.open or folds.shown or folds.headed or folds.addressed:
+        return Folds(closed=folds.closed)
+    tops = {
+        at for at, parent in enumerate(shape.parents) if parent < 0 or shape.parents[parent] < 0
+    }
+    tops = {at for at in tops if shape.parents[at] >= 0 and shape.ends[at] > at + 1}
+    return replace(folds, closed=folds.closed | {shape.ids[at] for at in tops})
+
+
+def all_open(folds: Folds, shape: Shape) -> Folds:
+    """With every message's text shown."""
+    return replace(folds, open=frozenset(shape.ids), closed=frozenset())
+
+
+def covered(folds: Folds, shape: Shape, message: str) -> tuple[str, ...]:
+    """The messages that stand for themselves in the line of ``message``: those an act is on."""
+    return shape.subtree(shape.places[message]) if message in folds.closed else (message,)
+
+
+def with_hidden(folds: Folds, message: str, numbers: Iterable[int]) -> Folds:
+    """With these hidden runs of a message unfolded; folded again where they all were."""
+    runs = frozenset((message, number) for number in numbers)
+    if runs <= folds.shown:
+        return replace(folds, shown=folds.shown - runs)
+    return replace(folds, shown=folds.shown | runs)
+
+
+def ancestor_in_sight(folds: Folds, shape: Shape, message: str) -> str:
+    """The message in whose line ``message`` is: itself, where no fold is around it."""
+    at = shape.places[message]
+    seen = at
+    while at >= 0:
+        if shape.ids[at] in folds.closed:
+            seen = at
+        at = shape.parents[at]
+    return shape.ids[seen]

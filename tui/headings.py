@@ -1,0 +1,65 @@
+"""What stands above a conversation, and in place of one that is not there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui import words
+from tui.line import Line
+from tui.wrap import cells, wrap
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from textual.strip import Strip
+
+    from indexer import Conversation
+    from tui.glyphs import Glyphs
+    from tui.theme import Palette
+
+
+def heading(
+    row: Conversation | None,
+    messages: int,
+    new: int,
+    titles: Mapping[str, str],
+    y: int,
+    width: int,
+    styles: Palette,
+    signs: Glyphs,
+) -> Strip:
+    """Line ``y`` of two: the subject with what it is on, a rule; where it is narrow, the facts
+    stand on the second."""
+    line = Line(width, ellipsis=signs.ellipsis)
+    if row is None:
+        return line.strip()
+    title = ", ".join(titles.get(name, name) for name in row.lists[:2])
+    facts = f"{words.count(messages, 'message')}, {words.people(row.people)}"
+    facts = f"{title} {signs.dot} {facts}" if title else facts
+    news = f" {signs.dot} {words.number(new)} new" if new else ""
+    used = cells(facts) + cells(news)
+    beside = used + min(cells(row.subject), 30) + 5 <= width
+    if y == 0:
+        room = used + 3 if beside else 1
+        line.to(1).add(row.subject or "(no subject)", styles.strong, max(1, width - 1 - room))
+        if beside:
+            line.to(width - 1 - used).add(facts, styles.quiet).add(news, styles.accent)
+    elif beside:
+        line.to(1).add(signs.rule * max(0, width - 2), styles.faint)
+    else:
+        line.to(1).add(facts, styles.quiet, max(0, width - 2 - cells(news)))
+        line.add(news, styles.accent)
+    return line.strip()
+
+
+def notice(said: tuple[str, ...], at: int, width: int, styles: Palette, signs: Glyphs) -> Strip:
+    """Line ``at`` of what is said in place of rows: the news first, then what to do."""
+    lines = [
+        (one, styles.quiet if nth else styles.text)
+        for nth, text in enumerate(said)
+        for one in wrap(text, max(8, min(width - 4, 76)))
+    ]
+    line = Line(width, ellipsis=signs.ellipsis)
+    if 0 <= at < len(lines):
+        line.to(min(3, width // 8)).add(*lines[at])
+    return line.strip()

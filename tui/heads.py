@@ -1,0 +1,217 @@
+"""The lines of a conversation that stand for a message: collapsed, open, or folded with others.
+
+Pure: an entry and how it is looked at in, spans of text by what they mean out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from tui import words
+from tui.wrap import cells, cut, pad
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import tzinfo
+
+    from indexer import Entry
+    from tui.glyphs import Glyphs
+
+Role = Literal["text", "strong", "quiet", "faint", "accent", "danger", "pending"]
+"""What a span means: a style of :class:`tui.theme.Palette`, by its name."""
+
+LINE = 110
+"""Columns that a line of the tree takes, at most: a date far off at the right is never found."""
+
+
+class Span(NamedTuple):
+    """Some text in one style."""
+
+    text: str
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a conversation is looked at: cells across (the cursor's among them), moment, signs."""
+
+    width: int
+    now: int
+    zone: tzinfo
+    glyphs: Glyphs
+    subject: str = ""
+    exact: bool = False
+    selected: frozenset[str] = field(default=frozenset())
+    pending: frozenset[str] = field(default=frozenset())
+    arrived: frozenset[str] = field(default=frozenset())
+
+    @property
+    def line(self) -> int:
+        """Cells of a line of the tree, beside the cursor's."""
+        return max(1, min(self.width - 1, LINE))
+
+    @property
+    def margin(self) -> int:
+        """Cells of the column that says what is new."""
+        return 2 if self.width >= 40 else 1
+
+    @property
+    def levels(self) -> int:
+        """How many branches deep a message is indented."""
+        return max(1, min(8, (self.width - 16) // 12))
+
+    def date(self, ts: int) -> str:
+        """A date, as wide as any other that is shown with it."""
+        if self.exact:
+            return cut(words.exact(ts, self.zone), max(6, self.width // 2), self.glyphs.ellipsis)
+        return words.when(ts, self.now, self.zone)
+
+
+def width_of(spans: Sequence[Span]) -> int:
+    """The cells that spans take."""
+    return sum(cells(span.text) for span in spans)
+
+
+def fit(spans: Sequence[Span], width: int, ellipsis: str) -> list[Span]:
+    """Spans in at most ``width`` cells, the last of them cut."""
+    kept: list[Span] = []
+    room = width
+    for span in spans:
+        size = cells(span.text)
+        if size > room:
+            if room > 0:
+                kept.append(Span(cut(span.text, room, ellipsis), span.role))
+            break
+        kept.append(span)
+        room -= size
+    return kept
+
+
+def spread(left: Sequence[Span], right: Sequence[Span], look: Look) -> tuple[Span, ...]:
+    """A line with something at its right end, which keeps its room."""
+    room = look.line - width_of(right)
+    if room < look.line // 3:
+        return tuple(fit([*left, Span(" ", "text"), *right], look.line, look.glyphs.ellipsis))
+    kept = fit(left, room - 1, look.glyphs.ellipsis)
+    gap = Span(" " * (room - width_of(kept)), "text")
+    return (*kept, gap, *right)
+
+
+def mark(look: Look, entries: Sequence[Entry]) -> Span:
+    """The sign at the left: what is selected, waits to be written, is new or flagged."""
+    signs = look.glyphs
+    ids = {entry.id for entry in entries}
+    if ids <= look.selected:
+        return Span(pad(signs.selected, look.margin), "accent")
+    if ids & look.pending:
+        return Span(pad(signs.pending, look.margin), "pending")
+    if any("unread" in entry.tags for entry in entries):
+        return Span(pad(signs.unread, look.margin), "accent")
+    if any("flagged" in entry.tags for entry in entries):
+        return Span(pad(signs.flagged, look.margin), "accent")
+    return Span(" " * look.margin, "text")
+
+
+def collapsed(look: Look, entry: Entry, gutter: str, snippet: str | None) -> tuple[Span, ...]:
+    """A message in one line: who, of what organisation, what they newly wrote, when."""
+    return _line(look, entry, gutter, look.glyphs.folded, snippet)
+
+
+def waiting(look: Look, entry: Entry, gutter: str, snippet: str | None) -> tuple[Span, ...]:
+    """An open message whose text is on its way: one line too, so that little moves later."""
+    return _line(look, entry, gutter, look.glyphs.open, snippet)
+
+
+def _line(
+    look: Look, entry: Entry, gutter: str, fold: str, snippet: str | None
+) -> tuple[Span, ...]:
+    unread = "unread" in entry.tags
+    left = [mark(look, (entry,)), Span(gutter, "faint"), Span(fold + " ", "quiet")]
+    right = _right(look, entry)
+    at = _snippet_column(look)
+    room = max(8, at - 2 - width_of(left)) if at else look.line
+    left += _who(look, entry, room, unread=unread)
+    if at:
+        gap = max(2, at - width_of(left))
+        private = "private: " if entry.audience == "private" else ""
+        said = snippet if snippet != "" else "(no new text)"
+        left += [
+            Span(" " * gap, "text"),
+            Span(private, "accent"),
+            Span(said or "", "text" if unread and snippet else "quiet"),
+        ]
+    return spread(left, right, look)
+
+
+def _who(look: Look, entry: Entry, room: int, *, unread: bool) -> list[Span]:
+    """A name and, where there is room for it, the organisation, in at most ``room`` cells."""
+    name = cut(words.short_name(entry.sender), room, look.glyphs.ellipsis)
+    spans = [Span(name, "strong" if unread else "text")]
+    firm = words.organisation(entry.sender.address)
+    left = room - cells(name) - 2
+    if firm and left >= min(4, cells(firm)):
+        spans.append(Span("  " + cut(firm, left, look.glyphs.ellipsis), "quiet"))
+    return spans
+
+
+def _snippet_column(look: Look) -> int:
+    """Where snippets begin, one below the other; 0 where there is no room for any."""
+    for width, column in ((100, 34), (80, 29), (60, 22), (40, 17)):
+        if look.width >= width:
+            return column
+    return 0
+
+
+def _right(look: Look, entry: Entry) -> list[Span]:
+    spans = [Span(" " + word, "quiet") for word in ("draft", "deleted") if word in entry.tags]
+    if "flagged" in entry.tags:
+        spans.append(Span(" " + look.glyphs.flagged, "accent"))
+    if entry.id in look.arrived:
+        spans.append(Span(" new", "accent"))
+    return [*spans, Span(" " + look.date(entry.date), "quiet")]
+
+
+def head(look: Look, entry: Entry, gutter: str) -> tuple[tuple[Span, ...], str]:
+    """An open message's first line, and whom it went to where that needs a line of its own."""
+    left = [mark(look, (entry,)), Span(gutter, "faint"), Span(look.glyphs.open + " ", "quiet")]
+    right = _right(look, entry)
+    whom = recipients(look, entry)
+    name = _who(look, entry, look.line, unread=True)
+    if width_of(left) + width_of(name) + width_of(right) + cells(whom) + 4 <= look.line:
+        return spread([*left, *name], [Span(whom + " ", "quiet"), *right], look), ""
+    room = max(8, look.line - width_of(left) - width_of(right) - 1)
+    return spread([*left, *_who(look, entry, room, unread=True)], right, look), whom
+
+
+def recipients(look: Look, entry: Entry) -> str:
+    """Whom a message went to, in a few words: ``to 301 people · +2 −1``."""
+    signs = look.glyphs
+    if not entry.people:
+        said = "to nobody by name"
+    elif entry.audience == "private":
+        said = f"private, to {words.people(entry.people)}"
+    else:
+        said = f"to {words.people(entry.people)}"
+    if entry.joined or entry.dropped:
+        said += f" {signs.dot} +{entry.joined} {signs.minus}{entry.dropped}"
+    if entry.evidence == "references":
+        said = f"{signs.evidence} by references {signs.dot} {said}"
+    return said
+
+
+def folded(look: Look, entries: Sequence[Entry], gutter: str) -> tuple[Span, ...]:
+    """A message and all that hangs under it, in one line: ``⋯ 7 messages, 2 new  Ben, Carol``."""
+    new = sum("unread" in entry.tags for entry in entries)
+    left = [
+        mark(look, entries),
+        Span(gutter, "faint"),
+        Span(f"{look.glyphs.hidden} {words.count(len(entries), 'message')}", "quiet"),
+    ]
+    if new:
+        left.append(Span(f", {new} new", "accent"))
+    limit = max(1, look.width // 12)
+    who = words.names([entry.sender for entry in entries], limit)
+    left.append(Span("  " + who, "quiet"))
+    date = look.date(max(entry.date for entry in entries))
+    return spread(left, [Span(" " + date, "quiet")], look)

@@ -1,0 +1,285 @@
+"""A conversation as rows: which messages stand in a line of their own, and what each one shows.
+
+Pure. :func:`plan` walks the tree once; :func:`rows` makes the rows of one message, so that a
+screen keeps those of messages that did not change. Rows begin right of the cursor's column.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from tui import heads, parts
+from tui.bodies import Context, Hidden, Said, quoted
+from tui.heads import Look, Span
+from tui.wrap import READABLE, cells, chop, cut, prose, wrap
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from indexer import Entry, Headers, Part, Person, Recipients
+    from tui.bodies import Digest
+    from tui.folds import Folds, Shape
+    from tui.heads import Role
+
+
+class Stop(NamedTuple):
+    """Something that the cursor rests on: a message, or a thing in it by its number."""
+
+    message: str
+    kind: Literal["message", "hidden", "part"] = "message"
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line on the screen. ``said`` where it is what the message's author wrote."""
+
+    spans: tuple[Span, ...]
+    message: str
+    stop: Stop | None = None
+    said: bool = False
+
+    @property
+    def text(self) -> str:
+        """What it reads."""
+        return "".join(span.text for span in self.spans)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A message that has a line of its own, and for whom the line stands.
+
+    ``head`` and ``body`` are the tree's lines left of it. ``covered`` are the entries of a folded
+    branch, the message's own first; elsewhere the message's alone.
+    """
+
+    entry: Entry
+    covered: tuple[Entry, ...]
+    head: str
+    body: str
+    open: bool
+    folded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Extras:
+    """What was asked for besides a message's text, once it is there."""
+
+    headers: Headers | None = None
+    recipients: Recipients | None = None
+
+
+NOTHING = Extras()
+
+
+def plan(entries: Sequence[Entry], shape: Shape, folds: Folds, look: Look) -> Iterator[Item]:
+    """The messages in sight, in reading order.
+
+    A message is indented where what it answers has other answers too, not at each reply: a chain
+    of any length stands straight. Beyond :attr:`tui.heads.Look.levels` only the innermost
+    branches are drawn.
+    """
+    signs = look.glyphs
+    trunk, gap = signs.trunk + " ", "  "
+    # A branch goes on below while its newest answer is still to come.
+    levels: list[tuple[bool, ...]] = []
+    below = 0
+    for at, entry in enumerate(entries):
+        parent = shape.parents[at]
+        starts = parent >= 0 and shape.fans[parent] > 1
+        over = levels[parent] if parent >= 0 else ()
+        if starts:
+            over = (*over, shape.ends[at] != shape.ends[parent])[-look.levels - 1 :]
+        levels.append(over)
+        if at < below:
+            continue
+        drawn = [trunk if goes_on else gap for goes_on in over]
+        head = list(drawn)
+        if starts:
+            head[-1] = (signs.branch if over[-1] else signs.corner) + " "
+        if len(drawn) > look.levels:
+            drawn[:2] = [signs.dot + " "]
+            head[:2] = [signs.dot + " "] if look.levels > 1 else head[1:2]
+        folded = entry.id in folds.closed and shape.ends[at] > at + 1
+        if folded:
+            below = shape.ends[at]
+        yield Item(
+            entry,
+            tuple(entries[at : shape.ends[at]]) if folded else (entry,),
+            "".join(head),
+            "".join(drawn),
+            entry.id in folds.open and not folded,
+            folded,
+        )
+
+
+def rows(
+    item: Item, digest: Digest | None, folds: Folds, look: Look, extras: Extras = NOTHING
+) -> tuple[Row, ...]:
+    """The rows of one message in sight; one row while its text is not there."""
+    entry = item.entry
+    stop = Stop(entry.id)
+    if item.folded:
+        return (Row(heads.folded(look, item.covered, item.head), entry.id, stop),)
+    if not item.open or digest is None:
+        snippet = entry.snippet if digest is None or entry.snippet else digest.snippet
+        line = heads.waiting if item.open else heads.collapsed
+        return (Row(line(look, entry, item.head, snippet), entry.id, stop),)
+    page = _Page(item, look)
+    first, whom = heads.head(look, entry, item.head)
+    page.rows.append(Row(first, entry.id, stop))
+    if whom:
+        page.add([whom], "quiet")
+    page.head(entry, folds, extras)
+    page.body(digest, folds)
+    for part in digest.parts:
+        page.part(part)
+    return tuple(page.rows)
+
+
+def layout(
+    entries: Sequence[Entry],
+    shape: Shape,
+    folds: Folds,
+    digests: Mapping[str, Digest],
+    look: Look,
+) -> list[Row]:
+    """All rows of a conversation, as :func:`plan` and :func:`rows` make them."""
+    return [
+        row
+        for item in plan(entries, shape, folds, look)
+        for row in rows(item, digests.get(item.entry.id), folds, look)
+    ]
+
+
+class _Page:
+    """The rows of an open message, as they come."""
+
+    def __init__(self, item: Item, look: Look) -> None:
+        self.look = look
+        self.message = item.entry.id
+        self.rows: list[Row] = []
+        indent = " " * look.margin
+        self.lead = (Span(indent, "text"), Span(item.body, "faint"), Span("  ", "text"))
+        room = look.width - 1 - heads.width_of(self.lead)
+        if room < 8:
+            self.lead = (Span(indent, "text"),)
+            room = look.width - 1 - look.margin
+        self.room = max(1, room)
+
+    def add(self, lines: Sequence[str], role: Role, *, said: bool = False, bar: str = "") -> None:
+        """Lines that fit already; ``bar`` stands before each."""
+        lead = (*self.lead, Span(bar, "faint")) if bar else self.lead
+        for line in lines:
+            spans = (*lead, Span(line, role)) if line else lead
+            self.rows.append(Row(spans, self.message, None, said))
+
+    def line(self, text: str, role: Role, stop: Stop) -> None:
+        """One line that the cursor can rest on."""
+        text = cut(text, min(self.room, heads.LINE), self.look.glyphs.ellipsis)
+        self.rows.append(Row((*self.lead, Span(text, role)), self.message, stop))
+
+    def head(self, entry: Entry, folds: Folds, extras: Extras) -> None:
+        """What stands between the first line and the text."""
+        if entry.subject and not _same_subject(entry.subject, self.look.subject):
+            self.add(wrap(f"Subject  {entry.subject}", min(self.room, READABLE)), "quiet")
+        if entry.id in folds.addressed and extras.recipients:
+            for title, persons in (
+                ("To", extras.recipients.to),
+                ("Cc", extras.recipients.cc),
+                ("Came", extras.recipients.joined),
+                ("Went", extras.recipients.dropped),
+            ):
+                self._field(title, _listed(persons))
+        if entry.id in folds.headed and extras.headers:
+            for name, value in extras.headers.fields:
+                self._field(name, value)
+            self.add([""], "text")
+
+    def _field(self, name: str, value: str) -> None:
+        if value:
+            self.add(wrap(f"{name}: {value}", min(self.room, heads.LINE), "  "), "quiet")
+
+    def body(self, digest: Digest, folds: Folds) -> None:
+        """The text, and a line for each run of it that is hidden."""
+        empty = True
+        for block in digest.blocks:
+            if isinstance(block, Said):
+                self._spaced()
+                bar = self.look.glyphs.quote + " " if block.forwarded else ""
+                room = self.room - cells(bar)
+                self.add(prose(list(block.lines), max(1, room)), "text", said=True, bar=bar)
+                empty = False
+            elif isinstance(block, Context):
+                self._spaced()
+                self._quote(block.lines)
+            else:
+                self._hidden(block, shown=(self.message, block.number) in folds.shown)
+                empty = False
+        if empty and not digest.parts and not digest.trouble:
+            self.add(["(empty message)"], "quiet", said=True)
+        elif not any(row.said for row in self.rows):
+            # What was read is the first line then: it must be possible to have seen the end.
+            last = self.rows[-1]
+            self.rows[-1] = Row(last.spans, last.message, last.stop, said=True)
+        if digest.trouble:
+            self.add(wrap(digest.trouble, min(self.room, READABLE)), "danger")
+
+    def _spaced(self) -> None:
+        """An empty line where text follows text that is not the same paragraph."""
+        if len(self.rows) > 1 and self.rows[-1].said:
+            self.add([""], "text")
+
+    def _hidden(self, block: Hidden, *, shown: bool) -> None:
+        signs = self.look.glyphs
+        sign = signs.open if shown else signs.hidden
+        said = block.words.replace("·", signs.dot)
+        self.line(f"{sign} {said}", "quiet", Stop(self.message, "hidden", block.number))
+        if shown:
+            for _kind, lines in block.zones:
+                self._quote(lines)
+
+    def _quote(self, lines: Sequence[str]) -> None:
+        """Lines that were not written for this message, a bar for each depth of quoting."""
+        bar = self.look.glyphs.quote + " "
+        for line in lines:
+            depth, rest = quoted(line)
+            bars = bar * max(1, min(depth, 4, self.room // (4 * cells(bar)) or 1))
+            room = max(1, self.room - cells(bars))
+            self.add(prose([rest], room) if rest.strip() else [""], "quiet", bar=bars)
+
+    def part(self, part: Part) -> None:
+        """One line for a part, with the keys that save and open it where there is room."""
+        signs = self.look.glyphs
+        text = f"{signs.attachment} {parts.line(part)}".replace("·", signs.dot)
+        keys = f"   S save {signs.dot} enter open"
+        if cells(text) + cells(keys) <= self.room:
+            text += keys
+        elif cells(text) > self.room:
+            *above, text = chop(text, self.room)
+            self.add(above[:2], "quiet")
+        self.line(text, "quiet", Stop(self.message, "part", part.number))
+
+
+def _listed(persons: Sequence[Person]) -> str:
+    return ", ".join(
+        f"{person.name} <{person.address}>" if person.name else person.address for person in persons
+    )
+
+
+def _same_subject(one: str, other: str) -> bool:
+    """Whether two subjects differ in no more than the marks that replies and lists put on them."""
+    return _bare_subject(one) == _bare_subject(other)
+
+
+def _bare_subject(subject: str) -> str:
+    text = " ".join(subject.split()).casefold()
+    while True:
+        mark, colon, rest = text.partition(":")
+        if colon and len(mark.strip()) <= 4 and mark.strip().isalpha():
+            text = rest.strip()
+        elif text.startswith("[") and "]" in text:
+            text = text.partition("]")[2].strip()
+        else:
+            return text

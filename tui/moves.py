@@ -1,0 +1,208 @@
+"""Moving and folding in the open conversation, by keys and mouse."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from tui import folds as folding
+from tui.attention import Attention
+from tui.layout import Stop
+from tui.messages import NextWanted
+
+if TYPE_CHECKING:
+    from textual import events
+
+    from tui.folds import Folds
+
+NEAR = 2
+"""Rows beyond the window's edge that a step of the cursor may go to."""
+
+
+class Moves(Attention):
+    """The commands that change what is in sight."""
+
+    # Moving
+
+    def action_down(self) -> None:
+        """To the next message or thing in it; a line on where it is further than the screen."""
+        self._step(down=True)
+
+    def action_up(self) -> None:
+        """To the message or thing in it before; a line back where it is out of sight."""
+        self._step(down=False)
+
+    def _step(self, *, down: bool) -> None:
+        y = self.row_of(self.cursor)
+        if y is None:
+            return
+        bottom = self.top + self.window - 1
+        if not self.top - NEAR <= y <= bottom + NEAR and self.in_sight():
+            # The wheel or a page left it behind: it comes to where one is reading now.
+            sight = {row.message for row in self.in_sight()}
+            if self.cursor.message not in sight:
+                y = self.top - 1 if down else bottom + 1
+        to = self.stop_after(y) if down else self.stop_before(y)
+        if to is not None and self.top - NEAR <= to <= bottom + NEAR:
+            stop = self.rows[to].stop
+            if stop:
+                self.go(stop)
+        elif down and bottom + 1 < len(self.rows):
+            self.wheel(1)
+        elif not down and self.top > 0:
+            self.wheel(-1)
+
+    def action_page(self) -> None:
+        """A page on; from the end of a message, to the next unread one."""
+        if self.cursor.message not in self.shape.places or not self.rows:
+            return
+        bottom = self.top + self.window
+        _first, end = self.extent(self.cursor.message)
+        following = self.next_unread(1)
+        if end <= bottom and following is not None:
+            self.go_to(following)
+        elif bottom < len(self.rows):
+            self._page(max(1, self.window - 2))
+        else:
+            self.action_next_unread()
+
+    def action_page_up(self) -> None:
+        """A page back."""
+        self._page(-max(1, self.window - 2))
+
+    def _page(self, lines: int) -> None:
+        """Scroll; the cursor goes along, to the message that is read then."""
+        self.wheel(lines)
+        sight = self.in_sight()
+        if not sight or any(row.message == self.cursor.message for row in sight):
+            return
+        self.move_cursor(Stop(sight[0 if lines > 0 else -1].message))
+
+    def action_top(self) -> None:
+        """To the first message."""
+        if self.rows:
+            self.to(0)
+            self.go(Stop(self.rows[0].message))
+
+    def action_bottom(self) -> None:
+        """To the last message, and its end."""
+        if self.rows:
+            self.move_cursor(Stop(self.rows[-1].message))
+            self.follow = False
+            self.to(len(self.rows))
+
+    def next_unread(self, step: int) -> str | None:
+        """The unread message nearest after the cursor, or before it where ``step`` is -1."""
+        at = self.shape.places.get(self.cursor.message, -1)
+        if step > 0 and self.cursor.message in self.folds.closed:
+            at -= 1
+        places = range(at + 1, len(self.entries)) if step > 0 else range(at - 1, -1, -1)
+        return next((self.entries[i].id for i in places if "unread" in self.entries[i].tags), None)
+
+    def go_to(self, message: str) -> None:
+        """The cursor to a message, open and out of all folds."""
+        self.folds = folding.revealed(self.folds, self.shape, message)
+        self.folds = replace(self.folds, open=self.folds.open | {message})
+        self.relayout()
+        self.go(Stop(message), jump=True)
+
+    def action_next_unread(self) -> None:
+        """To the next unread message, in the next conversation where this has no more."""
+        self._to_unread(1)
+
+    def action_previous_unread(self) -> None:
+        """To the unread message before, in the conversation before where this has no more."""
+        self._to_unread(-1)
+
+    def _to_unread(self, step: int) -> None:
+        message = self.next_unread(step)
+        if message is not None:
+            self.go_to(message)
+        else:
+            self.post_message(NextWanted(step, unread=True))
+
+    def action_dates(self) -> None:
+        """Dates in full, or as people say them."""
+        self.exact = not self.exact
+        self.relayout()
+
+    # Folding
+
+    def fold_to(self, folds: Folds) -> None:
+        """Fold or unfold; the cursor's line stays where it is if what it is on is all in sight."""
+        if folds != self.folds:
+            self.folds = folds
+            self.follow = True
+            self.relayout()
+            self.reveal()
+            self.looked()
+
+    def action_fold(self) -> None:
+        """Fold or unfold what the cursor is on."""
+        message, kind, number = self.cursor
+        if kind == "hidden":
+            self.fold_to(folding.with_hidden(self.folds, message, (number,)))
+        elif message in self.folds.closed:
+            self.fold_to(folding.opened(self.folds, self.shape, message))
+        elif message:
+            self.cursor = Stop(message)
+            self.fold_to(folding.toggled(self.folds, message))
+
+    def action_open(self) -> None:
+        """Open what the cursor is on."""
+        self.action_fold()
+
+    def action_fold_toggle(self) -> None:
+        """Fold or unfold the message and what hangs under it."""
+        message = self.cursor.message
+        if message in self.folds.closed or message not in self.folds.open:
+            self.action_fold_open()
+        else:
+            self.action_fold_close()
+
+    def action_fold_open(self) -> None:
+        """Unfold the message and what hangs under it."""
+        if self.cursor.message:
+            self.fold_to(folding.opened(self.folds, self.shape, self.cursor.message))
+
+    def action_fold_close(self) -> None:
+        """Fold the message and what hangs under it."""
+        if self.cursor.message:
+            self.fold_to(folding.closed(self.folds, self.shape, self.cursor.message))
+
+    def action_fold_all(self) -> None:
+        """A line a message; once more, a line a branch."""
+        self.fold_to(folding.all_closed(self.folds, self.shape))
+
+    def action_unfold_all(self) -> None:
+        """Every message open."""
+        self.fold_to(folding.all_open(self.folds, self.shape))
+
+    def action_quotes(self) -> None:
+        """All that is hidden in the messages, or none of it."""
+        self.quotes = not self.quotes
+        if self.quotes:
+            self.show_quotes(self.digests)
+            self.relayout()
+        else:
+            self.fold_to(replace(self.folds, shown=frozenset()))
+
+    # Mouse and window
+
+    def on_click(self, event: events.Click) -> None:
+        """The cursor to the line; a second click, or one on a quiet line, unfolds it."""
+        event.stop()
+        row = self.row_at(event.y)
+        if row is None:
+            return
+        again = row.stop is not None and row.stop == self.cursor
+        self.move_cursor(row.stop or Stop(row.message))
+        if row.stop and (row.stop.kind == "hidden" or again):
+            self.action_fold()
+
+    def on_resize(self) -> None:
+        """What is read stays in sight at any size."""
+        self.relayout()
+        if self.follow:
+            self.reveal(jump=True)
+        self.looked()

@@ -1,0 +1,270 @@
+"""The open conversation: its tree, what is folded, what its messages say, as rows.
+
+Each change makes the rows of what changed anew and keeps those of other messages. Texts are asked
+for as they come near the screen (:mod:`tui.loading`); until then a message is one line.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar
+
+from tui import folds as folding
+from tui.asking import ask
+from tui.bodies import Hidden
+from tui.clock import LOCAL, now
+from tui.folds import Folds
+from tui.glyphs import glyphs
+from tui.heads import Look
+from tui.headings import heading, notice
+from tui.layout import NOTHING, Extras, Item, Row, Stop, plan, rows
+from tui.loading import Loader
+from tui.messages import StatusWanted
+from tui.scroller import Scroller
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from textual.strip import Strip
+
+    from indexer import Call, Client, Entry, IndexerError, Tree
+    from tui.bodies import Digest
+    from tui.commands import Place
+
+
+class Opened(Scroller):
+    """Shows one conversation. What the cursor and the reader make of it is for subclasses."""
+
+    place: ClassVar[Place] = "conversation"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.client: Client | None = None
+        self.conversation = ""
+        self.got: Tree | None = None
+        self.entries: tuple[Entry, ...] = ()
+        self.shape = folding.shape(())
+        self.folds = Folds()
+        self.digests: dict[str, Digest] = {}
+        self.extras: dict[str, Extras] = {}
+        self.titles: Mapping[str, str] = {}
+        self.said: tuple[str, ...] = ()
+        self.selected: frozenset[str] = frozenset()
+        self.pending: dict[str, int] = {}
+        self.arrived: frozenset[str] = frozenset()
+        self.exact = False
+        self.quotes = False
+        self._loader: Loader | None = None
+        self._opening: Call[Tree] | None = None
+        self._made: dict[str, tuple[object, tuple[Row, ...]]] = {}
+
+    # What subclasses make of it
+
+    def move_cursor(self, stop: Stop) -> None:
+        """Put the cursor elsewhere."""
+        self.cursor = stop
+        self.refresh()
+
+    def reveal(self, *, jump: bool = False) -> None:
+        """Bring the cursor's message into sight."""
+
+    def looked(self) -> None:
+        """Other text is on the screen."""
+
+    def came(self, messages: Iterable[str]) -> None:
+        """The text of messages is here and on its rows."""
+
+    def also_wanted(self) -> Iterable[str]:
+        """Messages whose text is needed though they are not on the screen."""
+        return ()
+
+    # Showing a conversation
+
+    def show(self, conversation: str, *, client: Client) -> None:
+        """Open a conversation: its tree at once, what it says as it comes."""
+        self.leave()
+        self.client, self.conversation = client, conversation
+        self.got, self.entries, self.shape = None, (), folding.shape(())
+        self.folds, self.digests, self.extras = Folds(), {}, {}
+        self.selected, self.pending, self.arrived = frozenset(), {}, frozenset()
+        self.quotes, self._made = False, {}
+        self.cursor, self.said = Stop(""), ("Opening…",)
+        self._loader = Loader(client, self._came, self._unreadable)
+        self.lay([])
+        self.to(0)
+        self._open(client)
+
+    def look_again(self) -> None:
+        """The mail changed: take in what is new here, without moving what is being read."""
+        if self.client is not None and self.conversation and self._opening is None:
+            self._open(self.client)
+
+    def leave(self) -> None:
+        """The conversation is no longer looked at: ask for nothing more."""
+        if self._loader:
+            self._loader.close()
+            self._loader = None
+        if self._opening:
+            self._opening.cancel()
+            self._opening = None
+
+    def _open(self, client: Client) -> None:
+        call = client.open(self.conversation)
+        self._opening = call
+        ask(self, call, lambda tree: self._take(call, tree), lambda error: self._lost(call, error))
+
+    def _take(self, call: Call[Tree], tree: Tree) -> None:
+        if call is not self._opening:
+            return
+        self._opening = None
+        first, known = self.got is None, {entry.id: entry for entry in self.entries}
+        self.got = tree
+        # Tags that wait to be written are not in the index yet.
+        self.entries = tuple(
+            replace(entry, tags=known[entry.id].tags)
+            if entry.id in self.pending and entry.id in known
+            else entry
+            for entry in tree.entries
+        )
+        old, self.shape = self.shape, folding.shape(self.entries)
+        self.said = () if self.entries else ("No messages are left in this conversation.",)
+        if first:
+            self.folds, message = folding.first(self.entries)
+            self.cursor = Stop(message)
+        else:
+            fresh = {entry.id for entry in self.entries if entry.id not in known}
+            self.arrived |= fresh
+            unread = {e.id for e in self.entries if e.id in fresh and "unread" in e.tags}
+            self.folds = replace(self.folds, open=self.folds.open | unread)
+        self._made = {i: made for i, made in self._made.items() if i in self.shape.places}
+        self.selected &= self.shape.places.keys()
+        self._stay(old)
+        self.relayout()
+        if first:
+            self.reveal(jump=True)
+        self.looked()
+
+    def _stay(self, old: folding.Shape) -> None:
+        """Where the cursor's message is gone, the cursor goes to what stood there after it."""
+        if self.cursor.message in self.shape.places:
+            return
+        at = old.places.get(self.cursor.message, 0)
+        left = [i for i in (*old.ids[at:], *reversed(old.ids[:at])) if i in self.shape.places]
+        self.cursor = Stop(left[0] if left else self.shape.ids[0] if self.shape.ids else "")
+
+    def _lost(self, call: Call[Tree], error: IndexerError) -> None:
+        if call is not self._opening:
+            return
+        self._opening = None
+        if self.got is None:
+            self.said = (error.text, "q goes back.")
+            self.refresh()
+        else:
+            self.post_message(StatusWanted(error.text, danger=True))
+
+    def _came(self, batch: dict[str, Digest]) -> None:
+        self.digests.update(batch)
+        if self.quotes:
+            self.show_quotes(batch)
+        self.relayout()
+        self.came(batch)
+        self.looked()
+
+    def _unreadable(self, text: str) -> None:
+        self.post_message(StatusWanted(text, danger=True))
+
+    def show_quotes(self, digests: Mapping[str, Digest]) -> None:
+        """Unfold all that is hidden in some messages."""
+        runs = {
+            (message, block.number)
+            for message, digest in digests.items()
+            for block in digest.blocks
+            if isinstance(block, Hidden)
+        }
+        self.folds = replace(self.folds, shown=self.folds.shown | runs)
+
+    # Rows
+
+    @property
+    def look(self) -> Look:
+        """How it is looked at now."""
+        subject = self.got.conversation.subject if self.got else ""
+        return Look(
+            self.size.width, now() // 60 * 60, LOCAL, glyphs(), subject, self.exact,
+            self.selected, frozenset(self.pending), self.arrived,
+        )  # fmt: skip
+
+    def relayout(self) -> None:
+        """Make the rows anew of what changed; what is read stays where it is."""
+        if self.cursor.message in self.shape.places:
+            sight = folding.ancestor_in_sight(self.folds, self.shape, self.cursor.message)
+            if sight != self.cursor.message:
+                self.move_cursor(Stop(sight))
+        anchor, look = self.held(), self.look
+        common = (look.width, look.now // 3600, look.glyphs, look.subject, look.exact)
+        shown: dict[str, list[int]] = {}
+        for message, number in sorted(self.folds.shown):
+            shown.setdefault(message, []).append(number)
+        made: list[Row] = []
+        for item in plan(self.entries, self.shape, self.folds, look):
+            made += self._rows_of(item, look, (common, shown.get(item.entry.id)))
+        self.head_height = 1 if self.size.height < 12 else 2
+        self.lay(made, anchor)
+        if self.row_of(self.cursor) is None:
+            self.cursor = Stop(self.cursor.message)
+        self.want()
+
+    def _rows_of(self, item: Item, look: Look, common: tuple[object, ...]) -> tuple[Row, ...]:
+        message = item.entry.id
+        digest, extras = self.digests.get(message), self.extras.get(message, NOTHING)
+        key = (
+            item, id(digest), extras, common,
+            message in self.folds.headed, message in self.folds.addressed,
+            [(e.id in look.selected, e.id in look.pending, e.id in look.arrived)
+             for e in item.covered],
+        )  # fmt: skip
+        known = self._made.get(message)
+        if known and known[0] == key:
+            return known[1]
+        fresh = rows(item, digest, self.folds, look, extras)
+        self._made[message] = (key, fresh)
+        return fresh
+
+    def want(self) -> None:
+        """Ask for the texts that the screen shows, from the cursor on, then those near it."""
+        if self._loader is None:
+            return
+        top, window = self.top, self.window
+        near = self.rows[max(0, top - window // 2) : top + 2 * window]
+        ids = list(dict.fromkeys(row.message for row in near))
+        if self.cursor.message in ids:
+            at = ids.index(self.cursor.message)
+            ids = ids[at:] + ids[:at]
+        open_, closed = self.folds.open, self.folds.closed
+        wanted = [i for i in ids if i in open_ and i not in closed]
+        wanted += [
+            i
+            for i in ids
+            if i not in open_
+            and i not in closed
+            and self.entries[self.shape.places[i]].snippet is None
+        ]
+        wanted += self.also_wanted()
+        self._loader.want([i for i in dict.fromkeys(wanted) if i not in self.digests])
+
+    # The head
+
+    def draw_head(self, y: int) -> Strip:
+        """The subject with what it is on; under it a rule, or where it is narrow the facts."""
+        row = self.got.conversation if self.got else None
+        new = sum("unread" in entry.tags for entry in self.entries)
+        many = len(self.entries)
+        return heading(row, many, new, self.titles, y, self.size.width, self.palette, glyphs())
+
+    def render_line(self, y: int) -> Strip:
+        """A line of the pane; in place of rows, where there are none, why."""
+        if self.said and y >= self.head_height:
+            at = y - self.head_height - 1
+            strip = notice(self.said, at, self.size.width, self.palette, glyphs())
+            return strip.apply_style(self.rich_style)
+        return super().render_line(y)
