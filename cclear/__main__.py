@@ -1,0 +1,108 @@
+"""``cclear``: finds the command, runs it, and turns whatever goes wrong into one line."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cclear.errors import PlainError, UsageError
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Callable, Mapping, Sequence
+
+INTERRUPTED = 130
+PIPE_BROKEN = 141
+
+COMMANDS: Mapping[str | None, tuple[str, str]] = {
+    None: ("reader", "run"),
+    "demo": ("reader", "demo"),
+    "index": ("index", "run"),
+    "import": ("index", "import_"),
+    "lists": ("lists", "run"),
+    "threads": ("threads", "run"),
+    "show": ("threads", "show"),
+    "clean": ("clean", "run"),
+    "mute": ("mute", "run"),
+}
+"""The module of :mod:`cclear.commands` and the function that carries out a command."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command line; the exit status: 0 done, 1 it failed, 2 wrong usage.
+
+    128 and the signal's number where Ctrl-C or the end of a pipe ended it, as shells say it.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        # What a terminal's character set lacks becomes a question mark instead of an error.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        status = _run(sys.argv[1:] if arguments is None else arguments)
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # What is still buffered has nowhere to go; the interpreter would say so at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return PIPE_BROKEN
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 0
+    except Exception as error:  # noqa: BLE001 - never a traceback
+        return _failed(error)
+    return status
+
+
+def _run(arguments: Sequence[str]) -> int:
+    from cclear.options import parse
+
+    options = parse(arguments)
+    if options.version:
+        from cclear import __version__
+        from cclear.output import write
+
+        write(f"cclear {__version__}")
+        return 0
+    return _command(options)
+
+
+def _command(options: Namespace) -> int:
+    """Load the command's own module, no other, and run it."""
+    module, function = COMMANDS[options.command]
+    if options.json and options.command in (None, "demo"):
+        raise UsageError("--json goes with a command that prints; see: cclear --help")
+    if options.mail is not None and options.command in ("demo", "clean"):
+        raise UsageError(f"--mail does not go with {options.command}; leave it out")
+    run: Callable[[Namespace], int] = getattr(import_module(f"cclear.commands.{module}"), function)
+    return run(options)
+
+
+def _failed(error: Exception) -> int:
+    from cclear.output import complain
+
+    if isinstance(error, PlainError):
+        complain(str(error))
+        return 2 if isinstance(error, UsageError) else 1
+    from indexer.model import IndexerError
+
+    if isinstance(error, IndexerError):
+        complain(error.text)
+        return 2 if error.kind == "usage" else 1
+    if isinstance(error, OSError):
+        where = f": {error.filename}" if error.filename else ""
+        complain(f"{error.strerror or error}{where}; see to it, then try again")
+        return 1
+    at = error.__traceback__
+    while at and at.tb_next:
+        at = at.tb_next
+    place = f"{Path(at.tb_frame.f_code.co_filename).name}:{at.tb_lineno}" if at else ""
+    complain(f"a fault of its own, {type(error).__name__} at {place}; report it")
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,69 @@
+"""``cclear`` and ``cclear demo``: the reader, on the user's mail or on the sample mailbox.
+
+The worker is started before the screens are loaded, so that both get ready at the same time.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cclear import config
+from cclear.commands import configuration
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from indexer.settings import Settings, Where
+
+
+def run(options: Namespace) -> int:
+    """Read one's own mail."""
+    found = configuration(options)
+    return _read(found, config.where(options.mail, found), found.mail, "")
+
+
+def demo(options: Namespace) -> int:
+    """Read a fresh copy of the sample mailbox, which is gone afterwards."""
+    from dataclasses import replace
+
+    from cclear.demo import ADDRESS, mailbox
+    from indexer.settings import Where
+
+    found = configuration(options)
+    with mailbox() as path:
+        # A fetch command belongs to the user's own mail.
+        mail = replace(found.mail, addresses=(ADDRESS,), fetch="")
+        return _read(replace(found, mail=mail), Where(mail=path), mail, "demo")
+
+
+def _read(found: config.Config, where: Where, mail: Settings, title: str) -> int:
+    from indexer.client import Client
+
+    with Client(where, mail) as client:
+        client.start()
+        settings = found.reader_settings()
+        from tui.app import run
+
+        if found.keys:
+            _check_keys(found)
+        return run(client, settings, title=title)
+
+
+def _check_keys(found: config.Config) -> None:
+    from tui.commands import BY_ID, keymap
+
+    for name, keys in found.keys.items():
+        try:
+            keymap({name: keys})
+        except KeyError as error:
+            raise config.mistake_in_keys(found, name, _no_command(name, tuple(BY_ID))) from error
+        except ValueError as error:
+            words = 'names no key; write one such as "ctrl+r"'
+            raise config.mistake_in_keys(found, name, words) from error
+
+
+def _no_command(name: str, known: tuple[str, ...]) -> str:
+    import difflib
+
+    near = difflib.get_close_matches(name, known, 1, 0.5)
+    return f"is no command; did you mean {near[0]}?" if near else "is no command; see ? in cclear"

@@ -1,0 +1,217 @@
+"""``cclear threads`` and ``cclear show``: conversations, as rows and as trees."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING, Any
+
+from cclear.commands import conversation_named, open_client
+from cclear.output import (
+    cells,
+    entry_json,
+    fit,
+    iso,
+    json_line,
+    sign,
+    style,
+    when,
+    width,
+    write,
+    zones_json,
+)  # fmt: skip
+from indexer.gate import block, line
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Iterator
+
+    from indexer import Body, Call, Client, Conversation, Entry, Tree, Zone
+
+PAGE = 60
+OPENED_AHEAD = 4
+INDENT = 2
+DEEPEST = 12
+
+
+def run(options: Namespace) -> int:
+    """Print conversations, newest first."""
+    query = " ".join(options.query)
+    with open_client(options) as client:
+        found = _rows(client, query, options.limit)
+        said = False
+        for row, tree in _with_trees(client, found) if options.tree else ((r, None) for r in found):
+            said = True
+            if options.json:
+                entries = {"tree": [entry_json(e) for e in tree.entries]} if tree else {}
+                json_line(_row(row) | entries)
+            else:
+                _say(row, tree)
+        if not said and not options.json:
+            write("Nothing matches." if query else "There is no mail yet; run: cclear index")
+    return 0
+
+
+def show(options: Namespace) -> int:
+    """Print one conversation as a tree of clean text."""
+    with open_client(options) as client:
+        tree = client.open(conversation_named(options.id)).result()
+        bodies: dict[str, Body] = {}
+        ids = tuple(entry.id for entry in tree.entries)
+        client.bodies(ids, lambda body: bodies.update({body.id: body})).result()
+    if options.json:
+        entries = [
+            entry_json(e) | zones_json(bodies[e.id].zones if e.id in bodies else ())
+            for e in tree.entries
+        ]
+        json_line(_row(tree.conversation) | {"tree": entries})
+    else:
+        _say_whole(tree, bodies)
+    return 0
+
+
+def _rows(client: Client, query: str, limit: int) -> Iterator[Conversation]:
+    """At most ``limit`` rows, 0 for all; the next page is on its way while one is printed."""
+    size = min(PAGE, limit) if limit else PAGE
+    left = limit or None
+    call = client.rows(query, None, size)
+    while True:
+        page = call.result()
+        more = page.before is not None and (left is None or left > len(page.rows))
+        if more:
+            call = client.rows(query, page.before, size)
+        yield from page.rows[:left]
+        if left is not None:
+            left -= len(page.rows)
+        if not more:
+            return
+
+
+def _with_trees(
+    client: Client, rows: Iterator[Conversation]
+) -> Iterator[tuple[Conversation, Tree]]:
+    """Each row with its tree, a few of which are asked for ahead."""
+    asked: deque[tuple[Conversation, Call[Tree]]] = deque()
+    for row in rows:
+        asked.append((row, client.open(row.id)))
+        if len(asked) > OPENED_AHEAD:
+            first, call = asked.popleft()
+            yield first, call.result()
+    for row, call in asked:
+        yield row, call.result()
+
+
+def _row(row: Conversation) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "subject": row.subject,
+        "lists": list(row.lists),
+        "messages": row.messages,
+        "unread": row.unread,
+        "people": row.people,
+        "first": iso(row.first),
+        "last": iso(row.last),
+        "tags": list(row.tags),
+        "muted": row.muted,
+    }
+
+
+def _say(row: Conversation, tree: Tree | None) -> None:
+    from tui.words import short_name
+
+    mark = sign("muted") if row.muted else sign("unread") if row.unread else " "
+    count = f"{row.unread}/{row.messages}" if row.unread else str(row.messages)
+    who = fit(short_name(row.asker), 18)
+    left = width() - 42
+    lists = line(" ".join(row.lists), 24)
+    room = max(left - (len(lists) + 2 if lists else 0), 20)
+    subject = fit(row.subject or "(no subject)", min(room, 72))
+    write(
+        "  ".join(
+            (
+                f"{when(row.last)} {style(mark, 'accent') if row.unread else mark}",
+                fit(count, 7, right=True),
+                who,
+                style(subject, "bold") if row.unread and not row.muted else subject,
+                style(lists, "dim"),
+            )
+        ).rstrip()
+    )
+    if tree is None:
+        # What one gives to: cclear show.
+        write(style(f"{' ' * 19}{row.id}", "dim"))
+        return
+    for entry in tree.entries:
+        write(" " * 19 + _head(entry, width() - 19))
+
+
+def _head(entry: Entry, size: int) -> str:
+    """A message of a tree as one line: who, to how many, when."""
+    from tui.words import people, short_name
+
+    indent = " " * (INDENT * min(entry.depth, DEEPEST))
+    unread = "unread" in entry.tags
+    name = line(short_name(entry.sender), 40)
+    to = "private" if entry.audience == "private" else f"to {people(entry.people)}"
+    used = cells(indent) + cells(name) + 4
+    tail = f"{to}  {when(entry.date)}"
+    space = " " * max(min(size, 80) - used - len(tail) + 2, 2)
+    mark = style(sign("unread"), "accent") if unread else " "
+    return f"{indent}{mark} {style(name, 'bold') if unread else name}{space}{style(tail, 'dim')}"
+
+
+def _say_whole(tree: Tree, bodies: dict[str, Body]) -> None:
+    from tui.words import count, people
+
+    row = tree.conversation
+    about = f"{count(row.messages, 'message')}, {people(row.people)}"
+    if row.lists:
+        about = f"{line(' '.join(row.lists))} {sign('dot')} {about}"
+    write(style(line(row.subject or "(no subject)"), "bold"))
+    write(style(about, "dim"))
+    for entry in tree.entries:
+        write()
+        write(_head(entry, width()))
+        margin = " " * (INDENT * min(entry.depth, DEEPEST) + INDENT)
+        body = bodies.get(entry.id)
+        for text, quiet in _text(body) if body else ():
+            write(f"{margin}{style(text, 'dim') if quiet else text}".rstrip())
+
+
+def _text(body: Body) -> Iterator[tuple[str, bool]]:
+    """The lines of a message's clean text, and whether each is a quiet one."""
+    from indexer.zones import clean
+    from tui.words import size
+
+    text = clean(body.zones)
+    for each in block(text).split("\n") if text else ():
+        yield each, False
+    if hidden := hidden_line(body.zones):
+        yield hidden, True
+    for part in body.parts:
+        about = part.note or f"{part.type}, {size(part.size)}"
+        yield f"{sign('attachment')} {line(part.name or part.kind)} ({line(about)})", True
+    if body.trouble:
+        yield line(body.trouble), True
+
+
+def hidden_line(zones: tuple[Zone, ...]) -> str:
+    """What is hidden of a body, counted: ``⋯ 212 lines quoted · 9 lines signature``."""
+    from tui.words import count
+
+    groups: dict[str, tuple[int, list[str]]] = {}
+    for zone in zones:
+        if zone.kind in ("new", "forward") or not zone.text.strip():
+            continue
+        group = "quoted" if zone.kind in ("quote", "attribution") else "other"
+        lines, kinds = groups.get(group, (0, []))
+        word = "quoted" if group == "quoted" else zone.kind
+        groups[group] = (
+            lines + zone.text.strip("\n").count("\n") + 1,
+            kinds if word in kinds else [*kinds, word],
+        )
+    said = [
+        f"{count(lines, 'line')} {', '.join(kinds)}"
+        for _, (lines, kinds) in sorted(groups.items(), key=lambda item: item[0] != "quoted")
+    ]
+    between = f" {sign('dot')} "
+    return f"{sign('hidden')} {between.join(said)}" if said else ""

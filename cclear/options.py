@@ -1,0 +1,122 @@
+"""The command line's grammar: commands, their arguments, and what holds for all of them."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, NoReturn
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+DESCRIPTION = """\
+Busy lists and the massive cc, read in peace: each group's mail as conversations, each message
+only as what its author newly wrote. Without a command, opens the reader on your mail."""
+
+EPILOG = """\
+ID is a Message-ID (id:...) or a conversation's id, as cclear threads prints them.
+Try it on invented mail: cclear demo. Bring your own: cclear --mail DIR import FILE..."""
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line."""
+
+    def error(self, message: str) -> NoReturn:
+        from cclear.output import complain
+
+        words = message.removeprefix("argument COMMAND: ")
+        if words != message and words.startswith("invalid choice: "):
+            words = f"there is no command {words.removeprefix('invalid choice: ').split(' (')[0]}"
+        complain(f"{words}; see: {self.prog} --help")
+        raise SystemExit(2)
+
+
+def parse(arguments: Sequence[str]) -> argparse.Namespace:
+    """What the command line says. Raises SystemExit, with 2 for wrong usage."""
+    given = argparse.Namespace(mail=None, config=None, json=False, version=False, command=None)
+    return _parser().parse_args(arguments, given)
+
+
+def _everywhere() -> argparse.ArgumentParser:
+    """Options that may stand before or after the command's name."""
+    parser = _Parser(add_help=False, argument_default=argparse.SUPPRESS)
+    parser.add_argument(
+        "--mail", metavar="DIR", help="the Maildir tree at DIR, made where missing; the index of "
+        "it lives in DIR.cclear. Otherwise your notmuch configuration decides",
+    )  # fmt: skip
+    parser.add_argument("--config", metavar="FILE", help="another config.toml")
+    parser.add_argument("--json", action="store_true", help="print JSON, an object a line")
+    return parser
+
+
+def _parser() -> argparse.ArgumentParser:
+    everywhere = _everywhere()
+    parser = _Parser(
+        prog="cclear",
+        description=DESCRIPTION,
+        epilog=EPILOG,
+        parents=[everywhere],
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument(
+        "--version",
+        action="store_true",
+        default=argparse.SUPPRESS,
+        help="print the version and end",
+    )
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+
+    def add(name: str, help: str) -> argparse.ArgumentParser:  # noqa: A002 - argparse's word
+        return commands.add_parser(
+            name,
+            help=help,
+            description=f"{help[:1].upper()}{help[1:]}.",
+            parents=[everywhere],
+            allow_abbrev=False,
+        )
+
+    add("demo", "open the reader on a copy of the sample mailbox")
+
+    index = add("index", "take in new, moved and deleted mail and tag it")
+    index.add_argument("--rebuild", action="store_true", help="make the cache anew")
+
+    import_ = add("import", "copy mail files into the Maildir, then index")
+    import_.add_argument(
+        "files", nargs="+", metavar="FILE",
+        help="an mbox, plain or gzipped; a message; a Maildir, or a directory of .eml",
+    )  # fmt: skip
+
+    lists = add("lists", "show the lists, or decide about one")
+    lists.add_argument("--roster", action="store_true", help="who is and was on each")
+    lists.add_argument(
+        "words", nargs="*", metavar="set NAME title=... address=...",
+        help="give a list another title or posting address; an empty one takes it back",
+    )  # fmt: skip
+
+    threads = add("threads", "show conversations, newest first")
+    threads.add_argument("query", nargs="*", metavar="QUERY", help="a notmuch query, or list:NAME")
+    threads.add_argument(
+        "--limit", type=_count, default=50, metavar="N", help="at most N (50); 0 for all"
+    )
+    threads.add_argument("--tree", action="store_true", help="every message of each as well")
+
+    show = add("show", "show one conversation as a tree of clean text")
+    show.add_argument("id", metavar="ID")
+
+    clean = add("clean", "show one message's zones: what is new in it, quoted, signed")
+    clean.add_argument("file", nargs="?", metavar="FILE", help="standard input without it")
+    clean.add_argument(
+        "--batch", action="store_true",
+        help="read JSON objects {id, format, input} a line and answer each with a line",
+    )  # fmt: skip
+
+    mute = add("mute", "mute a conversation: later mail in it is neither new nor in the inbox")
+    mute.add_argument("id", metavar="ID")
+    mute.add_argument("--undo", action="store_true", help="no longer mute it")
+    return parser
+
+
+def _count(text: str) -> int:
+    if not (text.isdecimal() and text.isascii() and len(text) < 10):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number from 0 up")
+    return int(text)
