@@ -1,0 +1,43 @@
+"""Waiting for the indexer without making anybody wait.
+
+An answer is taken in the event loop, by the widget that asked, and only while it is mounted.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from indexer import IndexerError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.dom import DOMNode
+
+    from indexer import Call
+
+R = TypeVar("R")
+
+
+def ask(
+    node: DOMNode,
+    call: Call[R],
+    done: Callable[[R], None],
+    failed: Callable[[IndexerError], None],
+) -> None:
+    """Hand the answer of ``call`` to ``done``, or what went wrong to ``failed``.
+
+    A cancelled call is heard of no more.
+    """
+
+    async def wait() -> None:
+        try:
+            answer = await call
+        except IndexerError as error:
+            if node.is_attached:
+                failed(error)
+        else:
+            if node.is_attached:
+                done(answer)
+
+    node.run_worker(wait(), group="asking", description="an answer")

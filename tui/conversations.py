@@ -1,0 +1,479 @@
+"""The second level: the conversations of a view, newest first.
+
+Pages are fetched as the cursor comes near the end of what is there; nothing is loaded that no one
+looks at. Views left a moment ago are shown again as they were, and fetched anew behind that.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+from indexer import IndexerError
+from tui import acts
+from tui.asking import ask
+from tui.clock import LOCAL, now
+from tui.glyphs import glyphs
+from tui.headline import headline
+from tui.lists import ReadAllWanted
+from tui.messages import CopyWanted, PipeWanted, PromptWanted, StatusWanted, TagsWanted
+from tui.paging import Rows
+from tui.pane import Pane
+from tui.rows import Look, State, one_line, two_lines
+from tui.words import count, when
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from textual.strip import Strip
+
+    from indexer import Call, Client, Conversation, Page, Tagged
+    from tui.views import View
+
+PAGE = 60
+"""Conversations asked for at once."""
+KEPT = 24
+"""Views whose rows are remembered."""
+SEEK = 20
+"""Pages that a search for the next unread one fetches at most."""
+
+
+class Opened(Message):
+    """A conversation is to be shown."""
+
+    def __init__(self, conversation: str) -> None:
+        super().__init__()
+        self.conversation = conversation
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A view as it was left."""
+
+    rows: Rows
+    cursor: str | None
+    offset: int
+
+
+class ConversationsPane(Pane):
+    """The rows of one view."""
+
+    place = "conversations"
+
+    def __init__(self, client: Client) -> None:
+        super().__init__("conversations")
+        self.client = client
+        self.view: View | None = None
+        self.rows = Rows()
+        self.error: IndexerError | None = None
+        self.selected: dict[str, Conversation] = {}
+        self.titles: Mapping[str, str] = {}
+        self.no_mail = False
+        self.above = 0
+        self._pending: dict[str, int] = {}
+        self._calls: dict[int | None, Call[Page]] = {}
+        self._places: dict[str, _Place] = {}
+        self._drawn: dict[str, tuple[Conversation, State, tuple[Strip, ...]]] = {}
+        self._look: Look | None = None
+        self._exact = False
+        self._seeking = 0
+        self._seek_left = 0
+
+    # Showing a view
+
+    def show(self, view: View, call: Call[Page] | None = None) -> None:
+        """Show a view's conversations; ``call`` may have asked for its first page already."""
+        if self.view and self.view.key == view.key and self.view.query == view.query:
+            self.view = view
+            self.refresh()
+            return
+        self._leave()
+        self.view = view
+        place = self._places.get(_key(view))
+        self.rows = place.rows if place else Rows()
+        at = self.rows.index(place.cursor) if place else None
+        self.cursor = at or 0
+        self.top = max(0, self.cursor - place.offset) if place else 0
+        self.error = None
+        self.above = 0
+        self.forget_look()
+        self._fetch(None, call)
+        self.refresh()
+
+    def _leave(self) -> None:
+        for call in self._calls.values():
+            call.cancel()
+        self._calls.clear()
+        self._seeking = 0
+        self.selected.clear()
+        if self.view and self.rows.ready:
+            self._places.pop(_key(self.view), None)
+            cursor = self.current.id if self.current else None
+            self._places[_key(self.view)] = _Place(self.rows, cursor, self.cursor - self.top)
+            if len(self._places) > KEPT:
+                del self._places[next(iter(self._places))]
+
+    def again(self) -> None:
+        """The mail may have changed: fetch anew what is in sight, and the newest."""
+        if self.view is None:
+            return
+        for token in self.rows.tokens(self.top, self.top + self.fitting) or (None,):
+            self._fetch(token)
+
+    def _fetch(self, token: int | None, call: Call[Page] | None = None) -> None:
+        if self.view is None:
+            return
+        if token in self._calls:
+            self._calls[token].cancel()
+        call = call or self.client.rows(self.view.query, token, PAGE)
+        self._calls[token] = call
+        ask(
+            self,
+            call,
+            lambda page: self._got(call, token, page),
+            lambda error: self._failed(call, token, error),
+        )
+
+    def _got(self, call: Call[Page], token: int | None, page: Page) -> None:
+        if self._calls.get(token) is not call:
+            return
+        del self._calls[token]
+        current = self.current
+        before, first = self.cursor, self.rows.rows[:1]
+        self.rows = self.rows.take(token, page, current.id if current else None)
+        self.error = None
+        if current:
+            at = self.rows.index(current.id)
+            if at is not None:
+                self.cursor = at
+                self.top = max(0, self.top + at - before)
+        if token is None and first and self.top:
+            at = self.rows.index(first[0].id) or 0
+            self.above = self.above + at
+        self.cursor = max(0, min(self.cursor, self.count - 1))
+        self.top = max(0, min(self.top, self.count - 1))
+        self.selected = {row.id: row for row in self.rows.rows if row.id in self.selected}
+        self.refresh()
+        self._more()
+        if self._seeking:
+            self._seek()
+
+    def _failed(self, call: Call[Page], token: int | None, error: IndexerError) -> None:
+        if self._calls.get(token) is not call:
+            return
+        del self._calls[token]
+        self._seeking = 0
+        self.error = error
+        if self.rows.ready:
+            self.post_message(StatusWanted(error.text, danger=True))
+        self.refresh()
+
+    def _more(self) -> None:
+        """Fetch the next page where the cursor or the window is near the end."""
+        near = max(self.cursor, self.top + self.fitting) + self.fitting
+        if self.rows.before is not None and near >= self.count:
+            self._next_page()
+
+    def _next_page(self) -> bool:
+        token = self.rows.before
+        if token is None:
+            return False
+        if token not in self._calls:
+            self._fetch(token)
+        return True
+
+    # Drawing
+
+    @property
+    def count(self) -> int:
+        """How many conversations were fetched so far."""
+        return len(self.rows.rows)
+
+    @property
+    def current(self) -> Conversation | None:
+        """The conversation under the cursor."""
+        return self.rows.rows[self.cursor] if self.cursor < self.count else None
+
+    def resized(self) -> None:
+        """Two lines a row where that shows at least four of them."""
+        width, height = self.size
+        self.head_height = 2 if height >= 10 else 1 if height >= 4 else 0
+        self.row_height = 2 if height - self.head_height >= 8 and width >= 30 else 1
+        self.forget_look()
+        self._more()
+
+    def name_lists(self, titles: Mapping[str, str]) -> None:
+        """The titles of lists, by name."""
+        if titles != self.titles:
+            self.titles = titles
+            self.redraw()
+
+    def forget_look(self) -> None:
+        """Widths, dates or titles are others now."""
+        self._look = None
+        self._drawn.clear()
+
+    def redraw(self) -> None:
+        """Draw everything anew."""
+        self.forget_look()
+        self.refresh()
+
+    def _looks(self) -> Look:
+        if self._look is None:
+            titles = None if self.view and self.view.kind == "list" else self.titles
+            self._look = Look(
+                self.size.width, self.palette, glyphs(), now(), LOCAL, self._exact, titles
+            )
+        return self._look
+
+    def draw(self, index: int, part: int) -> Strip:
+        """A line of a row."""
+        row = self.rows.rows[index]
+        state = State(
+            cursor=index == self.cursor,
+            focus=self.has_focus,
+            selected=row.id in self.selected,
+            pending=row.id in self._pending,
+        )
+        drawn = self._drawn.get(row.id)
+        if drawn is None or drawn[0] is not row or drawn[1] != state:
+            if len(self._drawn) > 2000:
+                self._drawn.clear()
+            look = self._looks()
+            strips = (
+                two_lines(row, look, state)
+                if self.row_height == 2
+                else (one_line(row, look, state),)
+            )
+            drawn = self._drawn[row.id] = (row, state, strips)
+        return drawn[2][part]
+
+    def draw_head(self, y: int) -> Strip:
+        """The view's title and what it is."""
+        notes = []
+        if self.selected:
+            notes.append(f"{len(self.selected)} selected")
+        if self.above and self.top:
+            notes.append(f"{self.above} newer above")
+        return headline(self.view, self._looks(), y, tuple(notes))
+
+    def notice(self) -> tuple[str, ...]:
+        """Loading, empty, broken, or no mail at all yet."""
+        if self.error:
+            return ("This can’t be shown.", self.error.text)
+        if self.no_mail:
+            return (
+                "No mail yet. Here is how to get some:",
+                "cclear import FILE     takes in an mbox file or a folder of messages",
+                "cclear --mail DIR      reads a Maildir that you have",
+                "cclear demo            shows a mailbox made up for trying things out",
+            )
+        view = self.view
+        if view is None or not self.rows.ready:
+            return ("Loading …",)
+        if view.kind == "list" and view.list and view.list.last:
+            date = when(view.list.last, now(), LOCAL).strip()
+            return (f"No mail here since {date}.",)
+        return {
+            "inbox": ("The inbox is empty.", "All that came is under Everything."),
+            "drafts": ("No drafts.",),
+            "search": (
+                "Nothing matches.",
+                f"Searched for: {view.query}",
+                "/ searches again. Words, from:jane, subject:budget, list:NAME, date:week.. …",
+            ),
+            "saved": ("Nothing matches this search now.", f"It is: {view.query}"),
+        }.get(view.kind, ("No mail here.",))
+
+    # Moving
+
+    def moved(self) -> None:
+        """Fetch ahead of the cursor."""
+        if not self.top:
+            self.above = 0
+        self._more()
+
+    def scroll_rows(self, rows: int) -> None:
+        """Scroll without moving the cursor."""
+        super().scroll_rows(rows)
+        self._more()
+
+    def opened(self) -> None:
+        """Show the conversation."""
+        if self.current:
+            self.post_message(Opened(self.current.id))
+
+    def action_next_unread(self) -> None:
+        """To the next conversation with something new."""
+        self.seek(1)
+
+    def action_previous_unread(self) -> None:
+        """To the conversation before that has something new."""
+        self.seek(-1)
+
+    def seek(self, step: int) -> None:
+        """Put the cursor on the next unread row, fetching pages until there is one."""
+        self._seeking, self._seek_left = step, SEEK
+        self._seek()
+
+    def _seek(self) -> None:
+        step = self._seeking
+        ways = range(self.cursor + step, self.count if step > 0 else -1, step)
+        for at in ways:
+            row = self.rows.rows[at]
+            if row.unread and not row.muted:
+                self._seeking = 0
+                self.go(at, center=True)
+                return
+        self._seek_left -= 1
+        if step > 0 and self._seek_left > 0 and self._next_page():
+            return
+        self._seeking = 0
+        self.post_message(
+            StatusWanted("nothing new further on" if step > 0 else "nothing new before")
+        )
+
+    def beside(self, step: int, *, unread: bool = False) -> str | None:
+        """Move the cursor to the next row, or unread one, of those fetched; its conversation."""
+        at = self.cursor + step
+        while 0 <= at < self.count:
+            row = self.rows.rows[at]
+            if not unread or (row.unread and not row.muted):
+                self.go(at)
+                return row.id
+            at += step
+        self._more()
+        return None
+
+    def action_dates(self) -> None:
+        """Exact dates, or short ones."""
+        self._exact = not self._exact
+        self.redraw()
+
+    # Acting
+
+    def targets(self) -> tuple[Conversation, ...]:
+        """What an act is done to: all that is selected, else the row under the cursor."""
+        if self.selected:
+            return tuple(row for row in self.rows.rows if row.id in self.selected)
+        return (self.current,) if self.current else ()
+
+    def unselect(self) -> None:
+        """Select nothing."""
+        self.selected.clear()
+        self.refresh()
+
+    def action_select(self) -> None:
+        """Select the row, or no longer; on to the next."""
+        row = self.current
+        if row is None:
+            return
+        if self.selected.pop(row.id, None) is None:
+            self.selected[row.id] = row
+        self.redraw_row(self.cursor)
+        self.go(self.cursor + 1)
+        self.refresh()
+
+    def act(self, what: Callable[[tuple[Conversation, ...]], acts.Act]) -> None:
+        """Show an act as done already, and have it written."""
+        rows = self.targets()
+        if not rows:
+            return
+        act = what(rows)
+        ids = [row.id for row in rows]
+        for row in rows:
+            self._pending[row.id] = self._pending.get(row.id, 0) + 1
+            self.rows = self.rows.changed(acts.tagged(row, act.changes))
+        self.selected.clear()
+        self.refresh()
+        self.post_message(TagsWanted(act.changes, act.words, lambda got: self._settled(ids, got)))
+
+    def _settled(self, ids: list[str], tagged: Tagged | None) -> None:
+        for name in ids:
+            left = self._pending.get(name, 0) - 1
+            if left > 0:
+                self._pending[name] = left
+            else:
+                self._pending.pop(name, None)
+        self.refresh()
+        if tagged is None:
+            self.again()
+
+    def action_archive(self) -> None:
+        """Out of the inbox."""
+        self.act(acts.archive)
+
+    def action_delete(self) -> None:
+        """The tag deleted."""
+        self.act(acts.delete)
+
+    def action_flag(self) -> None:
+        """The tag flagged."""
+        self.act(acts.flag)
+
+    def action_unread(self) -> None:
+        """Unread again."""
+        self.act(acts.mark_unread)
+
+    def action_read_all(self) -> None:
+        """What is selected read; without a selection, all of the view, after asking."""
+        if self.selected:
+            self.act(acts.mark_read)
+        elif self.view:
+            self.post_message(ReadAllWanted(self.view))
+
+    def action_mute(self) -> None:
+        """The tag muted."""
+        self.act(acts.mute)
+
+    def action_tag(self) -> None:
+        """Tags that the user names."""
+        rows = self.targets()
+        if not rows:
+            return
+
+        def answer(text: str) -> str | None:
+            try:
+                add, remove = acts.parse_tags(text)
+            except ValueError as error:
+                return str(error)
+            self.act(lambda rows: acts.on(rows, "tagged", add, remove))
+            return None
+
+        on = count(len(rows), "conversation") if len(rows) > 1 else "tags"
+        self.post_message(PromptWanted(f"{on}: ", answer))
+
+    def action_pipe(self) -> None:
+        """Feed the messages of what is selected to a command."""
+        self._with_messages(lambda ids: self.post_message(PipeWanted(ids)))
+
+    def action_copy(self) -> None:
+        """Copy subjects, and where each conversation is found again."""
+        rows = self.targets()
+        if rows:
+            text = "\n".join(f"{row.subject}  ({row.id})" for row in rows)
+            what = count(len(rows), "subject") if len(rows) > 1 else "the subject and its id"
+            self.post_message(CopyWanted(text, f"copied {what}"))
+
+    def _with_messages(self, then: Callable[[tuple[str, ...]], object]) -> None:
+        rows = self.targets()
+
+        async def gather() -> None:
+            ids: list[str] = []
+            try:
+                for row in rows:
+                    tree = await self.client.open(row.id)
+                    ids += [entry.id for entry in tree.entries]
+            except IndexerError as error:
+                self.post_message(StatusWanted(error.text, danger=True))
+                return
+            then(tuple(ids))
+
+        if rows:
+            self.run_worker(gather(), group="gather")
+
+
+def _key(view: View) -> str:
+    return f"{view.key}\n{view.query}"

@@ -1,0 +1,136 @@
+"""New mail: fetched and taken in on a key and every few minutes, noticed whoever brought it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from typing import TYPE_CHECKING
+
+from indexer import IndexerError
+from tui.clock import now
+from tui.words import count
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from indexer import Call, Client, Indexed, Progress, State
+    from tui.bars import Status
+    from tui.settings import Settings
+
+LOOK = 3.0
+"""Seconds between two looks at the database's revision."""
+
+
+class News:
+    """Runs one round of taking in mail at a time, and says when anything changed."""
+
+    def __init__(
+        self,
+        client: Client,
+        settings: Settings,
+        status: Status,
+        changed: Callable[[State, State | None], None],
+    ) -> None:
+        self._client = client
+        self._settings = settings
+        self._status = status
+        self._changed = changed
+        self._state: State | None = None
+        self._progress: Progress | None = None
+        self._running = False
+        self._looking = asyncio.Lock()
+        self._process: asyncio.subprocess.Process | None = None
+        self._call: Call[Indexed] | None = None
+
+    async def look(self) -> None:
+        """Ask for the database's state; tell where it is another one."""
+        if self._looking.locked():
+            return
+        async with self._looking:
+            try:
+                state = await self._client.look()
+            except IndexerError as error:
+                if self._state is None:
+                    self._status.say(error.text, danger=True)
+                return
+            before, self._state = self._state, state
+            self._status.show_taken(state.indexed)
+            if before is None or _differ(before, state):
+                self._changed(state, before)
+
+    async def take_in(self, *, asked: bool) -> None:
+        """Fetch where a command is set up, then index; ``asked`` by the user, who is told."""
+        if self._running:
+            if asked:
+                self._status.say("already looking for mail")
+            return
+        self._running = True
+        try:
+            if not self._settings.fetch or await self._fetch():
+                await self._index(asked=asked)
+        finally:
+            self._running = False
+            self._status.show_progress(None)
+        await self.look()
+
+    async def _fetch(self) -> bool:
+        self._status.say("fetching mail", hold=True)
+        self._process = await asyncio.create_subprocess_shell(
+            self._settings.fetch,
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+            start_new_session=True,
+        )
+        said, _ = await self._process.communicate()
+        status, self._process = self._process.returncode, None
+        self._status.say("")
+        if status:
+            from indexer import gate
+
+            lines = said.decode("utf-8", "replace").strip().splitlines()
+            lines = lines or [f"exit status {status}"]
+            self._status.say(f"fetching failed: {gate.line(lines[-1], 200)}", danger=True)
+        # What was fetched before it failed is mail all the same.
+        return True
+
+    async def _index(self, *, asked: bool) -> None:
+        loop = asyncio.get_running_loop()
+
+        def progress(item: Progress) -> None:
+            waiting, self._progress = self._progress is not None, item
+            if not waiting:
+                with contextlib.suppress(RuntimeError):
+                    loop.call_soon_threadsafe(self._show)
+
+        self._call = self._client.index(progress)
+        try:
+            indexed = await self._call
+        except IndexerError as error:
+            if asked or error.kind != "locked":
+                self._status.say(error.text, danger=True)
+            return
+        finally:
+            self._call = None
+        self._status.show_taken(now())
+        if indexed.added:
+            self._status.say(f"{count(indexed.added, 'new message')}")
+        elif asked:
+            self._status.say("no new mail")
+
+    def _show(self) -> None:
+        item, self._progress = self._progress, None
+        if self._running:
+            self._status.show_progress(item)
+
+    def close(self) -> None:
+        """Leave: a fetch that still runs is ended."""
+        if self._process is not None:
+            with contextlib.suppress(ProcessLookupError):
+                self._process.terminate()
+
+
+def _differ(before: State, state: State) -> bool:
+    return (before.uuid, before.revision, before.messages, before.uncleaned) != (
+        state.uuid, state.revision, state.messages, state.uncleaned,
+    )  # fmt: skip

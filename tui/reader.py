@@ -1,0 +1,81 @@
+"""The reader: a Textual app around the one screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import events
+from textual.app import App
+
+from tui import commands, theme
+from tui.edge import Edge
+from tui.glyphs import glyphs
+from tui.screen import Mail
+from tui.start import Start
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from textual.command import Provider
+    from textual.filter import LineFilter
+
+    from indexer import Client
+    from tui.settings import Settings
+
+
+def _commands() -> type[Provider]:
+    from tui.palette import Commands
+
+    return Commands
+
+
+class Reader(App[None]):
+    """Reads the mail of one client."""
+
+    ENABLE_COMMAND_PALETTE = True
+    COMMAND_PALETTE_BINDING = "f1"
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_commands}
+    ALLOW_SELECT = True
+
+    def __init__(
+        self, client: Client, settings: Settings, *, title: str = "cclear",
+        start: Start | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__()
+        self.client = client
+        self.settings = settings
+        self.title = title
+        theme.register(self)
+        self.theme = settings.theme
+        self._edge = Edge(utf8=glyphs().utf8)
+        self._begin = start or Start(client)
+        keymap = commands.keymap(settings.keys)
+        self.set_keymap(keymap)
+        for key in commands.prefixes(keymap):
+            self.bind(key, f"screen.prefix({key!r})", show=False)
+
+    def get_default_screen(self) -> Mail:
+        """The screen with everything."""
+        return Mail(self.client, self.settings, title=self.title, start=self._begin)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Textual's own, and the terminal's edge after them all."""
+        return [*super().get_line_filters(), self._edge]
+
+    async def on_event(self, event: events.Event) -> None:
+        """Keys that a question or the first of two keys waits for go there."""
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            screen: Any = self.screen
+            if isinstance(screen, Mail) and screen.take_key(event.key):
+                return
+        await super().on_event(event)
+
+    async def action_quit(self) -> None:
+        """Leave at once."""
+        self.exit()
+
+    def on_unmount(self) -> None:
+        """Nothing of ours runs on."""
+        for screen in self.screen_stack:
+            if isinstance(screen, Mail):
+                screen.news.close()

@@ -1,0 +1,25 @@
+"""What the first screen shows, asked for at the first moment."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.views import ALL, INBOX
+
+if TYPE_CHECKING:
+    from indexer import Call, Client, MailList, Page
+
+FIRST_PAGE = 60
+
+
+class Start:
+    """The first page of the inbox, and of everything in case the inbox is empty; the lists."""
+
+    def __init__(self, client: Client) -> None:
+        self.inbox: Call[Page] = client.rows(INBOX.query, None, FIRST_PAGE)
+        self.lists: Call[tuple[MailList, ...]] = client.lists()
+        self.client = client
+
+    def everything(self) -> Call[Page]:
+        """The first page of everything."""
+        return self.client.rows(ALL.query, None, FIRST_PAGE)

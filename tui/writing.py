@@ -1,0 +1,64 @@
+"""Tag changes: written one after the other, tried again while the mail is locked, undone."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from indexer import IndexerError
+
+if TYPE_CHECKING:
+    from indexer import Client, TagChange, Tagged
+    from tui.bars import Say
+
+TRIES = 60
+"""How often a change is tried while another program holds the database."""
+PAUSE = 1.0
+"""Seconds between two tries."""
+LOCKED = "another program is writing to the mail; still trying"
+
+
+class Writing:
+    """Writes changes in order and remembers how to undo them, the last first."""
+
+    def __init__(self, client: Client, say: Say) -> None:
+        self._client = client
+        self._say = say
+        self._order = asyncio.Lock()
+        self._done: list[tuple[str, tuple[TagChange, ...]]] = []
+
+    async def write(self, changes: tuple[TagChange, ...], words: str) -> Tagged | None:
+        """Write changes and say so in ``words``; None where that failed, which is said too."""
+        async with self._order:
+            tagged = await self._try(changes)
+            if tagged is None:
+                return None
+            if tagged.undo:
+                self._done.append((words, tagged.undo))
+            self._say(words)
+            return tagged
+
+    async def undo(self) -> Tagged | None:
+        """Undo the last change that was not undone yet."""
+        async with self._order:
+            if not self._done:
+                self._say("nothing to undo")
+                return None
+            words, changes = self._done[-1]
+            tagged = await self._try(changes)
+            if tagged is not None:
+                self._done.pop()
+                self._say(f"undone: {words}")
+            return tagged
+
+    async def _try(self, changes: tuple[TagChange, ...]) -> Tagged | None:
+        for left in reversed(range(TRIES)):
+            try:
+                return await self._client.tag(*changes)
+            except IndexerError as error:
+                if error.kind != "locked" or not left:
+                    self._say(error.text, danger=True)
+                    return None
+                self._say(LOCKED, danger=True, hold=True)
+                await asyncio.sleep(PAUSE)
+        return None
