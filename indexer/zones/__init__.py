@@ -1,0 +1,14 @@
+"""The cleaner: a body's lines as zones, so that what the author newly wrote can be read alone.
+
+Pure functions on text, in linear time for any text. Each line is classified by itself
+(:mod:`~indexer.zones.lines`); quotes, attributions and copied messages are found from those
+(:mod:`~indexer.zones.trails`); what is left is searched for what stands at the ends of a message
+(:mod:`~indexer.zones.endings`). Where a rule doubts, the lines stay ``new``: they are shown.
+"""
+
+from __future__ import annotations
+
+from indexer.zones.reading import clean as clean, snippet as snippet
+from indexer.zones.splitting import split as split
+
+__all__ = ["clean", "snippet", "split"]

@@ -1,0 +1,172 @@
+"""A body's lines and what each one is by itself: the first step of the cleaner."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from indexer.zones.words import FORWARD_END, FORWARDED, FORWARDED_BY, LABELS, ORIGINAL
+
+QUOTE: Final = ">"
+LONGEST: Final = 400
+"""No attribution, header field, separator or signature line is longer (characters)."""
+
+_RULE_CHARACTERS: Final = "-_=*#~+─━═—–·•."
+_HUNK: Final = re.compile(r"@@ -\d{1,9}(?:,(\d{1,9}))? \+\d{1,9}(?:,(\d{1,9}))? @@")
+_INDENT: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The lines of a body (as they are), the same stripped, and which are quoted or code.
+
+    ``starts`` are the first lines of runs of quoted lines; ``labels`` the lines that read like a
+    header field, with its role; ``separators`` those that announce a copied message, with
+    whether it is a forward; ``colons`` those that end in one; ``ends`` those that end a forward;
+    ``dashes`` those that are a signature's ``--``.
+    """
+
+    raw: list[str]
+    bare: list[str]
+    quoted: bytearray
+    code: bytearray
+    starts: list[int]
+    labels: dict[int, str]
+    separators: dict[int, bool]
+    colons: list[int]
+    ends: list[int]
+    dashes: list[int]
+
+    def text(self, i: int) -> bool:
+        """Whether line ``i`` is neither blank nor quoted."""
+        return bool(self.bare[i]) and not self.quoted[i]
+
+    def next_said(self, i: int, reach: int = 4) -> int:
+        """The first line from ``i`` on that is not blank, at most ``reach`` on; else -1."""
+        for j in range(i, min(i + reach, len(self.bare))):
+            if self.bare[j]:
+                return j
+        return -1
+
+
+def read(text: str) -> Lines:
+    """The lines of ``text``, which only ``\\n`` ends."""
+    raw = text.split("\n")
+    bare = [line.strip() for line in raw]
+    lines = Lines(
+        raw, bare, bytearray(len(raw)), _hunks(raw) if "@@ -" in text else bytearray(len(raw)),
+        [], {}, {}, [], [], [],
+    )  # fmt: skip
+    before = False
+    for i, line in enumerate(bare):
+        if not line:
+            before = False
+            continue
+        first = line[0]
+        if first == QUOTE and not lines.code[i] and _is_quote(raw, i):
+            lines.quoted[i] = 1
+            if not before:
+                lines.starts.append(i)
+            before = True
+            continue
+        before = False
+        if len(line) <= LONGEST and not lines.code[i]:
+            _classify(lines, i, line, first)
+    return lines
+
+
+def _classify(lines: Lines, i: int, line: str, first: str) -> None:
+    colon = line.find(":", 0, 48)
+    if colon < 0:
+        colon = line.find("：", 0, 48)
+    if colon >= 0:
+        role = LABELS.get(line[:colon].strip("*_ \t\u00a0\u200e\u200f").lower())
+        if role is not None:
+            lines.labels[i] = role
+            return
+    if line[-1] in ":：*_>)\u200f\u202c" and line.rstrip("*_ \u200f\u202c")[-1:] in (":", "："):
+        lines.colons.append(i)
+        if colon > 0 and _core(line) in FORWARDED:
+            lines.separators[i] = True
+            return
+    if first in "-_*=#<":
+        if line in ("--", "---", "—", "–", "__", "___", "____"):
+            lines.dashes.append(i)
+            return
+        _separator(lines, i, line)
+
+
+def _separator(lines: Lines, i: int, line: str) -> None:
+    core = _core(line)
+    if not core or not line.startswith(("--", "- -", "__", "**", "==", "##", "<-")):
+        return
+    if core in FORWARDED or core.startswith(FORWARDED_BY):
+        lines.separators[i] = True
+    elif core in ORIGINAL:
+        lines.separators[i] = False
+    elif core.startswith(FORWARD_END):
+        lines.ends.append(i)
+
+
+def _core(line: str) -> str:
+    return line.strip("-_*=#<> \t:：\u00a0").lower()
+
+
+def is_phrase(line: str) -> bool:
+    """Whether a line is one of those that stand above a copied message, with no rule around."""
+    core = _core(line)
+    return core in ORIGINAL or core in FORWARDED
+
+
+def is_forward_start(line: str) -> bool:
+    """Whether the quoted ``line`` announces that what follows in the quote is forwarded."""
+    return len(line) <= LONGEST and _core(unquoted(line)) in FORWARDED
+
+
+def is_rule(line: str, least: int = 5) -> bool:
+    """Whether a stripped line is a rule: ``least`` or more characters that draw a line."""
+    return len(line) >= least and not line.strip(_RULE_CHARACTERS + " ")
+
+
+def unquoted(line: str) -> str:
+    """A line without its quote marks."""
+    return line.lstrip("> \t")
+
+
+def _is_quote(raw: list[str], i: int) -> bool:
+    line = raw[i]
+    if line[0] != QUOTE and line.find(QUOTE) > _INDENT:
+        return False
+    if line.startswith(">From "):
+        # mbox puts a > before a line of text that begins with From.
+        return _begins_quoted(raw, i - 1) or _begins_quoted(raw, i + 1)
+    return True
+
+
+def _begins_quoted(raw: list[str], i: int) -> bool:
+    return 0 <= i < len(raw) and raw[i].startswith(QUOTE) and not raw[i].startswith(">From ")
+
+
+def _hunks(raw: list[str]) -> bytearray:
+    """Which lines are in a unified diff's hunks, by the counts in their headings."""
+    code = bytearray(len(raw))
+    old = new = 0
+    for i, line in enumerate(raw):
+        if old > 0 or new > 0:
+            first = line[:1]
+            if first in {"", " ", "\r", "\t"}:
+                old, new = old - 1, new - 1
+            elif first == "-":
+                old -= 1
+            elif first == "+":
+                new -= 1
+            elif first != "\\":
+                old = new = 0
+            if first in {"", " ", "\r", "\t", "-", "+", "\\"}:
+                code[i] = 1
+                continue
+        if line.startswith("@@ -") and (heading := _HUNK.match(line)):
+            old, new = (int(n) if n else 1 for n in heading.groups())
+            code[i] = 1
+    return code

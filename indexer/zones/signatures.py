@@ -1,0 +1,94 @@
+"""Signatures without a ``-- ``: the safe part, where names, phones and addresses close a text."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from indexer.zones.reading import is_sign_off
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from indexer.zones.lines import Lines
+
+_MOST: Final = 10
+_LINE: Final = 70
+_WORDS: Final = 9
+_PHONE: Final = re.compile(r"(?<![\w/.])\+?\(?\d[\d ()./\-\u2011\u2013]{5,18}\d(?![\w/])")
+_CONTACT: Final = re.compile(
+    r"@[\w-]{1,60}\.\w|https?://|\bwww\.\w|\b(?:tel|phone|fax|mobile|mob|cell|office|telefon|"
+    r"téléphone|teléfono|telefone|telefono|tél|mobil|handy|portable|gsm|puh|telefoon|direct|ext)"
+    r"\b\.?:?\s?[+(\d]",
+    re.IGNORECASE,
+)
+_ROLES: Final = frozenset("""
+manager director engineer officer head analyst consultant developer president vice assistant
+coordinator administrator lead architect specialist executive partner chair founder ceo cto cfo
+coo vp professor lecturer researcher scientist secretary editor designer advisor adviser lawyer
+attorney counsel inc ltd llc gmbh ag corp corporation company plc bv university institute council
+department dept division leiter leiterin geschäftsführer abteilung directeur directrice
+responsable ingénieur université director directora gerente jefe universidad diretor diretora
+direttore responsabile università directeur hoofd gemeente chef universitet kierownik dyrektor
+""".split())
+
+
+def is_signature_like(lines: Sequence[str]) -> bool:
+    """Whether lines could all be a signature's: short, and none a sentence."""
+    return all(_is_short(line) for line in lines)
+
+
+def contact_block(lines: Lines, start: int, end: int, paragraph: int) -> int:
+    """Where the signature that closes the lines ``start`` to ``end`` begins, or -1.
+
+    ``paragraph`` is where the last paragraph begins. A block counts when it follows a sign-off
+    and has a way of contact, a role or an organisation, or when it is a paragraph of its own with
+    two ways of contact below a name. A sign-off stays.
+    """
+    bare = lines.bare
+    top = max(start, end - 2 * _MOST)
+    for i in range(end - 1, top - 1, -1):
+        if is_sign_off(bare[i]):
+            block = [b for b in bare[i + 1 : end] if b]
+            if 2 <= len(block) <= _MOST and is_signature_like(block) and _is_name(block[0]):
+                if any(_tells(b) for b in block[1:]):
+                    return _said(lines, i + 1)
+            return -1
+    block = bare[paragraph:end]
+    if start < paragraph and 2 <= len(block) <= _MOST and is_signature_like(block):
+        contacts = sum(_contacts(b) for b in block)
+        if contacts >= 2 and _is_name(block[0]):
+            return paragraph
+    return -1
+
+
+def _said(lines: Lines, i: int) -> int:
+    while not lines.bare[i]:
+        i += 1
+    return i
+
+
+def _is_short(line: str) -> bool:
+    if _contacts(line) and len(line) < 2 * _LINE:
+        return True
+    words = line.count(" ") + 1
+    return len(line) <= _LINE and words <= _WORDS and not (words > 4 and line[-1] in ".?!:")
+
+
+def _contacts(line: str) -> bool:
+    return _PHONE.search(line) is not None or _CONTACT.search(line) is not None
+
+
+def _tells(line: str) -> bool:
+    return _contacts(line) or not _ROLES.isdisjoint(re.findall(r"\w+", line.lower()))
+
+
+def _is_name(line: str) -> bool:
+    words = line.replace(",", " ").split()
+    return (
+        0 < len(words) <= 5
+        and len(line) <= 50
+        and words[0][:1].isupper()
+        and not any(c.isdigit() for c in line)
+        and line[-1] not in "?!:;"
+    )

@@ -1,0 +1,123 @@
+"""A body into zones."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from indexer.model import Zone
+from indexer.zones.endings import mark_endings
+from indexer.zones.lines import Lines, read
+from indexer.zones.phrases import FYI, INLINE_HINTS
+from indexer.zones.reading import is_greeting, is_sign_off
+from indexer.zones.trails import Sweep
+from indexer.zones.words import FORWARD_PREFIXES
+
+if TYPE_CHECKING:
+    from indexer.model import ZoneKind
+    from indexer.zones.blocks import Trail
+
+_FEW_WORDS: Final = 60
+_SHOWN: Final = frozenset({"new", "forward"})
+
+
+def split(text: str, subject: str = "") -> tuple[Zone, ...]:
+    """The zones of a body; their texts joined by newlines are ``text``, exactly.
+
+    ``subject`` tells forwards from answers. Only ``\\n`` ends a line. Never raises.
+    """
+    lines = read(text)
+    kinds: list[ZoneKind] = ["new"] * len(lines.raw)
+    sweep = Sweep(lines, kinds)
+    floor, base = 0, "new"
+    while True:
+        trail = sweep.until_trail(floor, base)
+        stop = trail.start if trail else len(kinds)
+        mark_endings(lines, kinds, floor, stop, top=floor == 0)
+        if not trail:
+            break
+        if trail.forward or (base == "new" and _is_point(lines, kinds, trail, subject)):
+            kinds[trail.start : trail.body] = ["forward"] * (trail.body - trail.start)
+            floor, base = trail.body, "forward"
+            continue
+        _answered(lines, kinds, trail)
+        mark_endings(lines, kinds, trail.body, len(kinds), top=False)
+        break
+    _never_empty(lines, kinds)
+    _settle_blanks(lines, kinds)
+    return _zones(lines, kinds)
+
+
+def _is_point(lines: Lines, kinds: list[ZoneKind], trail: Trail, subject: str) -> bool:
+    """Whether what stands above a copied message is so little that the copy is the point."""
+    few = _FEW_WORDS if is_forward_subject(subject) else 0
+    words = 0
+    for i in range(trail.start):
+        if kinds[i] == "new" and lines.bare[i]:
+            line = lines.bare[i]
+            low = line.rstrip(".!:, ").lower()
+            if low in FYI or is_greeting(line) or is_sign_off(line):
+                continue
+            words += line.count(" ") + 1
+            if words > few:
+                return False
+        elif kinds[i] == "quote":
+            return False
+    return True
+
+
+def is_forward_subject(subject: str) -> bool:
+    """Whether a subject's first prefix is that of a forward, in any of the languages."""
+    rest = subject.strip()
+    while rest.startswith("[") and "]" in rest:
+        rest = rest[rest.index("]") + 1 :].lstrip()
+    prefix, colon, _ = rest.replace("：", ":").partition(":")
+    return bool(colon) and prefix.split("[")[0].strip().lower() in FORWARD_PREFIXES
+
+
+def _answered(lines: Lines, kinds: list[ZoneKind], trail: Trail) -> None:
+    """Hide a copied message, unless the author says that the answer is written into it."""
+    total = len(kinds)
+    kinds[trail.start : trail.body] = ["attribution"] * (trail.body - trail.start)
+    hint = any(
+        h in lines.bare[i].lower()
+        for i in range(max(0, trail.start - 40), trail.start)
+        if kinds[i] == "new" and lines.bare[i]
+        for h in INLINE_HINTS
+    )
+    if not hint:
+        kinds[trail.body :] = ["quote"] * (total - trail.body)
+        return
+    inner = Sweep(lines, kinds)
+    following = inner.until_trail(trail.body, "new")
+    if following:
+        kinds[following.start :] = ["quote"] * (total - following.start)
+
+
+def _never_empty(lines: Lines, kinds: list[ZoneKind]) -> None:
+    """Show what was taken for an ending where it is all that the author wrote."""
+    if any(kind in _SHOWN and lines.bare[i] for i, kind in enumerate(kinds)):
+        return
+    for i, kind in enumerate(kinds):
+        if kind in {"quote", "attribution"}:
+            break
+        kinds[i] = "new"
+
+
+def _settle_blanks(lines: Lines, kinds: list[ZoneKind]) -> None:
+    """Give blank lines the kind of what is above, and of what is below where that is the same."""
+    before: ZoneKind = "new"
+    for i, line in enumerate(lines.bare):
+        if line:
+            before = kinds[i]
+        else:
+            kinds[i] = before
+
+
+def _zones(lines: Lines, kinds: list[ZoneKind]) -> tuple[Zone, ...]:
+    zones = []
+    start = 0
+    for i in range(1, len(kinds) + 1):
+        if i == len(kinds) or kinds[i] != kinds[start]:
+            zones.append(Zone(kinds[start], "\n".join(lines.raw[start:i])))
+            start = i
+    return tuple(zones)

@@ -1,0 +1,108 @@
+"""Where quotes and copied messages stand: the second step of the cleaner."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from indexer.zones import attribution, blocks
+from indexer.zones.lines import is_forward_start
+
+if TYPE_CHECKING:
+    from indexer.model import ZoneKind
+    from indexer.zones.blocks import Trail
+    from indexer.zones.lines import Lines
+
+_PROMPT: Final = ">>> "
+
+
+class Sweep:
+    """Goes down a body's lines once, marking quotes, and stops at each trail without marks."""
+
+    def __init__(self, lines: Lines, kinds: list[ZoneKind]) -> None:
+        self._lines = lines
+        self._kinds = kinds
+        self._events = sorted(
+            {*lines.starts, *lines.labels, *lines.separators, *lines.colons, *lines.ends}
+        )
+        self._next = 0
+        self._attributed = False
+
+    def until_trail(self, floor: int, base: ZoneKind) -> Trail | None:
+        """Mark quotes and attributions from line ``floor`` on, down to the next trail.
+
+        Lines of text there get the kind ``base``. None where there is no more trail.
+        """
+        lines, kinds = self._lines, self._kinds
+        if base != "new":
+            kinds[floor:] = [base] * (len(kinds) - floor)
+        pos = floor
+        while self._next < len(self._events):
+            i = self._events[self._next]
+            self._next += 1
+            if i < pos:
+                continue
+            if lines.quoted[i]:
+                pos = self._quote(i, floor)
+            elif i in lines.ends and base == "forward":
+                kinds[i + 1 :] = ["new"] * (len(kinds) - i - 1)
+                floor = pos = i + 1
+                base = "new"
+            else:
+                trail, pos = self._trail(i, pos)
+                if trail and self._marked(trail):
+                    self._fill(trail.start, trail.body, "attribution")
+                    self._attributed = True
+                    pos = trail.body
+                elif trail:
+                    return trail
+        return None
+
+    def _trail(self, i: int, floor: int) -> tuple[Trail | None, int]:
+        lines = self._lines
+        if i in lines.separators:
+            return blocks.separated(lines, i, floor), i + 1
+        if i in lines.labels:
+            return blocks.block_at(lines, i, floor)
+        if i in lines.colons:
+            after = lines.next_said(i + 1)
+            if after >= 0 and not lines.quoted[after]:
+                first = attribution.alone(lines, i, floor)
+                if first >= 0:
+                    return blocks.Trail(first, i + 1, forward=False, header=False), i + 1
+        return None, i + 1
+
+    def _marked(self, trail: Trail) -> bool:
+        """Whether the trail's text has quote marks: then it needs no end."""
+        after = self._lines.next_said(trail.body, 5)
+        return not trail.forward and after >= 0 and bool(self._lines.quoted[after])
+
+    def _quote(self, i: int, floor: int) -> int:
+        lines = self._lines
+        end = i
+        while end < len(lines.bare) and lines.quoted[end]:
+            end += 1
+        first = attribution.above_quote(lines, i, floor)
+        while first > floor and not lines.bare[first]:
+            first += 1
+        if first >= 0 and self._kinds[first] not in {"attribution", "quote"}:
+            self._fill(first, i, "attribution")
+            self._attributed = True
+        elif not self._attributed and _is_prompt(lines, i, end):
+            return end
+        kind: ZoneKind = "quote"
+        head = next((lines.bare[j] for j in range(i, min(end, i + 4)) if lines.bare[j][1:]), "")
+        if head and is_forward_start(head):
+            kind = "forward"
+        self._fill(i, end, kind)
+        return end
+
+    def _fill(self, start: int, end: int, kind: ZoneKind) -> None:
+        self._kinds[start:end] = [kind] * (end - start)
+
+
+def _is_prompt(lines: Lines, start: int, end: int) -> bool:
+    """Whether lines that look three times quoted are a Python session: all so, and none less."""
+    return all(
+        line.startswith(_PROMPT) and not line.startswith(">>> >") or line == ">>>"
+        for line in lines.bare[start:end]
+    )
