@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tui import words
@@ -18,36 +19,40 @@ if TYPE_CHECKING:
     from tui.theme import Palette
 
 
-def heading(
-    row: Conversation | None,
-    messages: int,
-    new: int,
-    titles: Mapping[str, str],
-    y: int,
-    width: int,
-    styles: Palette,
-    signs: Glyphs,
-) -> Strip:
-    """Line ``y`` of two: the subject with what it is on, a rule; where it is narrow, the facts
-    stand on the second."""
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a heading says: the conversation, how many messages are shown, how many are new."""
+
+    row: Conversation | None
+    messages: int
+    new: int
+    titles: Mapping[str, str]
+
+
+def heading(facts: Facts, y: int, width: int, styles: Palette, signs: Glyphs) -> Strip:
+    """Line ``y`` of two: the subject with what it is on, then a rule.
+
+    Where it is narrow, what it is on stands on the second line.
+    """
+    row = facts.row
     line = Line(width, ellipsis=signs.ellipsis)
     if row is None:
         return line.strip()
-    title = ", ".join(titles.get(name, name) for name in row.lists[:2])
-    facts = f"{words.count(messages, 'message')}, {words.people(row.people)}"
-    facts = f"{title} {signs.dot} {facts}" if title else facts
-    news = f" {signs.dot} {words.number(new)} new" if new else ""
-    used = cells(facts) + cells(news)
+    title = ", ".join(facts.titles.get(name, name) for name in row.lists[:2])
+    about = f"{words.count(facts.messages, 'message')}, {words.people(row.people)}"
+    about = f"{title} {signs.dot} {about}" if title else about
+    news = f" {signs.dot} {words.number(facts.new)} new" if facts.new else ""
+    used = cells(about) + cells(news)
     beside = used + min(cells(row.subject), 30) + 5 <= width
     if y == 0:
         room = used + 3 if beside else 1
         line.to(1).add(row.subject or "(no subject)", styles.strong, max(1, width - 1 - room))
         if beside:
-            line.to(width - 1 - used).add(facts, styles.quiet).add(news, styles.accent)
+            line.to(width - 1 - used).add(about, styles.quiet).add(news, styles.accent)
     elif beside:
         line.to(1).add(signs.rule * max(0, width - 2), styles.faint)
     else:
-        line.to(1).add(facts, styles.quiet, max(0, width - 2 - cells(news)))
+        line.to(1).add(about, styles.quiet, max(0, width - 2 - cells(news)))
         line.add(news, styles.accent)
     return line.strip()
 

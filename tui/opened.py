@@ -15,8 +15,8 @@ from tui.bodies import Hidden
 from tui.clock import LOCAL, now
 from tui.folds import Folds
 from tui.glyphs import glyphs
+from tui.headings import Facts, heading, notice
 from tui.heads import Look
-from tui.headings import heading, notice
 from tui.layout import NOTHING, Extras, Item, Row, Stop, plan, rows
 from tui.loading import Loader
 from tui.messages import StatusWanted
@@ -256,10 +256,10 @@ class Opened(Scroller):
 
     def draw_head(self, y: int) -> Strip:
         """The subject with what it is on; under it a rule, or where it is narrow the facts."""
-        row = self.got.conversation if self.got else None
         new = sum("unread" in entry.tags for entry in self.entries)
-        many = len(self.entries)
-        return heading(row, many, new, self.titles, y, self.size.width, self.palette, glyphs())
+        row = self.got.conversation if self.got else None
+        facts = Facts(row, len(self.entries), new, self.titles)
+        return heading(facts, y, self.size.width, self.palette, glyphs())
 
     def render_line(self, y: int) -> Strip:
         """A line of the pane; in place of rows, where there are none, why."""

@@ -1,0 +1,353 @@
+"""The third level: one conversation as a collapsed tree of what its authors newly wrote.
+
+What can be done with its messages besides reading them: tags, copies, attachments, finding words.
+An act is on the selected messages, else on what the cursor's line stands for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from indexer import IndexerError
+from tui import find, folds as folding, opening, parts, tagging, unread, words
+from tui.acts import Act, parse_tags
+from tui.asking import ask
+from tui.layout import NOTHING, Extras
+from tui.messages import ChoiceWanted, CopyWanted, Left, PipeWanted, PromptWanted, StatusWanted
+from tui.moves import Moves
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from indexer import Client, Entry, Headers, Part, Recipients
+    from tui.folds import Folds
+    from tui.layout import Row
+    from tui.scroller import Marks
+
+
+class ConversationPane(Moves):
+    """One conversation, and what its keys do."""
+
+    def __init__(self, id: str = "conversation", *, opener: str = "xdg-open") -> None:  # noqa: A002
+        super().__init__(id)
+        self.opener = opener
+        self._found = find.Found("", ())
+        self._at: tuple[str, int] | None = None
+        self._marked: dict[str, Marks] = {}
+        self._marked_rows: list[Row] | None = None
+
+    def show(self, conversation: str, *, client: Client) -> None:
+        """Open a conversation by its id, or by ``id:`` and a Message-ID in it."""
+        super().show(conversation, client=client)
+        self._found, self._at = find.Found("", ()), None
+
+    def action_back(self) -> None:
+        """End what was found or selected; with neither, leave the conversation."""
+        if self._found.words:
+            self._look_for("")
+        elif self.selected:
+            self.selected = frozenset()
+            self.relayout()
+        else:
+            self.leave()
+            self.post_message(Left())
+
+    # Tags
+
+    def targets(self) -> tuple[Entry, ...]:
+        """The messages that an act is on."""
+        if self.selected:
+            return tuple(entry for entry in self.entries if entry.id in self.selected)
+        if self.current is None:
+            return ()
+        covered = folding.covered(self.folds, self.shape, self.current.id)
+        return tuple(self.entries[self.shape.places[i]] for i in covered)
+
+    def _act(self, act: Act) -> None:
+        self.selected = frozenset()
+        self.act(act)
+
+    def action_archive(self) -> None:
+        """Out of the inbox."""
+        if entries := self.targets():
+            self._act(tagging.on(entries, "archived", remove=("inbox",)))
+
+    def action_delete(self) -> None:
+        """Tagged deleted, or no longer."""
+        if entries := self.targets():
+            self._act(tagging.toggle(entries, "deleted", "deleted", "undeleted"))
+
+    def action_flag(self) -> None:
+        """Flagged, or no longer."""
+        if entries := self.targets():
+            self._act(tagging.toggle(entries, "flagged", "flagged", "unflagged"))
+
+    def action_unread(self) -> None:
+        """Marked unread, until one comes back to it."""
+        if entries := self.targets():
+            self.reading = unread.keep(self.reading, frozenset(entry.id for entry in entries))
+            self._act(tagging.on(entries, "marked unread", add=("unread",)))
+
+    def action_read_all(self) -> None:
+        """All of the conversation marked read."""
+        entries = tuple(entry for entry in self.entries if "unread" in entry.tags)
+        if entries:
+            self._act(tagging.on(entries, "marked read", remove=("unread",)))
+        else:
+            self.post_message(StatusWanted("nothing is unread here"))
+
+    def action_mute(self) -> None:
+        """The conversation muted, or no longer."""
+        if not self.entries:
+            return
+        if all("muted" in entry.tags for entry in self.entries):
+            act = tagging.on(self.entries, "unmuted", remove=("muted",))
+        else:
+            gone = ("inbox", "unread")
+            act = tagging.on(self.entries, "muted", add=("muted",), remove=gone)
+        whole = replace(act.changes[0], ids=(), conversations=(self.conversation,))
+        self._act(Act((whole,), act.words))
+
+    def action_tag(self) -> None:
+        """Tags that the user types."""
+        entries = self.targets()
+        if not entries:
+            return
+
+        def answer(text: str) -> str | None:
+            try:
+                add, remove = parse_tags(text)
+            except ValueError as error:
+                return str(error)
+            self._act(tagging.on(entries, "tagged", add=add, remove=remove))
+            return None
+
+        label = f"tag {words.count(len(entries), 'message')}: "
+        self.post_message(PromptWanted(label, answer))
+
+    def action_select(self) -> None:
+        """Selected, or no longer; then on to the next."""
+        if self.current is None:
+            return
+        covered = frozenset(folding.covered(self.folds, self.shape, self.current.id))
+        every = covered <= self.selected
+        self.selected = self.selected - covered if every else self.selected | covered
+        self.relayout()
+        self.action_down()
+
+    # Looking closer
+
+    def action_headers(self) -> None:
+        """The message's full headers, in place."""
+        if self.current is None or self.client is None:
+            return
+        message = self.current.id
+        folds = self._open_folds(message)
+        self.fold_to(replace(folds, headed=folds.headed ^ {message}))
+        if message in self.folds.headed and self._extras(message).headers is None:
+
+            def took(headers: Headers) -> None:
+                self.extras[message] = replace(self._extras(message), headers=headers)
+                self.relayout()
+
+            ask(self, self.client.headers(message), took, self._failed)
+
+    def action_recipients(self) -> None:
+        """Whom the message went to, in place."""
+        if self.current is None or self.client is None:
+            return
+        message = self.current.id
+        folds = self._open_folds(message)
+        self.fold_to(replace(folds, addressed=folds.addressed ^ {message}))
+        if message in self.folds.addressed and self._extras(message).recipients is None:
+
+            def took(recipients: Recipients) -> None:
+                self.extras[message] = replace(self._extras(message), recipients=recipients)
+                self.relayout()
+
+            ask(self, self.client.recipients(message), took, self._failed)
+
+    def _extras(self, message: str) -> Extras:
+        return self.extras.get(message, NOTHING)
+
+    def _open_folds(self, message: str) -> Folds:
+        """The folds with a message open and out of all of them."""
+        folds = folding.revealed(self.folds, self.shape, message)
+        return replace(folds, open=folds.open | {message})
+
+    def _failed(self, error: IndexerError) -> None:
+        self.post_message(StatusWanted(error.text, danger=True))
+
+    # Out of here
+
+    def action_copy(self) -> None:
+        """The clean text to the clipboard."""
+        entries = self.targets()
+        here = [entry for entry in entries if entry.id in self.digests]
+        if not here:
+            self.post_message(StatusWanted("open the message first: its text is not here yet"))
+            return
+        text = self.digests[here[0].id].clean
+        if len(entries) > 1:
+            text = "\n\n".join(
+                f"{words.short_name(entry.sender)}:\n{self.digests[entry.id].clean}"
+                for entry in here
+            )
+        missing = len(entries) - len(here)
+        said = f"copied {words.count(len(here), 'message')}"
+        said += f", {words.count(missing, 'message')} not open yet" if missing else ""
+        self.post_message(CopyWanted(text, said))
+
+    def action_pipe(self) -> None:
+        """The message to a command."""
+        if entries := self.targets():
+            self.post_message(PipeWanted(tuple(entry.id for entry in entries)))
+
+    # Attachments
+
+    def _part(self) -> tuple[str, Part] | None:
+        """The part under the cursor, or the only one of its message."""
+        digest = self.digests.get(self.cursor.message)
+        found = digest.parts if digest else ()
+        if self.cursor.kind == "part":
+            found = tuple(part for part in found if part.number == self.cursor.number)
+        if len(found) == 1:
+            return self.cursor.message, found[0]
+        text = "put the cursor on one of the attachments" if found else "no attachment here"
+        self.post_message(StatusWanted(text))
+        return None
+
+    def action_open(self) -> None:
+        """Open what the cursor is on: a message, what is hidden of it, an attachment."""
+        if self.cursor.kind == "part":
+            self.action_open_part()
+        else:
+            super().action_open()
+
+    def action_save_part(self) -> None:
+        """The attachment to a directory that the user names."""
+        chosen, client = self._part(), self.client
+        if chosen is None or client is None:
+            return
+        message, part = chosen
+
+        async def answer(text: str) -> str | None:
+            if not text.strip():
+                return "name a directory"
+            try:
+                path = await client.save_part(message, part.number, opening.directory(text))
+            except IndexerError as error:
+                return error.text
+            self.post_message(StatusWanted(f"saved {path}"))
+            return None
+
+        label = f"save {part.name or part.type} in: "
+        self.post_message(PromptWanted(label, answer, value=opening.DOWNLOADS))
+
+    def action_open_part(self) -> None:
+        """A copy of the attachment to the system's program for it, after asking."""
+        chosen, client = self._part(), self.client
+        if chosen is None or client is None:
+            return
+        message, part = chosen
+
+        def go() -> None:
+            self.run_worker(self._open_copy(client, message, part), group="opening")
+
+        self.post_message(ChoiceWanted(parts.question(part), {"y": go}))
+
+    async def _open_copy(self, client: Client, message: str, part: Part) -> None:
+        try:
+            path = await client.save_part(message, part.number, await opening.scratch())
+            await opening.start(self.opener, path)
+        except (IndexerError, OSError) as error:
+            self.post_message(StatusWanted(str(error), danger=True))
+        else:
+            self.post_message(StatusWanted(f"opened a copy of {part.name or part.type}"))
+
+    # Finding
+
+    def action_find(self) -> None:
+        """Words in the conversation's clean text; all of it is looked through."""
+
+        def answer(text: str) -> str | None:
+            self._look_for(text)
+            if not text.strip():
+                return None
+            if not self._found.hits and self._missing():
+                return None
+            self._to_hit(1)
+            return None if self._found.hits else "not in this conversation"
+
+        self.post_message(
+            PromptWanted("find: ", answer, value=self._found.words, changed=self._look_for)
+        )
+
+    def _look_for(self, text: str) -> None:
+        self._found = find.find(text, self.shape.ids, self.digests)
+        self._at, self._marked = None, {}
+        self.want()
+        self.refresh()
+        if self._found.words and self._missing():
+            self.post_message(StatusWanted("still reading the rest of the conversation"))
+
+    def _missing(self) -> bool:
+        return any(i not in self.digests for i in self.shape.ids)
+
+    def also_wanted(self) -> Iterable[str]:
+        """All messages, while words are looked for."""
+        return self.shape.ids if self._found.words else ()
+
+    def came(self, messages: Iterable[str]) -> None:
+        """Texts that came later are looked through too."""
+        super().came(messages)
+        if self._found.words:
+            self._found = find.find(self._found.words, self.shape.ids, self.digests)
+
+    def _to_hit(self, by: int) -> None:
+        at = self.shape.places.get(self.cursor.message, 0)
+        try:
+            self._at = self._found.step(self._at, by, self.shape.ids[at:])
+        except LookupError:
+            self.post_message(StatusWanted("not in this conversation"))
+            return
+        message, nth = self._at
+        if message != self.cursor.message or message not in self.folds.open:
+            self.go_to(message)
+        first = self._tops.get(message, 0)
+        marks, _nth = self.marks(message)
+        for y, found in marks.items():
+            if any(one == nth for _begin, _end, one in found):
+                self.follow = False
+                self.bring(first + y, first + y, context=2)
+                break
+        place = self._found.before(message, nth) + 1
+        said = f"{place} of {words.count(self._found.total, 'match')}, n and p go on, esc ends"
+        self.post_message(StatusWanted(said))
+        self.refresh()
+
+    def marks(self, message: str) -> tuple[Marks, int]:
+        """Where the words stand on a message's rows."""
+        if not self._found.words or message not in self._tops:
+            return {}, -1
+        if self._marked_rows is not self.rows:
+            self._marked_rows, self._marked = self.rows, {}
+        if message not in self._marked:
+            first, end = self.extent(message)
+            self._marked[message] = find.spans(self._found.words, self.rows[first:end])
+        return self._marked[message], self._at[1] if self._at and self._at[0] == message else -1
+
+    def action_next_unread(self) -> None:
+        """To the next unread message; while words are looked for, to the next match."""
+        if self._found.words:
+            self._to_hit(1)
+        else:
+            super().action_next_unread()
+
+    def action_previous_unread(self) -> None:
+        """To the unread message before; while words are looked for, to the match before."""
+        if self._found.words:
+            self._to_hit(-1)
+        else:
+            super().action_previous_unread()

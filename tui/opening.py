@@ -1,0 +1,66 @@
+"""Attachments on their way out: to a directory, or to the system's program for their type.
+
+Only a copy is ever handed to a program: private to the user, read-only, gone when the reader ends.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import atexit
+import shlex
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+DOWNLOADS = "~/Downloads"
+"""Where attachments are saved unless the user says otherwise."""
+
+_running: list[subprocess.Popen[bytes]] = []
+
+GRACE = 0.3
+"""Seconds in which a program that cannot start has said so."""
+
+
+def directory(text: str) -> str:
+    """A directory as the user typed it, ``~`` expanded."""
+    try:
+        return str(Path(text.strip()).expanduser())
+    except RuntimeError:
+        return text.strip()
+
+
+async def scratch() -> str:
+    """A new directory that only the user can look into, removed when the reader ends."""
+    path = await asyncio.to_thread(tempfile.mkdtemp, prefix="cclear-")
+    atexit.register(shutil.rmtree, path, ignore_errors=True)
+    return path
+
+
+async def start(opener: str, path: str) -> None:
+    """Hand a file to a program; it runs on by itself. OSError with what to do where it cannot."""
+    await asyncio.to_thread(_start, opener, path)
+
+
+def _start(opener: str, path: str) -> None:
+    Path(path).chmod(0o400)
+    _running[:] = [process for process in _running if process.poll() is None]
+    try:
+        program = [*shlex.split(opener), path]
+        process = subprocess.Popen(
+            program,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+    except (OSError, ValueError) as error:
+        raise OSError(f"{opener} could not be started: set [reader] opener") from error
+    try:
+        status = process.wait(GRACE)
+    except subprocess.TimeoutExpired:
+        # It runs on; whoever collects it later needs its handle.
+        _running.append(process)
+        return
+    if status:
+        raise OSError(f"{opener} ended with status {status}: it may know no program for this")
