@@ -255,6 +255,8 @@ def where(mail: str | None, config: Config) -> Where:
 
     Raises ConfigError for a directory that cannot be one.
     """
+    if mail == "":
+        raise ConfigError("--mail names no directory; write --mail DIR")
     if mail is not None:
         return Where(mail=_tree(Path(mail).absolute(), "--mail"))
     if config.maildir and not has_notmuch(os.environ, Path.home()):

@@ -36,7 +36,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     return _parser().parse_args(arguments, given)
 
 
-def _everywhere() -> argparse.ArgumentParser:
+def _everywhere() -> _Parser:
     """Options that may stand before or after the command's name."""
     parser = _Parser(add_help=False, argument_default=argparse.SUPPRESS)
     parser.add_argument(
@@ -48,7 +48,7 @@ def _everywhere() -> argparse.ArgumentParser:
     return parser
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser() -> _Parser:
     everywhere = _everywhere()
     parser = _Parser(
         prog="cclear",

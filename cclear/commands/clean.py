@@ -40,6 +40,8 @@ def run(options: Namespace) -> int:
             _batch(client, sys.stdin.buffer)
         return 0
     data = _read(options.file)
+    if options.file and not data.strip():
+        raise PlainError(f"{options.file} is empty; name a message")
     with Client(Where(), Settings(background=False)) as client:
         body = client.clean(*recognised(data)).result()
     if trouble := _unread(body):

@@ -31,6 +31,8 @@ PAGE = 60
 OPENED_AHEAD = 4
 INDENT = 2
 DEEPEST = 12
+COLUMNS = 57
+"""What stands in a row beside the subject and the lists."""
 
 
 def run(options: Namespace) -> int:
@@ -121,13 +123,13 @@ def _say(row: Conversation, tree: Tree | None) -> None:
     mark = sign("muted") if row.muted else sign("unread") if row.unread else " "
     count = f"{row.unread}/{row.messages}" if row.unread else str(row.messages)
     who = fit(short_name(row.asker), 18)
-    left = width() - 42
     lists = line(" ".join(row.lists), 24)
-    room = max(left - (len(lists) + 2 if lists else 0), 20)
-    subject = fit(row.subject or "(no subject)", min(room, 72))
+    room = width() - COLUMNS - (cells(lists) + 2 if lists else 0)
+    subject = fit(row.subject or "(no subject)", min(max(room, 20), 72))
     write(
         "  ".join(
             (
+                style(row.id, "dim"),
                 f"{when(row.last)} {style(mark, 'accent') if row.unread else mark}",
                 fit(count, 7, right=True),
                 who,
@@ -136,12 +138,8 @@ def _say(row: Conversation, tree: Tree | None) -> None:
             )
         ).rstrip()
     )
-    if tree is None:
-        # What one gives to: cclear show.
-        write(style(f"{' ' * 19}{row.id}", "dim"))
-        return
-    for entry in tree.entries:
-        write(" " * 19 + _head(entry, width() - 19))
+    for entry in tree.entries if tree else ():
+        write(f"  {_head(entry, width() - 2)}")
 
 
 def _head(entry: Entry, size: int) -> str:
