@@ -53,6 +53,10 @@ class Letter:
         """Whether the author answered between the lines."""
         return any(block[0][:1] == ">" for block in self.new)
 
+    def footer(self, usual: str = "") -> str:
+        """What the device adds below, such as "Sent from my iPhone"."""
+        return self.options.get("footer", self.author.options.get("footer", usual))
+
 
 def signature(letter: Letter) -> list[str]:
     """The author's signature, long or short, as their council has it."""

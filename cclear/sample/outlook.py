@@ -75,7 +75,7 @@ def body_html(inner: str) -> str:
 def _alternative(letter: Letter, rule: str) -> tuple[str, str]:
     new, inside = _between(letter)
     sign = signature(letter)
-    if footer := letter.options.get("footer"):
+    if footer := letter.footer():
         sign = [*sign, "", footer] if sign else [footer]
     plain = text.unwrapped(new)
     html = f'<div class="WordSection1">\n{_blocks(new)}'
@@ -88,7 +88,9 @@ def _alternative(letter: Letter, rule: str) -> tuple[str, str]:
         trail, trail_html = parent.plain, parent.inner
         for start, answer in inside:
             trail = _after(trail, start, "\n\n" + text.unwrapped(answer), "\n")
-            trail_html = _after(trail_html, text.html_line(start), "\n" + _blocks(answer, "blue"), "\n")
+            trail_html = _after(
+                trail_html, text.html_line(start), "\n" + _blocks(answer, "blue"), "\n"
+            )
         plain += f"\n\n{rule}" + "\n".join(f"{k} {v}" for k, v in fields) + f"\n\n{trail}"
         html += _EMPTY + _rule_html(fields, web=bool(rule)) + _EMPTY + trail_html
     return plain, html + "</div>"

@@ -116,7 +116,7 @@ def apple(letter: Letter) -> Content:
 
 def iphone(letter: Letter) -> Content:
     """Text and a little HTML; the attribution is quoted too, and a BOM begins the quote."""
-    footer = letter.options.get("footer", "Sent from my iPhone")
+    footer = letter.footer("Sent from my iPhone")
     plain = text.unwrapped(letter.new) + f"\n\n{footer}"
     html = '<div dir="auto">' + "<br><br>".join(
         "<br>".join(text.html_line(line) for line in block) for block in letter.new
@@ -137,9 +137,7 @@ def iphone(letter: Letter) -> Content:
 
 def android(letter: Letter) -> Content:
     """Plain text from a telephone, under a line that says where the original message begins."""
-    plain = (
-        text.unwrapped(letter.new) + "\n\n\n" + letter.options.get("footer", "Sent from my Galaxy")
-    )
+    plain = text.unwrapped(letter.new) + "\n\n\n" + letter.footer("Sent from my Galaxy")
     parent = letter.parent
     if parent:
         everybody = ", ".join(f"{p.shown} <{p.address}>".lstrip() for p in parent.to)

@@ -50,11 +50,13 @@ def _everybody(written: Written, author: Human) -> Two:
 
 
 def _all(parent: Mail, author: Human, program: str) -> Two:
-    first = [] if parent.sender is author else [parent.sender]
+    if parent.sender is author:
+        return parent.to, parent.cc
+    first = [parent.sender]
     to = [p for p in parent.to if p not in (author, parent.sender)]
     cc = [p for p in parent.cc if p not in (author, parent.sender)]
     if program in ("gmail", "apple", "iphone"):
-        return (tuple(first), tuple(to + cc)) if first else (tuple(to), tuple(cc))
+        return tuple(first), tuple(to + cc)
     return tuple(first + to), tuple(cc)
 
 

@@ -48,11 +48,15 @@ def _story(story: Told, now: datetime) -> list[Rendered]:
         parent = _parent(story, written, sent)
         mail, raw = _message(story, written, parent, now)
         sent[written.key] = mail
-        flags: str | None = written.options.get("flags", "S").replace("unread", "")
-        out.append(
-            Rendered(written.key, mail.id, raw, mail.when, None if flags == "new" else flags)
-        )
+        out.append(Rendered(written.key, mail.id, raw, mail.when, _flags(written)))
     return out
+
+
+def _flags(written: Written) -> str | None:
+    flags = written.options.get("flags", "S")
+    if flags == "new":
+        return None
+    return "" if flags == "unread" else "".join(sorted(flags))
 
 
 def _parent(story: Told, written: Written, sent: dict[str, Mail]) -> Mail | None:

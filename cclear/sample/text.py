@@ -17,8 +17,8 @@ _LINK = re.compile(r"https?://[^\s<>]+[^\s<>.,;:)]")
 def paragraphs(text: str) -> Paragraphs:
     """What the source's text means: a paragraph flows when one of its lines but the last is long.
 
-    Lines of tables, lists and quotes (starting with a space, ``|``, ``>``, ``-``, ``+``, ``*``, ``@``
-    or a number) stay as they are; so do those of a paragraph of short lines.
+    Lines of tables, lists and quotes (starting with a space, a number or one of ``|>-+@*``) stay
+    as they are; so do those of a paragraph of short lines.
     """
     blocks = re.split(r"\n[ \t]*\n", text.strip("\n")) if text.strip() else []
     return tuple(_paragraph(block.split("\n")) for block in blocks)
