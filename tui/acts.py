@@ -82,7 +82,8 @@ def parse_tags(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
     Raises ValueError with a line that says what is wrong.
     """
-    add, remove = [], []
+    add: list[str] = []
+    remove: list[str] = []
     for word in text.split():
         sign, tag = (word[0], word[1:]) if word[0] in "+-" else ("+", word)
         if not tag or tag.startswith("-"):

@@ -99,7 +99,7 @@ class Status(Widget):
         line = Line(self.size.width, ellipsis=signs.ellipsis)
         line.to(1).add(self.title, styles.strong, max(0, line.width // 3)).add("  ")
         self.write(line, styles, signs)
-        return line.strip()
+        return line.strip().apply_style(styles.base)
 
 
 def progress_words(progress: Progress) -> str:
@@ -135,12 +135,12 @@ class Keys(Widget):
         line = Line(self.size.width, ellipsis=signs.ellipsis).to(1)
         if self.status and self.status.busy and not self.lead:
             style = styles.danger if self.status.danger else styles.quiet
-            return line.add(self.status.text, style).strip()
+            return line.add(self.status.text, style).strip().apply_style(styles.base)
         if self.lead:
             line.add(self.lead, styles.accent).add("  ")
         for key, title in kept(self.hints, line.room - 1):
-            line.add(key, styles.text).add(" ").add(title, styles.quiet).add("  ")
-        return line.strip()
+            line.add(key, styles.text).add(f" {title}  ", styles.quiet)
+        return line.strip().apply_style(styles.base)
 
 
 def kept(hints: tuple[tuple[str, str], ...], width: int) -> list[tuple[str, str]]:

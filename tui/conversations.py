@@ -6,30 +6,28 @@ looks at. Views left a moment ago are shown again as they were, and fetched anew
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from indexer import IndexerError
-from tui import acts
+from tui.acting import Acting
 from tui.asking import ask
 from tui.clock import LOCAL, now
 from tui.glyphs import glyphs
 from tui.headline import headline
-from tui.lists import ReadAllWanted
-from tui.messages import CopyWanted, PipeWanted, PromptWanted, StatusWanted, TagsWanted
+from tui.messages import StatusWanted
 from tui.paging import Rows
-from tui.pane import Pane
 from tui.rows import Look, State, one_line, two_lines
-from tui.words import count, when
+from tui.snippets import Snippets
+from tui.words import when
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from textual.strip import Strip
 
-    from indexer import Call, Client, Conversation, Page, Tagged
+    from indexer import Call, Client, Conversation, IndexerError, Page
     from tui.views import View
 
 PAGE = 60
@@ -57,7 +55,7 @@ class _Place:
     offset: int
 
 
-class ConversationsPane(Pane):
+class ConversationsPane(Acting):
     """The rows of one view."""
 
     place = "conversations"
@@ -68,11 +66,10 @@ class ConversationsPane(Pane):
         self.view: View | None = None
         self.rows = Rows()
         self.error: IndexerError | None = None
-        self.selected: dict[str, Conversation] = {}
         self.titles: Mapping[str, str] = {}
         self.no_mail = False
         self.above = 0
-        self._pending: dict[str, int] = {}
+        self._snippets = Snippets(self, client, self._got_snippets)
         self._calls: dict[int | None, Call[Page]] = {}
         self._places: dict[str, _Place] = {}
         self._drawn: dict[str, tuple[Conversation, State, tuple[Strip, ...]]] = {}
@@ -106,6 +103,7 @@ class ConversationsPane(Pane):
         for call in self._calls.values():
             call.cancel()
         self._calls.clear()
+        self._snippets.leave()
         self._seeking = 0
         self.selected.clear()
         if self.view and self.rows.ready:
@@ -171,10 +169,16 @@ class ConversationsPane(Pane):
         self.refresh()
 
     def _more(self) -> None:
-        """Fetch the next page where the cursor or the window is near the end."""
+        """Fetch what is missing in sight, and the next page near the end of what is there."""
+        self._snippets.want(self.rows.rows[self.top : self.top + self.fitting + 1])
         near = max(self.cursor, self.top + self.fitting) + self.fitting
         if self.rows.before is not None and near >= self.count:
             self._next_page()
+
+    def _got_snippets(self, texts: Mapping[str, str]) -> None:
+        rows = (row for row in self.rows.rows if row.id in texts)
+        self.rows = self.rows.changed(*(replace(row, snippet=texts[row.id]) for row in rows))
+        self.refresh()
 
     def _next_page(self) -> bool:
         token = self.rows.before
@@ -190,11 +194,6 @@ class ConversationsPane(Pane):
     def count(self) -> int:
         """How many conversations were fetched so far."""
         return len(self.rows.rows)
-
-    @property
-    def current(self) -> Conversation | None:
-        """The conversation under the cursor."""
-        return self.rows.rows[self.cursor] if self.cursor < self.count else None
 
     def resized(self) -> None:
         """Two lines a row where that shows at least four of them."""
@@ -235,7 +234,7 @@ class ConversationsPane(Pane):
             cursor=index == self.cursor,
             focus=self.has_focus,
             selected=row.id in self.selected,
-            pending=row.id in self._pending,
+            pending=row.id in self.pending,
         )
         drawn = self._drawn.get(row.id)
         if drawn is None or drawn[0] is not row or drawn[1] != state:
@@ -351,128 +350,6 @@ class ConversationsPane(Pane):
         """Exact dates, or short ones."""
         self._exact = not self._exact
         self.redraw()
-
-    # Acting
-
-    def targets(self) -> tuple[Conversation, ...]:
-        """What an act is done to: all that is selected, else the row under the cursor."""
-        if self.selected:
-            return tuple(row for row in self.rows.rows if row.id in self.selected)
-        return (self.current,) if self.current else ()
-
-    def unselect(self) -> None:
-        """Select nothing."""
-        self.selected.clear()
-        self.refresh()
-
-    def action_select(self) -> None:
-        """Select the row, or no longer; on to the next."""
-        row = self.current
-        if row is None:
-            return
-        if self.selected.pop(row.id, None) is None:
-            self.selected[row.id] = row
-        self.redraw_row(self.cursor)
-        self.go(self.cursor + 1)
-        self.refresh()
-
-    def act(self, what: Callable[[tuple[Conversation, ...]], acts.Act]) -> None:
-        """Show an act as done already, and have it written."""
-        rows = self.targets()
-        if not rows:
-            return
-        act = what(rows)
-        ids = [row.id for row in rows]
-        for row in rows:
-            self._pending[row.id] = self._pending.get(row.id, 0) + 1
-            self.rows = self.rows.changed(acts.tagged(row, act.changes))
-        self.selected.clear()
-        self.refresh()
-        self.post_message(TagsWanted(act.changes, act.words, lambda got: self._settled(ids, got)))
-
-    def _settled(self, ids: list[str], tagged: Tagged | None) -> None:
-        for name in ids:
-            left = self._pending.get(name, 0) - 1
-            if left > 0:
-                self._pending[name] = left
-            else:
-                self._pending.pop(name, None)
-        self.refresh()
-        if tagged is None:
-            self.again()
-
-    def action_archive(self) -> None:
-        """Out of the inbox."""
-        self.act(acts.archive)
-
-    def action_delete(self) -> None:
-        """The tag deleted."""
-        self.act(acts.delete)
-
-    def action_flag(self) -> None:
-        """The tag flagged."""
-        self.act(acts.flag)
-
-    def action_unread(self) -> None:
-        """Unread again."""
-        self.act(acts.mark_unread)
-
-    def action_read_all(self) -> None:
-        """What is selected read; without a selection, all of the view, after asking."""
-        if self.selected:
-            self.act(acts.mark_read)
-        elif self.view:
-            self.post_message(ReadAllWanted(self.view))
-
-    def action_mute(self) -> None:
-        """The tag muted."""
-        self.act(acts.mute)
-
-    def action_tag(self) -> None:
-        """Tags that the user names."""
-        rows = self.targets()
-        if not rows:
-            return
-
-        def answer(text: str) -> str | None:
-            try:
-                add, remove = acts.parse_tags(text)
-            except ValueError as error:
-                return str(error)
-            self.act(lambda rows: acts.on(rows, "tagged", add, remove))
-            return None
-
-        on = count(len(rows), "conversation") if len(rows) > 1 else "tags"
-        self.post_message(PromptWanted(f"{on}: ", answer))
-
-    def action_pipe(self) -> None:
-        """Feed the messages of what is selected to a command."""
-        self._with_messages(lambda ids: self.post_message(PipeWanted(ids)))
-
-    def action_copy(self) -> None:
-        """Copy subjects, and where each conversation is found again."""
-        rows = self.targets()
-        if rows:
-            text = "\n".join(f"{row.subject}  ({row.id})" for row in rows)
-            what = count(len(rows), "subject") if len(rows) > 1 else "the subject and its id"
-            self.post_message(CopyWanted(text, f"copied {what}"))
-
-    def _with_messages(self, then: Callable[[tuple[str, ...]], object]) -> None:
-        rows = self.targets()
-
-        async def gather() -> None:
-            ids: list[str] = []
-            try:
-                for row in rows:
-                    tree = await self.client.open(row.id)
-                    ids += [entry.id for entry in tree.entries]
-            except IndexerError as error:
-                self.post_message(StatusWanted(error.text, danger=True))
-                return
-            then(tuple(ids))
-
-        if rows:
-            self.run_worker(gather(), group="gather")
 
 
 def _key(view: View) -> str:

@@ -11,7 +11,6 @@ from textual.screen import Screen
 from indexer import IndexerError, TagChange
 from tui import keys, messages
 from tui.bars import Keys, Status
-from tui.lists import ReadAllWanted
 from tui.words import count
 from tui.writing import Writing
 
@@ -111,8 +110,8 @@ class Errands(Screen[None], inherit_bindings=False):
         await self.writing.undo()
         await self.mail_touched()
 
-    @on(ReadAllWanted)
-    def _read_all_wanted(self, event: ReadAllWanted) -> None:
+    @on(messages.ReadAllWanted)
+    def _read_all_wanted(self, event: messages.ReadAllWanted) -> None:
         event.stop()
         view = event.view
         if not view.unread:

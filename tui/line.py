@@ -41,14 +41,19 @@ class Line:
         room = self.room if limit is None else min(limit, self.room)
         if room > 0 and text:
             text = cut(text, room, self._ellipsis)
-            self._segments.append(Segment(text, style + self._base))
+            self._append(text, style + self._base)
             self.used += cells(text)
         return self
+
+    def _append(self, text: str, style: Style) -> None:
+        if self._segments and self._segments[-1].style == style:
+            text = self._segments.pop().text + text
+        self._segments.append(Segment(text, style))
 
     def to(self, column: int) -> Self:
         """Blanks up to a column, counted from 0."""
         if (gap := min(column, self.width) - self.used) > 0:
-            self._segments.append(Segment(" " * gap, self._base))
+            self._append(" " * gap, self._base)
             self.used += gap
         return self
 

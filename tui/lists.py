@@ -12,12 +12,14 @@ from tui.asking import ask
 from tui.clock import LOCAL, now
 from tui.glyphs import glyphs
 from tui.line import NONE, Line
-from tui.messages import ChoiceWanted, StatusWanted
+from tui.messages import ChoiceWanted, ReadAllWanted, StatusWanted
 from tui.pane import Pane
 from tui.words import DATE_WIDTH, number, sparkline, when
 from tui.wrap import cells
 
 if TYPE_CHECKING:
+    from rich.style import Style
+
     from indexer import Call, Client, Count, IndexerError, MailList, Search
     from tui.views import View
 
@@ -29,14 +31,6 @@ class Chosen(Message):
         super().__init__()
         self.view = view
         self.opened = opened
-
-
-class ReadAllWanted(Message):
-    """All messages of a view are to be marked read."""
-
-    def __init__(self, view: View) -> None:
-        super().__init__()
-        self.view = view
 
 
 class ListsPane(Pane):
@@ -186,7 +180,7 @@ class ListsPane(Pane):
             line.to(line.used + 1 + max(0, wide - cells(text))).add(text, style, wide)
         return line.strip()
 
-    def _facts(self, view: View, width: int) -> list[tuple[int, str, object]]:
+    def _facts(self, view: View, width: int) -> list[tuple[int, str, Style]]:
         """What stands right of a title: width, text and style, as much as there is room for."""
         palette, signs = self.palette, glyphs()
         news = number(view.unread) if view.unread else ""
@@ -194,14 +188,19 @@ class ListsPane(Pane):
         if view.kind == "drafts" and view.messages:
             news, style = number(view.messages), palette.quiet
         wide = max((len(number(row.unread)) for row in self._rows if row), default=1)
-        facts: list[tuple[int, str, object]] = [(max(3, wide), news, style)]
+        facts: list[tuple[int, str, Style]] = [(max(3, wide), news, style)]
         given = view.list
         if width >= 48:
-            date = when(given.last, now(), LOCAL) if given and given.last else ""
+            date = when(given.last, now(), LOCAL).strip() if given and given.last else ""
             facts.insert(0, (DATE_WIDTH, date, palette.quiet))
         if width >= 28 and given:
             who = number(given.members) if given.kind == "cc" else signs.address
             facts.insert(0, (5, who, palette.quiet))
+        if (
+            width >= 28
+            and given
+            and any(any(row.list.weeks) for row in self._rows if row and row.list)
+        ):
             bars = 4 if width < 48 else 8 if width < 80 else 12
             spark = sparkline(given.weeks, bars, signs.bars) if any(given.weeks) else ""
             facts.insert(0, (bars, spark, palette.quiet))

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
     from indexer import TagChange, Tagged
+    from tui.views import View
 
 
 class TagsWanted(Message):
@@ -89,6 +90,14 @@ class CopyWanted(Message):
         super().__init__()
         self.text = text
         self.words = words
+
+
+class ReadAllWanted(Message):
+    """All messages of a view are to be marked read, after asking."""
+
+    def __init__(self, view: View) -> None:
+        super().__init__()
+        self.view = view
 
 
 class NextWanted(Message):

@@ -71,11 +71,12 @@ class Rows:
         rows = _once(row for one in pages for row in one.rows)
         return Rows(_pin(self.rows, rows, pinned), tuple(pages))
 
-    def changed(self, row: Conversation) -> Rows:
-        """With another state of one row, in its place."""
+    def changed(self, *rows: Conversation) -> Rows:
+        """With other states of some rows, each in its place."""
+        fresh = {row.id: row for row in rows}
 
-        def swap(rows: tuple[Conversation, ...]) -> tuple[Conversation, ...]:
-            return tuple(row if old.id == row.id else old for old in rows)
+        def swap(old: tuple[Conversation, ...]) -> tuple[Conversation, ...]:
+            return tuple(fresh.get(row.id, row) for row in old)
 
         return Rows(swap(self.rows), tuple(replace(p, rows=swap(p.rows)) for p in self.pages))
 

@@ -83,6 +83,9 @@ class Pane(Widget, can_focus=True, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         """A line of the pane (Textual's Line API)."""
+        return self._line(y).apply_style(self.palette.base)
+
+    def _line(self, y: int) -> Strip:
         if y < self.head_height:
             return self.draw_head(y)
         index, part = divmod(y - self.head_height, self.row_height)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from indexer import gate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
 _FROM = re.compile(rb"^(>*From )", re.MULTILINE)
 SEPARATOR = b"From cclear@localhost Thu Jan  1 00:00:00 1970\n"

@@ -37,7 +37,7 @@ class _Words(Widget):
         line = Line(self.size.width, ellipsis=glyphs().ellipsis)
         if y == 0:
             line.to(1).add(self.text, styles.danger if self.danger else styles.quiet)
-        return line.strip()
+        return line.strip().apply_style(styles.base)
 
 
 class Prompt(Vertical):

@@ -64,7 +64,7 @@ def two_lines(row: Conversation, look: Look, state: State) -> tuple[Strip, Strip
     _subject(first, row, look, state, _before_date(look, first) - (who + 2 if who else 0))
     if who:
         first.to(_before_date(look, first) - who).add(short_name(row.asker), _quiet(look), who)
-    first.right(look.date(row.last), _quiet(look), 1)
+    first.right(look.date(row.last).strip(), _quiet(look), 1)
 
     second = _begin(row, look, state, mark=False)
     if not who:
@@ -92,7 +92,7 @@ def one_line(row: Conversation, look: Look, state: State) -> Strip:
     if answers:
         line.to(end - cells(answers)).add(answers, _new(row, look))
     if show_date:
-        line.right(look.date(row.last), _quiet(look), 1)
+        line.right(look.date(row.last).strip(), _quiet(look), 1)
     return line.strip()
 
 

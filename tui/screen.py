@@ -17,7 +17,7 @@ from tui import commands, keys, messages
 from tui.asking import ask
 from tui.conversations import PAGE, ConversationsPane, Opened
 from tui.errands import Errands
-from tui.lists import Chosen, ListsPane, ReadAllWanted
+from tui.lists import Chosen, ListsPane
 from tui.news import LOOK, News
 from tui.views import ALL, INBOX
 
@@ -195,7 +195,7 @@ class Mail(Errands, inherit_bindings=False):
         if self.reading is None:
             from tui.conversation import ConversationPane
 
-            pane = ConversationPane(id="conversation")
+            pane = ConversationPane(opener=self.settings.opener)
             pane.display = False
             await self.query_one(Body).mount(pane)
             self.reading = pane
@@ -316,7 +316,7 @@ class Mail(Errands, inherit_bindings=False):
     def action_read_all(self) -> None:
         """Mark all of the view on the screen read."""
         if self.rows.view:
-            self.post_message(ReadAllWanted(self.rows.view))
+            self.post_message(messages.ReadAllWanted(self.rows.view))
 
     # Keys
 

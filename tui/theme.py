@@ -21,11 +21,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Palette:
-    """Styles without a background, but for ``cursor``, ``resting`` and ``match``.
+    """Styles without a background, but for ``base``, ``cursor``, ``resting`` and ``match``.
 
-    Strips are built from these; what they leave open is the terminal's or the widget's own.
+    Strips are built from these and laid over ``base`` (:meth:`textual.strip.Strip.apply_style`):
+    Textual paints no background under a Line API widget's strips.
     """
 
+    base: Style
+    """The theme's background and text."""
     text: Style
     """What was written."""
     strong: Style
@@ -71,6 +74,7 @@ _LIGHT = _Colours(
 def _palette(colours: _Colours) -> Palette:
     text = Style(color=colours.text)
     return Palette(
+        base=Style(color=colours.text, bgcolor=colours.background),
         text=text,
         strong=Style(color=colours.text, bold=True),
         quiet=Style(color=colours.quiet),
@@ -94,6 +98,7 @@ def palette(theme: str) -> Palette:
     # A background that reads well on any terminal does not exist among its sixteen colours: the
     # cursor's line is told by its sign and its weight.
     return Palette(
+        base=Style(),
         text=Style(color="default"),
         strong=Style(color="default", bold=True),
         quiet=Style(color="default", dim=True),
