@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cclear.errors import PlainError, UsageError
@@ -63,9 +62,8 @@ def _run(arguments: Sequence[str]) -> int:
     options = parse(arguments)
     if options.version:
         from cclear import __version__
-        from cclear.output import write
 
-        write(f"cclear {__version__}")
+        sys.stdout.write(f"cclear {__version__}\n")
         return 0
     return _command(options)
 
@@ -99,7 +97,7 @@ def _failed(error: Exception) -> int:
     at = error.__traceback__
     while at and at.tb_next:
         at = at.tb_next
-    place = f"{Path(at.tb_frame.f_code.co_filename).name}:{at.tb_lineno}" if at else ""
+    place = f"{at.tb_frame.f_code.co_filename.rpartition(os.sep)[2]}:{at.tb_lineno}" if at else ""
     complain(f"a fault of its own, {type(error).__name__} at {place}; report it")
     return 1
 
