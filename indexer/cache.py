@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 VERSION = 1
+_KEYS = 50_000
+_SETS = 50
 _SCHEMA = """
 CREATE TABLE meta(name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE address(key INTEGER PRIMARY KEY, address TEXT UNIQUE, name TEXT);
@@ -115,6 +117,9 @@ class Cache:
 
     def __init__(self, file: Path) -> None:
         self.file = file
+        self._filled = ""
+        self._keys: dict[str, int] = {}
+        self._sets: dict[int, tuple[tuple[str, str], ...]] = {}
         try:
             file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._db = self._open()
@@ -167,9 +172,14 @@ class Cache:
         """One transaction: all of it or nothing."""
         self._db.execute("BEGIN IMMEDIATE")
         try:
+            # Another process may have emptied it: then keys remembered here mean nothing.
+            if (filled := self.meta("filled")) != self._filled:
+                self._forget_keys()
+                self._filled = filled
             yield
         except BaseException:
             self._db.execute("ROLLBACK")
+            self._forget_keys()
             raise
         self._db.execute("COMMIT")
 
@@ -179,6 +189,13 @@ class Cache:
             "SELECT name FROM sqlite_master WHERE type = 'table'"
         ).fetchall():
             self._db.execute(f'DELETE FROM "{name}"')
+        self._forget_keys()
+        self._filled = os.urandom(8).hex()
+        self.set_meta(filled=self._filled)
+
+    def _forget_keys(self) -> None:
+        self._keys.clear()
+        self._sets.clear()
 
     # -- what the whole cache is at
 
@@ -263,8 +280,8 @@ class Cache:
         return int(self._db.execute(query).fetchone()[0])
 
     def headless_rows(self, limit: int) -> list[Row]:
-        """The newest of them."""
-        query = f"{_ROW} WHERE m.headers = 0 ORDER BY m.date DESC LIMIT ?"
+        """The oldest of them, so that a conversation's first message is met first."""
+        query = f"{_ROW} WHERE m.headers = 0 ORDER BY m.date LIMIT ?"
         return [_row(r) for r in self._db.execute(query, (limit,))]
 
     def put_headers(
@@ -308,6 +325,14 @@ class Cache:
         return int(made.lastrowid or 0)
 
     def _address(self, address: str, name: str) -> int:
+        key = self._keys.get(address)
+        if key is None:
+            if len(self._keys) >= _KEYS:
+                self._keys.clear()
+            key = self._keys[address] = self._learn(address, name)
+        return key
+
+    def _learn(self, address: str, name: str) -> int:
         found = self._db.execute(
             "SELECT key, name FROM address WHERE address = ?", (address,)
         ).fetchone()
@@ -330,7 +355,7 @@ class Cache:
             " ORDER BY date DESC LIMIT ?",
             (limit,),
         ).fetchall():
-            names = [a for a, _ in self.addresses(self.members(recipients)).values()]
+            names = [a for a, _ in self.people(recipients)]
             yield [n for n in names if n not in posts], address, post
 
     def members(self, recipients: int | None) -> tuple[int, ...]:
@@ -338,6 +363,16 @@ class Cache:
         found = self._db.execute("SELECT members FROM people WHERE key = ?", (recipients,))
         blob = found.fetchone()
         return tuple(array.array("I", blob[0])) if blob else ()
+
+    def people(self, recipients: int) -> tuple[tuple[str, str], ...]:
+        """Address and name of everybody in a set; the last sets asked for are remembered."""
+        found = self._sets.get(recipients)
+        if found is None:
+            if len(self._sets) >= _SETS:
+                self._sets.clear()
+            found = tuple(self.addresses(self.members(recipients)).values())
+            self._sets[recipients] = found
+        return found
 
     def addresses(self, keys: Iterable[int]) -> dict[int, tuple[str, str]]:
         """Address and name by key."""

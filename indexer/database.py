@@ -149,7 +149,7 @@ class Reading:
         """A value of the database's configuration, empty where there is none."""
         with _mapped(self._place):
             try:
-                return self._db.config[key]
+                return str(self._db.config[key])
             except KeyError:
                 return ""
 
@@ -158,8 +158,8 @@ class Reading:
         with _mapped(self._place):
             found = {}
             # Names first: asking for values inside the iteration invalidates it.
-            for key in [k for k in self._db.config if k.startswith(prefix)]:
-                found[key.removeprefix(prefix)] = self._db.config[key]
+            for key in [str(k) for k in self._db.config if k.startswith(prefix)]:
+                found[key.removeprefix(prefix)] = str(self._db.config[key])
             return found
 
     def excluded(self) -> tuple[str, ...]:
@@ -169,7 +169,7 @@ class Reading:
     def tags(self) -> tuple[str, ...]:
         """All tags in use."""
         with _mapped(self._place):
-            return tuple(self._db.tags)
+            return tuple(str(t) for t in self._db.tags)
 
     def count(self, query: str, *, exclude: bool = True) -> int:
         """How many messages match."""
@@ -179,14 +179,14 @@ class Reading:
     def ids(self, query: str) -> list[str]:
         """The Message-IDs of all messages that match, in no order."""
         with _mapped(self._place):
-            return [m.messageid for m in self._db.messages(query, exclude_tags=())]
+            return [str(m.messageid) for m in self._db.messages(query, exclude_tags=())]
 
     def newest(self, query: str) -> Iterator[tuple[str, int, str]]:
         """Message-ID, date and thread of matches, newest first. Run it to its end at once."""
         sort = notmuch2.Database.SORT.NEWEST_FIRST
         with _mapped(self._place):
             for m in self._db.messages(query, sort=sort, exclude_tags=self.excluded()):
-                yield m.messageid, m.date, m.threadid
+                yield str(m.messageid), m.date, str(m.threadid)
 
     def known(self, query: str) -> list[Known]:
         """What the database knows of all messages that match, the excluded ones too."""
@@ -218,7 +218,8 @@ class Reading:
         """The conversation that a message was joined to or kept in, where one is recorded."""
         with _mapped(self._place):
             found = self._find(message)
-            return found.properties.get(CONVERSATION) if found else None
+            kept = found.properties.get(CONVERSATION) if found else None
+            return str(kept) if kept else None
 
     def _find(self, message: str) -> notmuch2.Message | None:
         try:
@@ -240,7 +241,7 @@ class Writing(Reading):
             found = self._find(change.id)
             if found is None:
                 return frozenset(), frozenset(), ()
-            before = frozenset(found.tags)
+            before = frozenset(str(t) for t in found.tags)
             add, remove = change.add - before, (change.remove & before) - change.add
             if add or remove:
                 with found.frozen():
@@ -268,14 +269,14 @@ class Writing(Reading):
 
 def _copy(m: notmuch2.Message) -> Known:
     return Known(
-        m.messageid, m.threadid, m.date, _header(m, "From"), _header(m, "Subject"),
-        tuple(sorted(m.tags)),
+        str(m.messageid), str(m.threadid), m.date, _header(m, "From"), _header(m, "Subject"),
+        tuple(sorted(str(t) for t in m.tags)),
     )  # fmt: skip
 
 
 def _header(m: notmuch2.Message, name: str) -> str:
     try:
-        return m.header(name)
+        return str(m.header(name))
     except (LookupError, UnicodeDecodeError, notmuch2.NullPointerError):
         return ""
 

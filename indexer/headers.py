@@ -91,8 +91,8 @@ def take_heads(db: Reading, cache: Cache, rows: Iterable[Row]) -> int:
 def seen(cache: Cache, row: Row, packed: bytes, own: frozenset[str]) -> Seen:
     """A message as the finder of lists takes it."""
     facts = msgspec.msgpack.decode(packed, type=Facts)
-    known = cache.addresses(cache.members(facts.recipients))
-    people = tuple(Person(name, a) for a, name in known.values() if a != row.address)
+    known = cache.people(facts.recipients)
+    people = tuple(Person(name, a) for a, name in known if a != row.address)
     answers = None
     for parent in row.parents:
         found = cache.row(parent[1:])

@@ -69,7 +69,7 @@ class Worker:
         if hasattr(job, "send"):
             self._jobs[call.n] = job
         else:
-            _say(Answer(call.n, result=msgspec.Raw(_encode(job))))
+            self._end(call.n, job)
 
     def step(self) -> None:
         """Take one step of the job that matters most."""
@@ -83,7 +83,7 @@ class Worker:
             item = next(self._jobs[number])
         except StopIteration as end:
             self._jobs.pop(number, None)
-            _say(Answer(number, result=msgspec.Raw(_encode(end.value))))
+            self._end(number, end.value)
         except Exception as error:  # noqa: BLE001
             self._jobs.pop(number, None)
             self._fail(number, error)
@@ -101,6 +101,9 @@ class Worker:
     def when_idle(self, job: Job) -> None:
         """What to do when nothing is asked."""
         self._idle = job
+
+    def _end(self, number: int, result: object) -> None:
+        _say(Answer(number, result=msgspec.Raw(_encode(result))))
 
     def _fail(self, number: int, error: Exception) -> None:
         if not isinstance(error, IndexerError):
