@@ -166,9 +166,9 @@ def _text(reading: _Reading, entity: Entity) -> None:
     if entity.type == "text/html":
         from indexer import html  # noqa: PLC0415 - html2text takes a while to load
 
-        if len(said) > html.LIMIT:
-            reading.say(f"The HTML is cut after {html.LIMIT:,} characters.")
-        shown = html.render(said)
+        shown, whole = html.read(said)
+        if not whole:
+            reading.say("The HTML is too large to be shown to its end.")
         before = _letters("\n".join(reading.texts))
         if before and _letters(shown)[:2000] == before[:2000]:
             # The same again in HTML, beside the plain text and not instead of it.
@@ -199,9 +199,13 @@ def _decode(reading: _Reading, entity: Entity) -> str:
     if entity.type == "text/html" and (not label or label.lower() == "us-ascii"):
         told = _html_charset.search(data, 0, 4096)
         label = told[1].decode("ascii") if told else label
+    text = charset.decode(data, label)
     if label and charset.codec(label) is None and not data.isascii():
-        reading.say(f"The charset {gate.line(label, 40)!r} is not known.")
-    return charset.decode(data, label)
+        reading.say(f"Its charset, {gate.line(label, 40)}, is not known.")
+    if len(text) > reading.room and entity.type != "text/html":
+        text = text[: reading.room]
+        reading.say(f"The text is cut after {TEXT:,} characters.")
+    return text
 
 
 def _mended_base64(data: bytes) -> bytes:

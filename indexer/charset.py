@@ -41,6 +41,8 @@ _REFUSED = {
 _ONE_BYTE_LATIN = {"cp1252", "iso8859-15"}
 _label = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:+-]{0,39}\Z")
 
+_windows = re.compile(r"^(?:x-)?(?:windows|win|ms|cp)[-_]?(\d{3,4})$")
+
 _ENCODED_WORD = re.compile(
     r"=\?([^?*\s]{1,40})(?:\*[^?\s]{0,20})?\?([bBqQ])\?([^?\n]*)\?=(?:[ \t]+(?==\?[^?\s]{1,60}\?[bBqQ]\?))?"
 )
@@ -53,7 +55,7 @@ def codec(label: str) -> str | None:
     label = label.strip(" \t\"'").lower()
     if not _label.match(label):
         return None
-    label = _MEANT.get(label, label)
+    label = _MEANT.get(label, _windows.sub(r"cp\1", label))
     try:
         found = codecs.lookup(label)
     except LookupError:

@@ -38,7 +38,7 @@ _known = re.compile(
 )
 _in_angles = re.compile(r"<([^<>]*)>")
 _spaces = re.compile(r"\s+")
-_bare_id = re.compile(r'[^\s<>"(),;]+@[^\s<>"(),;]+')
+_between_ids = re.compile(r'[\s<>"(),;]+')
 
 _WANTED = frozenset(
     b"message-id from sender to cc reply-to subject date in-reply-to references list-id "
@@ -91,7 +91,7 @@ def split(raw: bytes, start: int = 0, stop: int | None = None) -> tuple[bytes, i
         return b"", begin
     lines = _lines.match(raw, begin, stop)
     end = body = lines.end() if lines else begin
-    blank = _blank.search(raw, end, stop)
+    blank = _blank.search(raw, end, min(stop, end + HEAD))
     if blank and blank.start() != end and _known.search(raw, end, blank.start()):
         end = blank.start()
     if blank and blank.start() == end:
@@ -193,7 +193,11 @@ def _own_id(value: str) -> str | None:
 def _ids(values: Iterable[str]) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for value in values:
-        for each in _in_angles.findall(value) if "<" in value else _bare_id.findall(value):
+        if "<" in value:
+            some = _in_angles.findall(value)
+        else:
+            some = [each for each in _between_ids.split(value) if "@" in each[1:-1]]
+        for each in some:
             identifier = gate.message_id(_spaces.sub("", each))
             if identifier:
                 found.setdefault(identifier)

@@ -37,7 +37,6 @@ _stray_joiner = re.compile(
 _joiners = re.compile(f"[{_JOINERS}]")
 _pile = re.compile(f"([{_MARKS}]{{4}})[{_MARKS}]+")
 _no_break = re.compile("[\x0b\x0c\x85\u2028\u2029]")
-_break = re.compile("\r+\n|\r")
 _not_plain = re.compile(r"[^\n\t -~]")
 _white = re.compile(r"[\n\t]")
 
@@ -53,7 +52,8 @@ _bad_in_url = re.compile(r'[\s<>"\\^`{|}\ufffd]')
 def _safe(text: str) -> str:
     if not _SUSPECT.search(text):
         return text
-    text = _break.sub("\n", _no_break.sub(" ", text))
+    text = text.replace("\r\r\n", "\n").replace("\r\n", "\n").replace("\r", "\n")
+    text = _no_break.sub(" ", text)
     text = _control.sub("\ufffd", _invisible.sub("", text))
     return _pile.sub(r"\1", _stray_joiner.sub("", text))
 
@@ -128,9 +128,11 @@ def url(text: str) -> str | None:
     try:
         parts = urlsplit(text)
         host, port = parts.hostname or "", parts.port
-        if not host.isascii():
+        if not host.isascii() and len(host) <= 255:
             host = host.encode("idna").decode("ascii")
     except ValueError:
+        return None
+    if len(host) > 255:
         return None
     scheme = parts.scheme.lower()
     if scheme == "mailto":

@@ -43,17 +43,21 @@ _may_hide = re.compile(_hiding.pattern + r"|\shidden\b", re.IGNORECASE)
 _tight = re.compile(r"margin(?:-bottom)?\s*:\s*0(?![.\d]*[1-9])", re.IGNORECASE)
 _spaces = re.compile(r"\s+")
 _blank_lines = re.compile(r"\n{3,}")
-_line_ends = re.compile(r"[ \t]+$", re.MULTILINE)
 _separator = re.compile(r"^((?:>+ )?)--$", re.MULTILINE)
 _scheme = re.compile(r"^(?:https?://)?(?:www\.)?", re.IGNORECASE)
 
 
 def render(html: str) -> str:
     """The text of ``html``, gated; quotes marked with ``>``, nothing wrapped."""
+    return read(html)[0]
+
+
+def read(html: str) -> tuple[str, bool]:
+    """As :func:`render`, and whether that is all of it."""
     every = list(markup.tokens(html[:LIMIT]))
     text = _write(_without_hidden(every) if _may_hide.search(html) else every, images=False)
     # A message must not look empty that its author wrote something in.
-    return text or _write(every, images=True)
+    return text or _write(every, images=True), len(html) <= LIMIT and len(every) < markup.TOKENS
 
 
 def _write(tokens: Sequence[markup.Token], *, images: bool) -> str:
@@ -68,8 +72,8 @@ def _write(tokens: Sequence[markup.Token], *, images: bool) -> str:
             writer.start(token)
         else:
             writer.end(token.value)
-    text = gate.block(writer.result())
-    text = _separator.sub(r"\1-- ", _line_ends.sub("", text))
+    lines = gate.block(writer.result()).split("\n")
+    text = _separator.sub(r"\1-- ", "\n".join(each.rstrip(" \t") for each in lines))
     return _blank_lines.sub("\n\n", text).strip("\n")
 
 
@@ -124,7 +128,9 @@ def _signatures(tokens: Sequence[markup.Token]) -> set[int]:
 
 
 def _says(tokens: Sequence[markup.Token]) -> bool:
-    return any(each.kind == "text" and markup.characters(each.value).strip() for each in tokens)
+    return any(
+        each.kind == "text" and markup.characters(each.value).strip() for each in tokens[:1000]
+    )
 
 
 def _last(tokens: Sequence[markup.Token]) -> bool:

@@ -43,8 +43,9 @@ def people(value: str) -> tuple[Person, ...]:
             return tuple(boxes)  # type: ignore[arg-type] - none of them is None
     found: dict[str, Person] = {}
     end = 0
-    for match in _piece.finditer(value):
-        if match.start() != end:
+    while end < len(value):
+        match = _piece.match(value, end)
+        if match is None:
             return _scan(value)
         end = match.end()
         person = _mailbox(match[1])
@@ -55,9 +56,6 @@ def people(value: str) -> tuple[Person, ...]:
             found[person.address] = person
             if len(found) == RECIPIENTS:
                 break
-    else:
-        if end != len(value):
-            return _scan(value)
     return tuple(found.values())
 
 
@@ -110,16 +108,26 @@ def _scan(value: str) -> tuple[Person, ...]:
             found[address] = Person(_name(name, address), address)
 
     position, size = 0, len(value)
+    unclosed: set[str] = set()
     while position < size and len(found) < RECIPIENTS:
         match = _token.match(value, position)
         if match is None:
             break
         token, position = match[0], match.end()
         if token == '"':
-            quoted, position = _until(value, position, '"')
-            phrase.append(quoted)
+            # One that never ends was no quotation.
+            closed = _quotation(value, position) if '"' not in unclosed else None
+            if closed:
+                phrase.append(closed[0])
+                position = closed[1]
+            else:
+                unclosed.add('"')
         elif token == "(":
-            comment, position = _comment(value, position)
+            closed = _comment(value, position) if "(" not in unclosed else None
+            if closed:
+                comment, position = closed
+            else:
+                unclosed.add("(")
         elif token == "<":
             closing = value.find(">", position)
             angle = value[position : closing if closing >= 0 else size]
@@ -138,26 +146,25 @@ def _scan(value: str) -> tuple[Person, ...]:
     return tuple(found.values())
 
 
-def _until(value: str, position: int, stop: str) -> tuple[str, int]:
-    """A quoted string from after its opening quote, unescaped, and where it ends."""
+def _quotation(value: str, position: int) -> tuple[str, int] | None:
+    """A quoted string from after its opening quote, unescaped, and where it ends, if it does."""
     out: list[str] = []
     start = position
     while position < len(value):
         char = value[position]
+        if char == '"':
+            out.append(value[start:position])
+            return "".join(out), position + 1
         if char == "\\":
             out.append(value[start:position])
-            start = position + 1
-            position += 2
-        elif char == stop:
-            break
-        else:
             position += 1
-    out.append(value[start:position])
-    return "".join(out), position + 1
+            start = position
+        position += 1
+    return None
 
 
-def _comment(value: str, position: int) -> tuple[str, int]:
-    """A comment, which may hold others, from after its opening parenthesis."""
+def _comment(value: str, position: int) -> tuple[str, int] | None:
+    """A comment, which may hold others, from after its opening parenthesis, if it ends."""
     start, depth = position, 1
     while position < len(value):
         char = value[position]
@@ -168,6 +175,6 @@ def _comment(value: str, position: int) -> tuple[str, int]:
         elif char == ")":
             depth -= 1
             if not depth:
-                break
+                return value[start:position], position + 1
         position += 1
-    return value[start:position], position + 1
+    return None

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-TOKENS = 100_000
+TOKENS = 50_000
 
 _open = re.compile(r"<(?:(!--)|([!?])|(/?)([a-zA-Z][^\s/>]*))")
 _rest = re.compile(r"""(?:[^>=]++|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+>""")
@@ -50,7 +50,7 @@ def characters(text: str) -> str:
 
 
 def tokens(html: str) -> Iterator[Token]:
-    """The tokens of ``html`` in order, at most 100,000."""
+    """The tokens of ``html`` in order, at most :data:`TOKENS` and one of text."""
     position, held, failures, count = 0, 0, 0, 0
     missing: set[str] = set()
     while count < TOKENS:
@@ -71,6 +71,7 @@ def tokens(html: str) -> Iterator[Token]:
                 # An unclosed comment: its marker goes, what follows may be the message.
                 if begin > held:
                     yield Token("text", html[held:begin])
+                    count += 1
                 held = match.end()
             position = match.end()
             continue

@@ -17,11 +17,15 @@ PARTS = 1000
 DEPTH = 20
 
 _VALUE = 4096
+_PARAMETERS = 64
+_ROOM = 1 << 17
+_SHORT = 300
 _EXACT = 1 << 20
+_JUNK = 1000
 _FAULTS = (ValueError, LookupError, TypeError, AttributeError, AssertionError)
 _HEADERS = (
     b"content-type", b"content-transfer-encoding", b"content-disposition", b"content-id",
-    b"content-description", b"subject", b"from", b"date",
+    b"content-description",
 )  # fmt: skip
 _ENDINGS = {
     "message/rfc822": "message.eml",
@@ -129,7 +133,8 @@ def read(raw: bytes) -> tuple[list[Entity], str]:
     """All entities in walk order, the message itself first; and what was too much, in words."""
     trouble = ""
     block, body = envelope.split(raw)
-    root = _entity(block, body, len(raw), 0, "text/plain")
+    room = _ROOM
+    root = _entity(block, body, len(raw), 0, "text/plain", room)
     every: list[Entity] = []
     waiting = [root]
     known = 1
@@ -151,7 +156,9 @@ def read(raw: bytes) -> tuple[list[Entity], str]:
         within = "message/rfc822" if entity.type == "multipart/digest" else "text/plain"
         for start, end in spans:
             block, body = _part_head(raw, start, end)
-            entity.children.append(_entity(block, body, end, entity.depth + 1, within))
+            child = _entity(block, body, end, entity.depth + 1, within, room)
+            room -= sum(map(len, child.headers.values()))
+            entity.children.append(child)
         if not spans:
             # No boundary, or none of it in the body: what there is may still be read.
             entity.type = "text/plain"
@@ -167,12 +174,15 @@ def _part_head(raw: bytes, start: int, end: int) -> tuple[bytes, int]:
     return envelope.split(raw, start, end)
 
 
-def _entity(block: bytes, start: int, end: int, depth: int, kind: str) -> Entity:
+def _entity(block: bytes, start: int, end: int, depth: int, kind: str, room: int) -> Entity:
     headers = Message()
+    # The library's reading of parameters takes time that grows with the square of their number.
+    most = _VALUE if room > 0 else _SHORT
     for name, value in envelope.fields(block):
         key = name.decode("ascii")
         if name in _HEADERS and key not in headers:
-            headers[key] = envelope.unfold(value)[:_VALUE]
+            text = envelope.unfold(value[: 2 * most])[:most]
+            headers[key] = ";".join(text.split(";", _PARAMETERS)[:_PARAMETERS])
     if "content-type" in headers:
         try:
             kind = headers.get_content_type()
@@ -189,6 +199,7 @@ def _spans(raw: bytes, entity: Entity, limit: int) -> list[tuple[int, int]]:
     mark = b"--" + boundary.rstrip().encode("utf-8", "surrogateescape")
     spans: list[tuple[int, int]] = []
     opened = None
+    junk = 0
     at = entity.start
     while len(spans) < limit:
         at = raw.find(mark, at, entity.end)
@@ -204,6 +215,9 @@ def _spans(raw: bytes, entity: Entity, limit: int) -> list[tuple[int, int]]:
         closing = rest.startswith(b"--")
         if rest[2 * closing :].strip():
             at = after
+            junk += 1
+            if junk > 10 * _JUNK:
+                break
             continue
         if opened is not None:
             end = at - 1 if raw[at - 1 : at] == b"\n" else at
@@ -229,6 +243,7 @@ def _uuencoded(data: bytes) -> bytes:
     if begin is None:
         return data
     out: list[bytes] = []
+    junk = 0
     for each in lines[begin + 1 :]:
         if each.strip() in (b"end", b"`"):
             break
@@ -240,7 +255,9 @@ def _uuencoded(data: bytes) -> bytes:
             try:
                 out.append(binascii.a2b_uu(each[:wanted]))
             except binascii.Error:
-                continue
+                junk += 1
+                if junk > _JUNK:
+                    break
     return b"".join(out)
 
 
