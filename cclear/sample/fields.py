@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from cclear.sample.letter import Mail
     from cclear.sample.source import Told, Written
 
+LANGUAGES = {"cy": "cy-GB", "fr": "fr-FR"}
+
 
 def fields(story: Told, written: Written, mail: Mail, program: str) -> list[str]:
     """Every field but those of MIME, folded, from Return-Path down."""
@@ -40,7 +42,8 @@ def fields(story: Told, written: Written, mail: Mail, program: str) -> list[str]
     if mail.index:
         lines.append("Thread-Topic: " + _folded(mime.word(mail.topic)))
         lines.append("Thread-Index: " + _index(mail.index))
-        lines += ["Accept-Language: en-GB, en-US", "Content-Language: en-GB"]
+        language = LANGUAGES.get(author.options.get("lang", ""), "en-GB")
+        lines += [f"Accept-Language: {language}, en-US", f"Content-Language: {language}"]
         lines.append("X-MS-Has-Attach: " + ("yes" if "attach" in written.options else ""))
     lines += _program_fields(program, home)
     if listed:

@@ -87,10 +87,9 @@ def _alternative(letter: Letter, rule: str) -> tuple[str, str]:
         fields = _fields(parent, letter)
         trail, trail_html = parent.plain, parent.inner
         for start, answer in inside:
-            trail = _after(trail, start, "\n\n" + text.unwrapped(answer), "\n")
-            trail_html = _after(
-                trail_html, text.html_line(start), "\n" + _blocks(answer, "blue"), "\n"
-            )
+            trail = _after(trail, start, f"\n\n{text.unwrapped(answer)}\n", "\n")
+            said = f"\n{_EMPTY}{_blocks(answer, 'blue')}{_EMPTY}"
+            trail_html = _after(trail_html, text.html_line(start), said, "\n")
         plain += f"\n\n{rule}" + "\n".join(f"{k} {v}" for k, v in fields) + f"\n\n{trail}"
         html += _EMPTY + _rule_html(fields, web=bool(rule)) + _EMPTY + trail_html
     return plain, html + "</div>"
