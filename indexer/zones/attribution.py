@@ -19,6 +19,7 @@ _DATE: Final = re.compile(
     r"(?<!\d)(?:19|20)\d\d(?!\d)|(?<!\d)\d{1,2}[/.-]\d{1,2}[/.-](?:\d\d)?\d\d(?!\d)"
 )
 _WORDS: Final = re.compile(r"[^\W\d_]+(?:\(a)?")
+_VERBS: Final = tuple([verb] for verb in WRITES)
 _ISO: Final = re.compile(r"\d{4}[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}")
 
 
@@ -33,7 +34,8 @@ def above_quote(lines: Lines, quote: int, floor: int) -> int:
         last -= 1
     if last < floor or not lines.text(last) or lines.code[last]:
         return -1
-    if quote - last > 1 and not _ends(lines.bare[last]):
+    line = lines.bare[last]
+    if quote - last > 1 and not _ends(line) and _WORDS.findall(line.lower())[-1:] not in _VERBS:
         return -1
     return _first(lines, last, floor, alone=False)
 
@@ -87,7 +89,9 @@ def _evidence(joined: str, *, alone: bool) -> bool:
     date = _DATE.search(low) is not None
     address = "@" in low or "<" in low
     if alone:
-        return ends and ((writes and date and (time or address)) or (writes and time and address))
+        last = ends or (bool(words) and words[-1] in WRITES)
+        dated = date and (time or address)
+        return last and (writes or address) and (dated or (writes and time and address))
     if not ends:
         # "2013/11/25 Name <address>" and its like.
         return address and date and low[-1] in ">)]" and len(low) < _MOST // 2

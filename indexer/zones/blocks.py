@@ -16,6 +16,7 @@ _MOST_FOLDED: Final = 400
 _NOTES_DATE: Final = re.compile(
     r"(?<!\d)\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}\.?,?\s{1,3}\d{1,2}[:.]\d\d(?!\d)"
 )
+_TIME_ONLY: Final = re.compile(r"\d{1,2}:\d\d(?::\d\d)?(?: [AP]M)?$")
 _MBOX: Final = re.compile(r"From [0-9a-f]{40} ")
 
 
@@ -147,15 +148,25 @@ def _notes(
         if lines.quoted[j] or len(line) > 160:
             return None
         said += 1
+        if _TIME_ONLY.match(line) and j > floor:
+            line = f"{lines.bare[j - 1]} {line}"
         if _NOTES_DATE.search(line):
-            rest = _NOTES_DATE.sub("", line).strip(" :APMapm0123456789")
-            start = j
-            if len(rest) < 3 and j > floor and lines.text(j - 1):
-                start = j - 1
+            start = _notes_start(lines, j, floor)
             return Trail(_above(lines, start, floor), end, forward=False, header=True)
         if said > 3:
             return None
     return None
+
+
+def _notes_start(lines: Lines, date: int, floor: int) -> int:
+    """Up from a Notes date to the name: on the same line, or above, or above "Sent by"."""
+    start = date
+    while start > floor and start > date - 3 and lines.text(start - 1):
+        rest = _NOTES_DATE.sub("", lines.bare[start]).strip(" :APMapm0123456789")
+        if len(rest) >= 3 and lines.labels.get(start) != "other":
+            break
+        start -= 1
+    return start
 
 
 def _above(lines: Lines, i: int, floor: int) -> int:

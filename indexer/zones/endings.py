@@ -22,11 +22,13 @@ if TYPE_CHECKING:
     from indexer.model import ZoneKind
     from indexer.zones.lines import Lines
 
+_PARAGRAPH: Final = 60
 _FOOTER_LINES: Final = 30
 _SIGNATURE_LINES: Final = 30
 _WEAK_LINES: Final = 10
 _NOTICE: Final = 20_000
 _PHONE: Final = 120
+_EXCUSES: Final = ("excuse", "typo", "brev", "tippfehler", "kürze", "error", "fehler", "faute")
 _TAG: Final = re.compile(r"[\[(<*]{1,3}\s?([^\[\](){}<>*]{2,40})[\])>*]{1,3}:?")
 
 
@@ -35,7 +37,6 @@ def mark_endings(lines: Lines, kinds: list[ZoneKind], start: int, stop: int, *, 
 
     ``top`` says that the first run is the top of the body, where banners stand.
     """
-    dashes = [i for i in lines.dashes if start <= i < stop]
     i = start
     while i < stop:
         if kinds[i] not in {"new", "forward"}:
@@ -44,7 +45,7 @@ def mark_endings(lines: Lines, kinds: list[ZoneKind], start: int, stop: int, *, 
         end = i
         while end < stop and kinds[end] == kinds[i]:
             end += 1
-        _Run(lines, kinds, i, end).mark(dashes, top=top)
+        _Run(lines, kinds, i, end).mark(top=top)
         top = False
         i = end
 
@@ -59,14 +60,14 @@ class _Run:
         self._end = end
         self._trim()
 
-    def mark(self, dashes: list[int], *, top: bool) -> None:
+    def mark(self, *, top: bool) -> None:
         if self._start >= self._end:
             return
         if top:
             self._banner()
         self._footer()
         self._notices()
-        if self._dashed(dashes) or self._contact():
+        if self._dashed() or self._contact():
             self._notices()
 
     def _trim(self) -> None:
@@ -80,10 +81,11 @@ class _Run:
         self._trim()
 
     def _paragraph(self) -> int:
-        """Where the last paragraph begins."""
+        """Where the last paragraph begins, or what of it is near enough to matter."""
         bare = self._lines.bare
         i = self._end
-        while i > self._start and bare[i - 1]:
+        top = max(self._start, i - _PARAGRAPH)
+        while i > top and bare[i - 1]:
             i -= 1
         return i
 
@@ -130,7 +132,9 @@ class _Run:
         while at < self._end and 0 < self._end - at <= 8:
             text = "\n".join(bare[at : self._end]).lower()
             first = bare[at].lower()
-            if not any(f in text for f in FOOTERS) or not _is_footer_start(first):
+            if len(first) > _PHONE or not _is_footer_start(first):
+                return
+            if not any(f in text for f in FOOTERS):
                 return
             self._cut(at, "footer")
             at = self._paragraph()
@@ -155,8 +159,9 @@ class _Run:
             if is_phone(last):
                 self._cut(self._end - 1, "signature")
                 continue
-            first = next((i for i in range(at, self._end) if is_phone(bare[i])), -1)
-            if first >= 0 and self._end - first <= 3 and is_signature_like(bare[first + 1 : self._end]):
+            near = range(max(at, self._end - 3), self._end)
+            first = next((i for i in near if is_phone(bare[i])), -1)
+            if first >= 0 and is_signature_like(bare[first + 1 : self._end]):
                 self._cut(first, "signature")
                 continue
             length = sum(map(len, bare[at : self._end]))
@@ -178,19 +183,24 @@ class _Run:
             i += 1
         return i < len(bare) and kinds[i] == kind
 
-    def _dashed(self, dashes: list[int]) -> bool:
+    def _dashed(self) -> bool:
         lines = self._lines
-        inside = [i for i in dashes if self._start <= i < self._end]
-        for i in inside:
-            below = [b for b in lines.bare[i + 1 : self._end] if b]
-            if any(lines.code[i + 1 : self._end]) or len(below) > _SIGNATURE_LINES:
-                continue
-            strict = lines.raw[i].rstrip("\r") == "-- "
-            weak = len(below) <= _WEAK_LINES and is_signature_like(below)
-            if strict or weak or not below:
-                self._cut(i, "signature")
-                return True
-        return False
+        below: list[str] = []
+        cut = -1
+        for i in range(self._end - 1, max(self._start - 1, self._end - 4 * _SIGNATURE_LINES), -1):
+            line = lines.bare[i]
+            if lines.code[i] or len(below) > _SIGNATURE_LINES:
+                break
+            if i in lines.dashes:
+                strict = lines.raw[i].rstrip("\r") == "-- "
+                if strict or (len(below) <= _WEAK_LINES and is_signature_like(below)):
+                    cut = i
+            elif line:
+                below.append(line)
+        if cut < 0:
+            return False
+        self._cut(cut, "signature")
+        return True
 
     def _contact(self) -> bool:
         at = contact_block(self._lines, self._start, self._end, self._paragraph())
@@ -206,7 +216,8 @@ def is_phone(line: str) -> bool:
         return False
     low = line.strip("*_<>[]()\u201c\u201d\"' .!-–—").lower()
     if low.startswith(PHONE_STARTS):
-        return not low.startswith(("sent from", "sent via", "sent with")) or low.count(" ") <= 12
+        _, comma, more = low.partition(",")
+        return not comma or any(e in more for e in _EXCUSES) or more.count(" ") < 2
     return low.endswith(PHONE_ENDS) and len(low) < 60
 
 

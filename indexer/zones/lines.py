@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from indexer.zones.words import FORWARD_END, FORWARDED, FORWARDED_BY, LABELS, ORIGINAL
+from indexer.zones.words import FORWARD_END, FORWARDED, FORWARDED_BY, LABELS, ORIGINAL, WRITES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 QUOTE: Final = ">"
 LONGEST: Final = 400
@@ -15,6 +18,8 @@ LONGEST: Final = 400
 _RULE_CHARACTERS: Final = "-_=*#~+─━═—–·•."
 _HUNK: Final = re.compile(r"@@ -\d{1,9}(?:,(\d{1,9}))? \+\d{1,9}(?:,(\d{1,9}))? @@")
 _INDENT: Final = 3
+_CLOSING: Final = 40
+_BLOCK: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +28,7 @@ class Lines:
 
     ``starts`` are the first lines of runs of quoted lines; ``labels`` the lines that read like a
     header field, with its role; ``separators`` those that announce a copied message, with
-    whether it is a forward; ``colons`` those that end in one; ``ends`` those that end a forward;
+    whether it is a forward; ``colons`` those that may end an attribution; ``ends`` those that end a forward;
     ``dashes`` those that are a signature's ``--``.
     """
 
@@ -31,12 +36,12 @@ class Lines:
     bare: list[str]
     quoted: bytearray
     code: bytearray
-    starts: list[int]
+    starts: set[int]
     labels: dict[int, str]
     separators: dict[int, bool]
-    colons: list[int]
-    ends: list[int]
-    dashes: list[int]
+    colons: set[int]
+    ends: set[int]
+    dashes: set[int]
 
     def text(self, i: int) -> bool:
         """Whether line ``i`` is neither blank nor quoted."""
@@ -56,7 +61,7 @@ def read(text: str) -> Lines:
     bare = [line.strip() for line in raw]
     lines = Lines(
         raw, bare, bytearray(len(raw)), _hunks(raw) if "@@ -" in text else bytearray(len(raw)),
-        [], {}, {}, [], [], [],
+        set(), {}, {}, set(), set(), set(),
     )  # fmt: skip
     before = False
     for i, line in enumerate(bare):
@@ -67,7 +72,7 @@ def read(text: str) -> Lines:
         if first == QUOTE and not lines.code[i] and _is_quote(raw, i):
             lines.quoted[i] = 1
             if not before:
-                lines.starts.append(i)
+                lines.starts.add(i)
             before = True
             continue
         before = False
@@ -81,20 +86,26 @@ def _classify(lines: Lines, i: int, line: str, first: str) -> None:
     if colon < 0:
         colon = line.find("：", 0, 48)
     if colon >= 0:
-        role = LABELS.get(line[:colon].strip("*_ \t\u00a0\u200e\u200f").lower())
+        role = _role(line, colon)
         if role is not None:
             lines.labels[i] = role
             return
     if line[-1] in ":：*_>)\u200f\u202c" and line.rstrip("*_ \u200f\u202c")[-1:] in (":", "："):
-        lines.colons.append(i)
+        lines.colons.add(i)
         if colon > 0 and _core(line) in FORWARDED:
             lines.separators[i] = True
             return
+    if "@" in line and _last_word(line) in WRITES:
+        lines.colons.add(i)
     if first in "-_*=#<":
         if line in ("--", "---", "—", "–", "__", "___", "____"):
-            lines.dashes.append(i)
+            lines.dashes.add(i)
             return
         _separator(lines, i, line)
+
+
+def _role(line: str, colon: int) -> str | None:
+    return LABELS.get(line[:colon].strip("*_ \t\u00a0\u200e\u200f").lower())
 
 
 def _separator(lines: Lines, i: int, line: str) -> None:
@@ -106,7 +117,12 @@ def _separator(lines: Lines, i: int, line: str) -> None:
     elif core in ORIGINAL:
         lines.separators[i] = False
     elif core.startswith(FORWARD_END):
-        lines.ends.append(i)
+        lines.ends.add(i)
+
+
+def _last_word(line: str) -> str:
+    words = line.rstrip(" -*_\u00a0").rsplit(None, 1)
+    return words[-1].lower() if words else ""
 
 
 def _core(line: str) -> str:
@@ -119,9 +135,19 @@ def is_phrase(line: str) -> bool:
     return core in ORIGINAL or core in FORWARDED
 
 
-def is_forward_start(line: str) -> bool:
-    """Whether the quoted ``line`` announces that what follows in the quote is forwarded."""
-    return len(line) <= LONGEST and _core(unquoted(line)) in FORWARDED
+def is_forward(quote: Sequence[str], *, attributed: bool) -> bool:
+    """Whether a quote's first lines say that it is a forward.
+
+    That is a phrase for it, or, where no attribution stands above, a copied header block.
+    """
+    roles = set()
+    for line in quote:
+        said = unquoted(line)[:LONGEST]
+        if _core(said) in FORWARDED:
+            return True
+        colon = said.find(":", 0, 48)
+        roles.add(_role(said, colon) if colon > 0 else None)
+    return not attributed and "from" in roles and len(roles - {None, "other"}) >= _BLOCK
 
 
 def is_rule(line: str, least: int = 5) -> bool:
@@ -138,10 +164,24 @@ def _is_quote(raw: list[str], i: int) -> bool:
     line = raw[i]
     if line[0] != QUOTE and line.find(QUOTE) > _INDENT:
         return False
+    last = line.rstrip()[-1]
+    if last in "<:：" and (line.rstrip().endswith("<<") or _closes_address(raw, i)):
+        return False
     if line.startswith(">From "):
         # mbox puts a > before a line of text that begins with From.
         return _begins_quoted(raw, i - 1) or _begins_quoted(raw, i + 1)
     return True
+
+
+def _closes_address(raw: list[str], i: int) -> bool:
+    """Whether a line's first ``>`` closes an address that the line above was broken in."""
+    before = raw[i - 1].rstrip() if i else ""
+    return (
+        len(before) <= LONGEST
+        and len(raw[i]) < _CLOSING
+        and raw[i].count(QUOTE) == 1
+        and before.rfind("<") > before.rfind(QUOTE)
+    )
 
 
 def _begins_quoted(raw: list[str], i: int) -> bool:

@@ -214,6 +214,7 @@ NOTICE_ALONE: Final = (
     "n'imprimez", "antes de imprimir", "prima di stampare", "voordat u deze", "innan du skriver ut",
     "ennen tulostamista", "pomyśl o środowisku", "zanim wydrukujesz", "intended recipient",
     "intended only for the", "unauthorized disclosure", "unauthorised disclosure",
+    "unauthorized use", "unauthorised use",
     "confidentiality notice", "confidential notice", "confidentiality note",
     "confidentiality disclaimer", "legal notice", "legal disclaimer",
     "may contain confidential", "contains confidential", "may be confidential",
@@ -279,7 +280,8 @@ FOOTERS: Final = (
     "рассылк", "відписатися", "leiratkoz", "dezabon", "退订", "退訂", "配信停止", "수신거부",
     "an html attachment was scrubbed", "scrubbed...", "reply to this email directly",
     "you are receiving this", "you received this message because", "you're receiving this",
-    "/sympa", "to post to this",
+    "/sympa", "to post to this", "do you yahoo", "msn hotmail", "explorer.msn.com",
+    "mail.yahoo.com", "join the world's largest",
 )  # fmt: skip
 
 # What tells that an answer is written into the copy below it.

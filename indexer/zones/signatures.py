@@ -12,14 +12,15 @@ if TYPE_CHECKING:
 
     from indexer.zones.lines import Lines
 
-_MOST: Final = 10
+_MOST: Final = 12
+_PARAGRAPHS: Final = 3
 _LINE: Final = 70
 _WORDS: Final = 9
 _PHONE: Final = re.compile(r"(?<![\w/.])\+?\(?\d[\d ()./\-\u2011\u2013]{5,18}\d(?![\w/])")
 _CONTACT: Final = re.compile(
     r"@[\w-]{1,60}\.\w|https?://|\bwww\.\w|\b(?:tel|phone|fax|mobile|mob|cell|office|telefon|"
     r"téléphone|teléfono|telefone|telefono|tél|mobil|handy|portable|gsm|puh|telefoon|direct|ext)"
-    r"\b\.?:?\s?[+(\d]",
+    r"\b\s?[.:#]{0,2}\s{0,3}[+(\d]",
     re.IGNORECASE,
 )
 _ROLES: Final = frozenset("""
@@ -48,18 +49,29 @@ def contact_block(lines: Lines, start: int, end: int, paragraph: int) -> int:
     bare = lines.bare
     top = max(start, end - 2 * _MOST)
     for i in range(end - 1, top - 1, -1):
+        if not bare[i] and not bare[i - 1] and i > top:
+            break
         if is_sign_off(bare[i]):
             block = [b for b in bare[i + 1 : end] if b]
-            if 2 <= len(block) <= _MOST and is_signature_like(block) and _is_name(block[0]):
-                if any(_tells(b) for b in block[1:]):
-                    return _said(lines, i + 1)
-            return -1
-    block = bare[paragraph:end]
-    if start < paragraph and 2 <= len(block) <= _MOST and is_signature_like(block):
-        contacts = sum(_contacts(b) for b in block)
-        if contacts >= 2 and _is_name(block[0]):
-            return paragraph
-    return -1
+            fits = 2 <= len(block) <= _MOST and is_signature_like(block) and _is_name(block[0])
+            return _said(lines, i + 1) if fits and any(_tells(b) for b in block[1:]) else -1
+    at = -1
+    for _ in range(_PARAGRAPHS):
+        if paragraph <= top or not _said_above(lines, paragraph, start):
+            break
+        block = [b for b in bare[paragraph:end] if b]
+        if len(block) > _MOST or not is_signature_like(block):
+            break
+        contacts = sum(_contacts(b) for b in block[1:])
+        telling = sum(_tells(b) for b in block[1:])
+        if _is_name(block[0]) and contacts and telling >= 2:
+            at = paragraph
+        paragraph -= 1
+        while paragraph > top and not bare[paragraph - 1]:
+            paragraph -= 1
+        while paragraph > top and bare[paragraph - 1]:
+            paragraph -= 1
+    return at
 
 
 def _said(lines: Lines, i: int) -> int:
@@ -68,7 +80,17 @@ def _said(lines: Lines, i: int) -> int:
     return i
 
 
+def _said_above(lines: Lines, i: int, start: int) -> bool:
+    """Whether something stands above line ``i`` that does not announce what follows."""
+    for j in range(i - 1, max(start, i - 4) - 1, -1):
+        if lines.bare[j]:
+            return lines.bare[j][-1] not in ":："
+    return False
+
+
 def _is_short(line: str) -> bool:
+    if line[:2].lower() == "ps" and not line[2:3].isalpha() or line[:4].lower() == "p.s.":
+        return False
     if _contacts(line) and len(line) < 2 * _LINE:
         return True
     words = line.count(" ") + 1

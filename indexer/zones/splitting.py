@@ -8,7 +8,7 @@ from indexer.model import Zone
 from indexer.zones.endings import mark_endings
 from indexer.zones.lines import Lines, read
 from indexer.zones.phrases import FYI, INLINE_HINTS
-from indexer.zones.reading import is_greeting, is_sign_off
+from indexer.zones.reading import is_greeting
 from indexer.zones.trails import Sweep
 from indexer.zones.words import FORWARD_PREFIXES
 
@@ -54,8 +54,7 @@ def _is_point(lines: Lines, kinds: list[ZoneKind], trail: Trail, subject: str) -
     for i in range(trail.start):
         if kinds[i] == "new" and lines.bare[i]:
             line = lines.bare[i]
-            low = line.rstrip(".!:, ").lower()
-            if low in FYI or is_greeting(line) or is_sign_off(line):
+            if line.rstrip(".!:, ").lower() in FYI or is_greeting(line):
                 continue
             words += line.count(" ") + 1
             if words > few:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from indexer.zones import attribution, blocks
-from indexer.zones.lines import is_forward_start
+from indexer.zones.lines import is_forward
 
 if TYPE_CHECKING:
     from indexer.model import ZoneKind
     from indexer.zones.blocks import Trail
     from indexer.zones.lines import Lines
 
+_HEAD: Final = 8
 _PROMPT: Final = ">>> "
 
 
@@ -35,24 +36,26 @@ class Sweep:
         lines, kinds = self._lines, self._kinds
         if base != "new":
             kinds[floor:] = [base] * (len(kinds) - floor)
-        pos = floor
+        pos = above = floor
         while self._next < len(self._events):
             i = self._events[self._next]
             self._next += 1
             if i < pos:
                 continue
             if lines.quoted[i]:
-                pos = self._quote(i, floor)
+                pos = above = self._quote(i, above)
             elif i in lines.ends and base == "forward":
                 kinds[i + 1 :] = ["new"] * (len(kinds) - i - 1)
-                floor = pos = i + 1
+                above = pos = i + 1
                 base = "new"
             else:
-                trail, pos = self._trail(i, pos)
+                trail, pos = self._trail(i, above)
                 if trail and self._marked(trail):
                     self._fill(trail.start, trail.body, "attribution")
                     self._attributed = True
-                    pos = trail.body
+                    pos = above = trail.body
+                elif trail and (quote := self._forwarded_quote(trail)) >= 0:
+                    pos = above = quote
                 elif trail:
                     return trail
         return None
@@ -76,6 +79,17 @@ class Sweep:
         after = self._lines.next_said(trail.body, 5)
         return not trail.forward and after >= 0 and bool(self._lines.quoted[after])
 
+    def _forwarded_quote(self, trail: Trail) -> int:
+        """Mark the quote that a forward's announcement stands over; the line after it, or -1."""
+        lines = self._lines
+        end = lines.next_said(trail.body, 5)
+        if not trail.forward or end < 0 or not lines.quoted[end]:
+            return -1
+        while end < len(lines.bare) and lines.quoted[end]:
+            end += 1
+        self._fill(trail.start, end, "forward")
+        return end
+
     def _quote(self, i: int, floor: int) -> int:
         lines = self._lines
         end = i
@@ -90,8 +104,8 @@ class Sweep:
         elif not self._attributed and _is_prompt(lines, i, end):
             return end
         kind: ZoneKind = "quote"
-        head = next((lines.bare[j] for j in range(i, min(end, i + 4)) if lines.bare[j][1:]), "")
-        if head and is_forward_start(head):
+        head = lines.bare[i : min(end, i + _HEAD)]
+        if is_forward(head, attributed=first >= 0):
             kind = "forward"
         self._fill(i, end, kind)
         return end

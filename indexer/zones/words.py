@@ -27,9 +27,9 @@ def _phrases(table: str) -> frozenset[str]:
 # Header fields as a reply or a forward copies them into the text:
 # from | date | to | cc | subject | others that stand in such a block.
 _LABELS = """
-en  from | sent, date, sent at, sent on | to | cc, bcc | subject | reply-to, sent by, importance, attachments, attachment, organization, please respond to, sender, message-id, resent-from, priority, when, where, sensitivity, newsgroups, list-id, cc/bcc
+en  from, author | sent, date, sent at, sent on | to | cc, bcc | subject | reply-to, sent by, importance, attachments, attachment, organization, please respond to, sender, message-id, resent-from, priority, when, where, sensitivity, newsgroups, list-id, cc/bcc
 de  von | gesendet, datum, gesendet am, gesendet von | an | kopie, cc, bcc, kopie (cc) | betreff, thema | antwort an, wichtigkeit, anlagen, anlage, priorität, gesendet von
-fr  de, expéditeur | envoyé, date, date d'envoi, envoyé le, envoyé par | à, pour, destinataire, a | cc, copie, copie à, cci | objet, sujet | répondre à, pièces jointes, importance, pièce jointe
+fr  de, expéditeur | envoyé, date, message du, date d'envoi, envoyé le, envoyé par | à, pour, destinataire, a | cc, copie, copie à, cci | objet, sujet | répondre à, pièces jointes, importance, pièce jointe
 es  de, remitente | enviado, fecha, enviado el, enviado a las, enviado por | para | cc, cco, con copia a | asunto, tema | responder a, importancia, datos adjuntos, adjunto, adjuntos
 pt  de, remetente | enviado, data, enviada em, enviado em, enviada, data de envio | para | cc, cco, com cópia | assunto | responder a, anexos, importância, prioridade
 it  da, mittente | inviato, data, data invio, inviato il | a, destinatario | cc, ccn, copia | oggetto | rispondi a, allegati, priorità
@@ -45,10 +45,10 @@ ru  от, от кого, отправитель | отправлено, дата
 uk  від, від кого | надіслано, дата, відправлено | кому, до | копія | тема | вкладення
 bg  от | изпратено, дата | до, за | копие, як | относно, тема | отговор до
 hu  feladó, küldő | elküldve, dátum, küldve, időpont, küldés dátuma | címzett, címzettek | másolat, másolatot kap, másolat címzettje | tárgy | válaszcím, mellékletek
-ro  de la, de, expeditor | trimis, data, dată, trimis la | către, catre, la | cc, copie | subiect | răspuns către, atașamente
+ro  de la, de, expeditor, expeditorul | trimis, data, dată, trimis la | către, catre, la, destinatarul | cc, copie | subiect, subiectul | răspuns către, atașamente
 tr  kimden, gönderen | gönderildi, tarih, gönderme tarihi, gönderilme tarihi | kime, alıcı, alıcılar | bilgi, cc | konu | yanıtla, ekler
 el  από, αποστολέας | στάλθηκε, ημερομηνία, εστάλη, απεστάλη | προς, παραλήπτης | κοιν., κοινοποίηση, κοιν | θέμα | απάντηση σε
-hr  od, šalje, pošiljatelj | poslano, datum, datum slanja | za, prima, primatelj | kopija, cc | predmet | odgovori na
+hr  od, šalje, pošiljatelj, autor | poslano, datum, datum slanja | za, prima, primatelj | kopija, cc | predmet | odgovori na
 sl  od, pošiljatelj | poslano, datum | za, prejemnik | kp, v vednost, cc | zadeva | odgovori na
 sr  od, pošiljalac, од, шаље | poslato, datum, послато, датум | za, prima, за | kopija, копија | naslov, predmet, тема, наслов, предмет | odgovori
 et  saatja, kellelt | saadetud, kuupäev | saaja, adressaat, kellele | koopia | teema | vastus
@@ -80,7 +80,7 @@ LABELS: Final[dict[str, str]] = {
 
 # The line above a copied message that an answer stands over.
 ORIGINAL: Final = _phrases("""
-en  original message, original message follows, original appointment, reply message, original mail, original email, original e-mail, message original, quoted message, previous message, end of original message, replied message
+en  original message, original message follows, original appointment, reply message, original mail, original email, original e-mail, message original, quoted message, previous message, end of original message, replied message, reply separator
 de  ursprüngliche nachricht, originalnachricht, original-nachricht, urspr. nachricht, ursprüngliche mail, original nachricht, ursprünglicher termin
 fr  message d'origine, message original, message initial, message d’origine, courriel original, courrier d'origine, message de réponse
 es  mensaje original, correo original, mensaje de respuesta
