@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 def body(
     written: Written, program: str, plain: str, html: str | None, when: datetime
 ) -> mime.Leaf | mime.Branch:
-    """The body as it is sent: text, HTML beside it where there is one, and what is attached."""
+    """The body as it is sent: text, HTML beside it where there is one, and what is attached.
+
+    Booking systems send HTML alone.
+    """
     charset, how, extra = _encoding(program, plain + (html or ""))
     body: mime.Leaf | mime.Branch = mime.text_leaf("plain", plain, charset, extra, how)
     if html is not None:
@@ -26,7 +29,10 @@ def body(
         elif program != "gmail":
             kind = f'<meta http-equiv="content-type" content="text/html; charset={charset}">'
             whole = f'<html><head>{kind}</head><body dir="auto">{html}</body></html>'
-        parts = [body, mime.text_leaf("html", whole, charset, "", how)]
+        page = mime.text_leaf("html", whole, charset, "", how)
+        if program == "system":
+            return page
+        parts = [body, page]
         if program == "calendar":
             event = files.invitation(written, when)
             parts.append(mime.text_leaf("calendar", event, "utf-8", "; method=REQUEST", "base64"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from cclear.sample import ids, mime, outlook, parts, text
+from cclear.sample import ids, mime, parts, text
 from cclear.sample.fields import fields
 from cclear.sample.letter import Letter, Mail
 from cclear.sample.programs import PROGRAMS
@@ -73,25 +73,10 @@ def _message(
     program = written.options.get("as", author.program)
     when = moment(written.days, written.clock, now)
     seen = _through_gateway(parent, author.council)
-    new = text.paragraphs(_filled(written.text, now))
+    new = text.paragraphs(written.text)
     letter = Letter(author, new, seen, when, written.options)
-    plain, html = PROGRAMS[program](letter)
-    if program == "thunderbird":
-        flow = text.flowed(plain)
-        plain = text.rewrapped(plain, 72)
-    else:
-        flow = plain
-    if author.council.below:
-        notice = "\n".join(author.council.disclaimer)
-        plain, flow = f"{plain}\n\n{notice}", f"{flow}\n\n{notice}"
-        if html:
-            html += f'\n<hr><p style="font-size:8pt">{text.html_lines(notice)}</p>'
+    plain, flow, html = _content(letter, program, people().get(story.group))
     to, cc = audience(story.group, written, author, program, parent)
-    group = people().get(story.group)
-    if group and group.council.banner and author.council is not group.council:
-        banner = group.council.banner
-        plain, flow = f"{banner}\n\n{plain}", f"{banner}\n\n{flow}"
-        html = _banner_html(banner) + html if html else html
     subject = _subject(story, written, author, seen)
     if story.group == "plain" and "[Plain-English]" not in subject:
         subject = f"[Plain-English] {subject}"
@@ -118,6 +103,25 @@ def _message(
     return mail, mime.message(fields(story, written, mail, program), body)
 
 
+def _content(letter: Letter, program: str, group: Human | None) -> tuple[str, str, str | None]:
+    """The text as read, the text as sent, and the HTML, with what servers put above and below."""
+    plain, html = PROGRAMS[program](letter)
+    flow = plain
+    if program == "thunderbird":
+        plain, flow = text.rewrapped(plain, 72), text.flowed(plain)
+    council = letter.author.council
+    if council.below:
+        notice = "\n".join(council.disclaimer)
+        plain, flow = f"{plain}\n\n{notice}", f"{flow}\n\n{notice}"
+        if html:
+            html += f'\n<hr><p style="font-size:8pt">{text.html_lines(notice)}</p>'
+    if group and group.council.banner and council is not group.council:
+        banner = group.council.banner
+        plain, flow = f"{banner}\n\n{plain}", f"{banner}\n\n{flow}"
+        html = _banner_html(banner) + html if html else html
+    return plain, flow, html
+
+
 def _through_gateway(parent: Mail | None, council: Council) -> Mail | None:
     """What the author's council's mail gateway made of the mail that they answer."""
     if not parent or parent.sender.council is council:
@@ -140,21 +144,6 @@ def _banner_html(banner: str) -> str:
         '<td width="100%" style="background:#FFF8E5;padding:5pt 4pt 5pt 12pt;font-size:10pt">'
         f"{text.html_line(banner)}</td></tr></tbody></table><br>\n"
     )
-
-
-def _filled(written: str, now: datetime) -> str:
-    """The text with its ``{N}`` (the date N working days before today) filled in."""
-    if "{" not in written:
-        return written
-    out = []
-    for piece in written.split("{"):
-        number, brace, rest = piece.partition("}")
-        if brace and number.lstrip("+").isdigit():
-            when = moment(int(number), 600, now)
-            out.append(f"{when.day} {outlook.MONTHS['en'].split()[when.month - 1]}{rest}")
-        else:
-            out.append(piece)
-    return "".join(out)
 
 
 def _subject(story: Told, written: Written, author: Human, seen: Mail | None) -> str:

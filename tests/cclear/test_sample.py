@@ -376,6 +376,7 @@ def test_the_distribution_address_hides_its_people() -> None:
 def test_there_is_ordinary_mail() -> None:
     assert PARSED["weekly/ask"]["List-Unsubscribe"]
     assert PARSED["ticket/ask"]["Auto-Submitted"] == "auto-generated"
+    assert PARSED["ticket/ask"].get_content_type() == "text/html"
     assert PARSED["pool/auto"]["Auto-Submitted"] == "auto-replied"
     assert recipients("reporter/ask") == {demo.ADDRESS}
     event = part("meeting/ask", "text/calendar")
