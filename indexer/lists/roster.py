@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from indexer.lists.thinning import Gone
 from indexer.model import Member
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ class Rosters:
         self._counts: dict[str, int] = {}
         self._encode = msgspec.json.Encoder().encode
         self._decode = msgspec.json.Decoder(Writer).decode
+        self._decode_gone = msgspec.json.Decoder(Gone).decode
 
     def wrote(self, key: str, person: Person, date: int) -> None:
         """Count a message by ``person`` to group ``key``."""
@@ -73,7 +75,7 @@ class Rosters:
         absent = 0
         for absence in state.absent:
             absent |= absence.who
-        members = []
+        members = self._gone(key, wrote)
         for bit, address in enumerate(circle.addresses):
             here = 1 << bit
             if not state.ever & here:
@@ -85,15 +87,26 @@ class Rosters:
                 last, name = max(last, writer.last), writer.name or name
             left = circle.left[bit] or None
             messages = writer.messages if writer else 0
-            members.append(Member(address, name, messages, circle.first[bit], last, left))
-        return tuple(sorted(members, key=lambda m: m.address))
+            before = members.get(address)
+            first = min(before.first, circle.first[bit]) if before else circle.first[bit]
+            members[address] = Member(address, name, messages, first, last, left)
+        return tuple(members[address] for address in sorted(members))
+
+    def _gone(self, key: str, wrote: dict[str, Writer]) -> dict[str, Member]:
+        members = {}
+        for address, raw in self._store.every(f"gone {key}"):
+            row, writer = self._decode_gone(raw), wrote.get(address)
+            messages, last = (writer.messages, writer.last) if writer else (0, 0)
+            last = max(last, row.last)
+            members[address] = Member(address, row.name, messages, row.first, last, row.left)
+        return members
 
     def flush(self) -> None:
         """Put what changed into the store."""
         for where in sorted(self._changed):
             self._store.put(f"writer {where[0]}", where[1], self._encode(self._rows[where]))
         for key in sorted({key for key, _ in self._changed}):
-            self._store.put("writers", key, b"%d" % self._counts[key])
+            self._store.put("writers", key, b"%d" % self.count(key))
         self._changed.clear()
 
     def _stored(self, where: tuple[str, str]) -> Writer | None:
