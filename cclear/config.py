@@ -200,7 +200,7 @@ def line_of(source: str, table: str, name: str) -> int | None:
         line = text.strip()
         if line.startswith("["):
             here = _bare(line.strip("[").partition("]")[0].strip())
-            if not table and here.partition(".")[0] == name:
+            if f"{here}.".startswith(f"{table}.{name}." if table else f"{name}."):
                 return number
             continue
         key = ".".join(_bare(part.strip()) for part in line.partition("=")[0].split("."))
@@ -276,6 +276,12 @@ def _tree(path: Path, said: str) -> Path:
             raise ConfigError(f"{path.parent} is not there; make it, or correct {said}")
         beside = path.with_name(f"{path.name}.cclear")
         missing = not path.exists() or not beside.exists()
+        if not path.exists() and beside.exists():
+            # Taking that for an empty mailbox would cost every message its tags.
+            raise ConfigError(
+                f"{path} is not there, though its index {beside} is; bring the mail back, "
+                "or remove the index"
+            )
     except OSError as error:
         why = (error.strerror or str(error)).lower()
         raise ConfigError(f"{path} cannot be used ({why}); correct {said}") from error

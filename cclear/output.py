@@ -96,9 +96,8 @@ def write(text: str = "") -> None:
 
 def complain(text: str) -> None:
     """The one line on standard error: what, and what to do."""
-    if sys.stderr is not None:
-        sys.stderr.write(f"cclear: {line(text)}\n")
-        sys.stderr.flush()
+    sys.stderr.write(f"cclear: {line(text)}\n")
+    sys.stderr.flush()
 
 
 def width() -> int:

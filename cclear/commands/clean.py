@@ -37,7 +37,7 @@ def run(options: Namespace) -> int:
     if options.batch:
         with Client(Where(), Settings(background=False)) as client:
             client.start()
-            _batch(client, sys.stdin.buffer)
+            _batch(client, _stdin())
         return 0
     data = _read(options.file)
     if options.file and not data.strip():
@@ -73,7 +73,7 @@ def recognised(data: bytes) -> tuple[str, str]:
 def _read(file: str | None) -> bytes:
     try:
         if file is None or file == "-":
-            data = sys.stdin.buffer.read(LIMIT + 1)
+            data = _stdin().read(LIMIT + 1)
         else:
             with Path(file).open("rb") as opened:
                 data = opened.read(LIMIT + 1)
@@ -85,6 +85,12 @@ def _read(file: str | None) -> bytes:
     if len(data) > LIMIT:
         raise PlainError(f"{file or 'standard input'} is longer than {LIMIT >> 20} MiB; cut it")
     return data
+
+
+def _stdin() -> BinaryIO:
+    if sys.stdin is None:
+        raise PlainError("standard input is closed; name a file, or give it a message")
+    return sys.stdin.buffer
 
 
 def _say(body: Body) -> None:

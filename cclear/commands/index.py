@@ -87,8 +87,12 @@ def _import(client: Client, file: str) -> tuple[Imported | None, IndexerError | 
 
 def _index(client: Client, options: Namespace, *, rebuild: bool) -> None:
     with _bar() as show:
+        waiting: list[str] = []
 
         def progress(item: Progress) -> None:
+            if item.waiting and not waiting and not _has_bar():
+                waiting.append(item.waiting)
+                complain(f"waiting: {item.waiting}")
             show(item.waiting or _PHASES[item.phase], item.done, item.total)
 
         done = client.index(progress, rebuild=rebuild).result()
@@ -145,10 +149,14 @@ def _say_indexed(done: Indexed) -> None:
             write(style(f"  and {number(len(done.unreadable) - _PATHS)} more", "dim"))
 
 
+def _has_bar() -> bool:
+    return sys.stderr.isatty() and os.environ.get("TERM", "dumb") != "dumb"
+
+
 @contextmanager
 def _bar() -> Iterator[Callable[[str, int, int], None]]:
     """A progress bar on standard error, if that is a terminal: words, how far, of how many."""
-    if not (sys.stderr.isatty() and os.environ.get("TERM", "dumb") != "dumb"):
+    if not _has_bar():
         yield lambda _words, _done, _total: None
         return
     from rich.console import Console

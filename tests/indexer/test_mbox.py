@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from indexer import mbox
 
@@ -60,7 +59,7 @@ def raw_messages(draw: st.DrawFn) -> bytes:
 
 
 def read(data: bytes) -> list[bytes]:
-    return list(mbox.messages(io.BufferedReader(io.BytesIO(data))))  # type: ignore[arg-type]
+    return list(mbox.messages(io.BufferedReader(io.BytesIO(data))))
 
 
 def rd(raw: bytes) -> bytes:
@@ -211,7 +210,7 @@ def test_a_message_beyond_the_limit_is_left_out_and_said(
     monkeypatch.setattr(mbox, "LIMIT", 200_000)
     huge = ONE + b"x" * 70 + (b"y" * 70 + b"\n") * 20_000
     skipped: list[str] = []
-    stream = io.BufferedReader(io.BytesIO(join([ONE, huge, TWO])))  # type: ignore[arg-type]
+    stream = io.BufferedReader(io.BytesIO(join([ONE, huge, TWO])))
     assert list(mbox.messages(stream, skipped)) == [ONE, TWO]
     assert len(skipped) == 1
 
@@ -219,7 +218,7 @@ def test_a_message_beyond_the_limit_is_left_out_and_said(
 def test_a_message_without_end_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(mbox, "LIMIT", 100_000)
     monkeypatch.setattr(mbox, "SKIP_LIMIT", 1_000_000)
-    stream = io.BufferedReader(io.BytesIO(join([ONE]) + b"x" * 3_000_000))  # type: ignore[arg-type]
+    stream = io.BufferedReader(io.BytesIO(join([ONE]) + b"x" * 3_000_000))
     with pytest.raises(mbox.TooLongError):
         list(mbox.messages(stream))
 
