@@ -85,12 +85,15 @@ def _window(
     be the cursor between pages.
     """
     low, high = dates
-    window = f"{f'@{low}' if low else ''}..{'' if high is None else f'@{high}'}"
+    # An open range leaves out the dates at and before 1970, which undated mail has.
+    window = f"date:@{low}..{'' if high is None else f'@{high}'}" if low else ""
+    if not low and high is not None:
+        window = f"not date:@{high + 1}.."
     asked = " and ".join(
         part
         for part in (
             f"({wanted})" if wanted != "*" else "",
-            f"date:{window}" if window != ".." else "",
+            window,
         )
         if part
     )
@@ -243,7 +246,7 @@ def counts(db: Reading, queries: Iterable[str]) -> tuple[Count, ...]:
     for asked in queries:
         wanted = query.translate(asked)
         messages = db.count(wanted)
-        unread = db.count(f"({wanted}) and tag:unread") if messages else 0
+        unread = db.count("tag:unread" if wanted == "*" else f"({wanted}) and tag:unread")
         found.append(Count(messages, unread))
     return tuple(found)
 
