@@ -92,6 +92,8 @@ def _evidence(joined: str, *, alone: bool) -> bool:
         last = ends or (bool(words) and words[-1] in WRITES)
         dated = date and (time or address)
         return last and (writes or address) and (dated or (writes and time and address))
+    if not ends and words and words[-1] in WRITES:
+        return date or address or _bare(joined, words)
     if not ends:
         # "2013/11/25 Name <address>" and its like.
         return address and date and low[-1] in ">)]" and len(low) < _MOST // 2

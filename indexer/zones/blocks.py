@@ -91,7 +91,7 @@ def block_at(
         end = j
     if not _is_block(lines, roles, announced=announced):
         if roles.get("to") is not None and "from" not in roles:
-            return _notes(lines, i, end, floor, roles), end
+            return _notes(lines, end, floor, roles), end
         return None, end
     start = _above(lines, i, floor)
     if start > floor and _MBOX.match(lines.bare[start - 1]):
@@ -128,20 +128,20 @@ def _continues(lines: Lines, j: int, role: str, folded: int) -> bool:
     if folded:
         return False
     if role == "from":
-        return line.startswith(("<", "[")) and "@" in line
+        broken = max(before.rfind("<"), before.rfind("[")) > max(before.rfind(">"), before.rfind("]"))
+        return (broken or line.startswith(("<", "["))) and "@" in line
     if role == "other":
         return line[:1] == "<" or lines.raw[j][:1] in " \t"
     return role == "subject" and lines.raw[j][:1] in " \t" and len(before) > 40
 
 
-def _notes(
-    lines: Lines, i: int, end: int, floor: int, roles: dict[str, int]
-) -> Trail | None:
+def _notes(lines: Lines, end: int, floor: int, roles: dict[str, int]) -> Trail | None:
     """A Lotus Notes block: a name and a date on lines of their own, then To, cc and Subject."""
     if len(roles.keys() & {"to", "cc", "subject"}) < 2:
         return None
     said = 0
-    for j in range(i - 1, max(floor, i - 9) - 1, -1):
+    top = roles["to"]
+    for j in range(top - 1, max(floor, top - 9) - 1, -1):
         line = lines.bare[j]
         if not line:
             continue

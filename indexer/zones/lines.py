@@ -95,7 +95,7 @@ def _classify(lines: Lines, i: int, line: str, first: str) -> None:
         if colon > 0 and _core(line) in FORWARDED:
             lines.separators[i] = True
             return
-    if "@" in line and _last_word(line) in WRITES:
+    if ("@" in line or first == "-") and _last_word(line) in WRITES:
         lines.colons.add(i)
     if first in "-_*=#<":
         if line in ("--", "---", "—", "–", "__", "___", "____"):
@@ -135,10 +135,10 @@ def is_phrase(line: str) -> bool:
     return core in ORIGINAL or core in FORWARDED
 
 
-def is_forward(quote: Sequence[str], *, attributed: bool) -> bool:
+def is_forward(quote: Sequence[str], *, header: bool) -> bool:
     """Whether a quote's first lines say that it is a forward.
 
-    That is a phrase for it, or, where no attribution stands above, a copied header block.
+    That is a phrase for it, or, where ``header`` allows, a copied header block.
     """
     roles = set()
     for line in quote:
@@ -147,7 +147,7 @@ def is_forward(quote: Sequence[str], *, attributed: bool) -> bool:
             return True
         colon = said.find(":", 0, 48)
         roles.add(_role(said, colon) if colon > 0 else None)
-    return not attributed and "from" in roles and len(roles - {None, "other"}) >= _BLOCK
+    return header and "from" in roles and len(roles - {None, "other"}) >= _BLOCK
 
 
 def is_rule(line: str, least: int = 5) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from indexer.zones.lines import is_rule
 from indexer.zones.reading import is_sign_off
 
 if TYPE_CHECKING:
@@ -53,25 +54,34 @@ def contact_block(lines: Lines, start: int, end: int, paragraph: int) -> int:
             break
         if is_sign_off(bare[i]):
             block = [b for b in bare[i + 1 : end] if b]
-            fits = 2 <= len(block) <= _MOST and is_signature_like(block) and _is_name(block[0])
-            return _said(lines, i + 1) if fits and any(_tells(b) for b in block[1:]) else -1
-    at = -1
+            if _is_block(block) and any(_tells(b) for b in block[1:]):
+                return _said(lines, i + 1)
+            break
     for _ in range(_PARAGRAPHS):
         if paragraph <= top or not _said_above(lines, paragraph, start):
             break
         block = [b for b in bare[paragraph:end] if b]
+        while block and is_rule(block[0]):
+            del block[0]
         if len(block) > _MOST or not is_signature_like(block):
             break
-        contacts = sum(_contacts(b) for b in block[1:])
         telling = sum(_tells(b) for b in block[1:])
-        if _is_name(block[0]) and contacts and telling >= 2:
-            at = paragraph
+        if _is_block(block) and telling >= 2 and any(_contacts(b) for b in block[1:]):
+            return paragraph
         paragraph -= 1
         while paragraph > top and not bare[paragraph - 1]:
             paragraph -= 1
         while paragraph > top and bare[paragraph - 1]:
             paragraph -= 1
-    return at
+    return -1
+
+
+def _is_block(block: Sequence[str]) -> bool:
+    return (
+        2 <= len(block) <= _MOST
+        and is_signature_like(block)
+        and (_is_name(block[0]) or (" " not in block[0] and _is_name(block[1])))
+    )
 
 
 def _said(lines: Lines, i: int) -> int:
@@ -82,7 +92,7 @@ def _said(lines: Lines, i: int) -> int:
 
 def _said_above(lines: Lines, i: int, start: int) -> bool:
     """Whether something stands above line ``i`` that does not announce what follows."""
-    for j in range(i - 1, max(start, i - 4) - 1, -1):
+    for j in range(i - 1, max(start, i - 12) - 1, -1):
         if lines.bare[j]:
             return lines.bare[j][-1] not in ":："
     return False

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from indexer.zones.blocks import Trail
 
 _FEW_WORDS: Final = 60
+_NEAR_TOP: Final = 200
 _SHOWN: Final = frozenset({"new", "forward"})
 
 
@@ -27,7 +28,11 @@ def split(text: str, subject: str = "") -> tuple[Zone, ...]:
     """
     lines = read(text)
     kinds: list[ZoneKind] = ["new"] * len(lines.raw)
-    sweep = Sweep(lines, kinds)
+
+    def is_point(at: int) -> bool:
+        return _is_point(lines, kinds, at, subject)
+
+    sweep = Sweep(lines, kinds, is_point)
     floor, base = 0, "new"
     while True:
         trail = sweep.until_trail(floor, base)
@@ -35,7 +40,7 @@ def split(text: str, subject: str = "") -> tuple[Zone, ...]:
         mark_endings(lines, kinds, floor, stop, top=floor == 0)
         if not trail:
             break
-        if trail.forward or (base == "new" and _is_point(lines, kinds, trail, subject)):
+        if trail.forward or (base == "new" and is_point(trail.start)):
             kinds[trail.start : trail.body] = ["forward"] * (trail.body - trail.start)
             floor, base = trail.body, "forward"
             continue
@@ -47,11 +52,13 @@ def split(text: str, subject: str = "") -> tuple[Zone, ...]:
     return _zones(lines, kinds)
 
 
-def _is_point(lines: Lines, kinds: list[ZoneKind], trail: Trail, subject: str) -> bool:
+def _is_point(lines: Lines, kinds: list[ZoneKind], at: int, subject: str) -> bool:
     """Whether what stands above a copied message is so little that the copy is the point."""
     few = _FEW_WORDS if is_forward_subject(subject) else 0
+    if at > _NEAR_TOP:
+        return False
     words = 0
-    for i in range(trail.start):
+    for i in range(at):
         if kinds[i] == "new" and lines.bare[i]:
             line = lines.bare[i]
             if line.rstrip(".!:, ").lower() in FYI or is_greeting(line):
@@ -59,7 +66,7 @@ def _is_point(lines: Lines, kinds: list[ZoneKind], trail: Trail, subject: str) -
             words += line.count(" ") + 1
             if words > few:
                 return False
-        elif kinds[i] == "quote":
+        elif kinds[i] in {"quote", "forward"}:
             return False
     return True
 
@@ -86,7 +93,7 @@ def _answered(lines: Lines, kinds: list[ZoneKind], trail: Trail) -> None:
     if not hint:
         kinds[trail.body :] = ["quote"] * (total - trail.body)
         return
-    inner = Sweep(lines, kinds)
+    inner = Sweep(lines, kinds, lambda _: False)
     following = inner.until_trail(trail.body, "new")
     if following:
         kinds[following.start :] = ["quote"] * (total - following.start)

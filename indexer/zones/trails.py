@@ -8,6 +8,8 @@ from indexer.zones import attribution, blocks
 from indexer.zones.lines import is_forward
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from indexer.model import ZoneKind
     from indexer.zones.blocks import Trail
     from indexer.zones.lines import Lines
@@ -19,8 +21,12 @@ _PROMPT: Final = ">>> "
 class Sweep:
     """Goes down a body's lines once, marking quotes, and stops at each trail without marks."""
 
-    def __init__(self, lines: Lines, kinds: list[ZoneKind]) -> None:
+    def __init__(
+        self, lines: Lines, kinds: list[ZoneKind], is_point: Callable[[int], bool]
+    ) -> None:
+        """``is_point`` says whether a copy at a line is the message's point: little is above."""
         self._lines = lines
+        self._is_point = is_point
         self._kinds = kinds
         self._events = sorted(
             {*lines.starts, *lines.labels, *lines.separators, *lines.colons, *lines.ends}
@@ -68,7 +74,7 @@ class Sweep:
             return blocks.block_at(lines, i, floor)
         if i in lines.colons:
             after = lines.next_said(i + 1)
-            if after >= 0 and not lines.quoted[after]:
+            if after < 0 or not lines.quoted[after]:
                 first = attribution.alone(lines, i, floor)
                 if first >= 0:
                     return blocks.Trail(first, i + 1, forward=False, header=False), i + 1
@@ -105,7 +111,7 @@ class Sweep:
             return end
         kind: ZoneKind = "quote"
         head = lines.bare[i : min(end, i + _HEAD)]
-        if is_forward(head, attributed=first >= 0):
+        if is_forward(head, header=first < 0 and self._is_point(i)):
             kind = "forward"
         self._fill(i, end, kind)
         return end
