@@ -92,9 +92,7 @@ def _directory(top: Path) -> Iterator[Found | Lost]:
         in_maildir = here.name in ("cur", "new") and (here.parent / "cur").is_dir()
         if {"cur", "new"} <= set(names):
             names[:] = [name for name in names if name != "tmp"]
-        names[:] = sorted(
-            n for n in names if not n.startswith(".") or (here / n / "cur").is_dir()
-        )
+        names[:] = sorted(n for n in names if not n.startswith(".") or (here / n / "cur").is_dir())
         for name in sorted(files):
             if name.startswith("."):
                 continue

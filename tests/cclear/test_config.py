@@ -9,7 +9,7 @@ import tomllib
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 
 from cclear import config
 from cclear.config import Config, ConfigError, has_notmuch, line_of, load, where
@@ -121,6 +121,7 @@ def test_files_that_cannot_be_read(file: Path, tmp_path: Path) -> None:
         load(file)
 
 
+@settings(deadline=None)
 @given(
     st.dictionaries(
         st.sampled_from(["addresses", "fetch", "fetch_minutes", "zzz", "a b"]),

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 
 from indexer import mbox
 
@@ -75,12 +75,14 @@ def join(raws: Sequence[bytes], separator: bytes = SEPARATORS[0]) -> bytes:
     return b"".join(separator + b"\n" + raw + b"\n" for raw in raws)
 
 
+@settings(deadline=None)
 @given(st.lists(raw_messages(), min_size=1, max_size=5), st.sampled_from(SEPARATORS))
 def test_mboxrd_comes_back_exactly(raws: list[bytes], separator: bytes) -> None:
     stored = [raw.split(b"\n\n", 1)[0] + b"\n\n" + rd(raw.split(b"\n\n", 1)[1]) for raw in raws]
     assert read(join(stored, separator)) == raws
 
 
+@settings(deadline=None)
 @given(st.lists(raw_messages(), min_size=1, max_size=5))
 def test_crlf_comes_back_exactly(raws: list[bytes]) -> None:
     stored = [raw.split(b"\n\n", 1)[0] + b"\n\n" + rd(raw.split(b"\n\n", 1)[1]) for raw in raws]
@@ -88,6 +90,7 @@ def test_crlf_comes_back_exactly(raws: list[bytes]) -> None:
     assert read(data) == [raw.replace(b"\n", b"\r\n") for raw in raws]
 
 
+@settings(deadline=None)
 @given(st.lists(raw_messages(), min_size=1, max_size=5))
 def test_mboxcl_comes_back_exactly(raws: list[bytes]) -> None:
     stored = [
@@ -99,6 +102,7 @@ def test_mboxcl_comes_back_exactly(raws: list[bytes]) -> None:
     assert len(found) == len(wanted)
 
 
+@settings(deadline=None)
 @given(st.lists(raw_messages(), max_size=5))
 def test_mboxcl2_comes_back_exactly(raws: list[bytes]) -> None:
     """Where the first body has a bare ``From `` line, which tells the dialect."""
@@ -107,6 +111,7 @@ def test_mboxcl2_comes_back_exactly(raws: list[bytes]) -> None:
     assert read(join(stored)) == stored
 
 
+@settings(deadline=None)
 @given(st.lists(raw_messages(), min_size=1, max_size=5))
 def test_what_the_standard_library_writes(raws: list[bytes]) -> None:
     """mboxo cannot tell ``>From `` from a quoted ``From ``; all else is exact."""
@@ -186,6 +191,7 @@ def test_oddities(data: bytes, wanted: list[bytes]) -> None:
     assert read(data) == wanted
 
 
+@settings(deadline=None)
 @given(st.lists(raw_messages(), min_size=2, max_size=4), st.integers(1, 7))
 def test_where_the_file_is_cut_into_pieces_makes_no_difference(
     raws: list[bytes], size: int
@@ -198,6 +204,7 @@ def test_where_the_file_is_cut_into_pieces_makes_no_difference(
     assert list(mbox.messages(Drip(data))) == read(data)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_any_bytes_are_read_to_the_end(data: bytes) -> None:
     found = read(b"From " + data)
