@@ -6,47 +6,18 @@ Nothing sleeps: a wait reads what the program writes until the screen shows what
 from __future__ import annotations
 
 import os
-import re
 import time
 from typing import TYPE_CHECKING, Self
 
 import pexpect
-import pyte
+
+from tests.support.emulator import Emulator, sequence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
 WAIT = 30.0
 """Seconds a screen may take: a slow machine under load, not what a person would bear."""
-
-_KEYS = {
-    "enter": "\r",
-    "tab": "\t",
-    "shift+tab": "\x1b[Z",
-    "esc": "\x1b",
-    "escape": "\x1b",
-    "space": " ",
-    "backspace": "\x7f",
-    "delete": "\x1b[3~",
-    "up": "\x1b[A",
-    "down": "\x1b[B",
-    "right": "\x1b[C",
-    "left": "\x1b[D",
-    "home": "\x1b[H",
-    "end": "\x1b[F",
-    "pageup": "\x1b[5~",
-    "pagedown": "\x1b[6~",
-}
-
-# Keyboard protocol requests, which pyte would print: CSI > 1 u, CSI < u, CSI = 1 ; 1 u.
-_KEYBOARD = re.compile(rb"\x1b\[[<>=][0-9;]{0,20}[a-zA-Z]")
-
-
-def sequence(key: str) -> str:
-    """What a terminal sends for a key: a name such as ``enter`` or ``ctrl+p``, or the text."""
-    if key.startswith("ctrl+") and len(key) == 6:
-        return chr(ord(key[5].upper()) & 0x1F)
-    return _KEYS.get(key, key)
 
 
 class Terminal:
@@ -62,9 +33,7 @@ class Terminal:
         cwd: str | None = None,
     ) -> None:
         """Start ``command``; ``env`` is laid over the environment of the test."""
-        self._screen = pyte.Screen(cols, rows)
-        self._stream = pyte.ByteStream(self._screen)
-        self._held = b""
+        self._emulator = Emulator(cols, rows)
         self.written = b""
         # Given a program without arguments, pexpect would split its path at the spaces.
         self._child = pexpect.spawn(
@@ -87,7 +56,7 @@ class Terminal:
     @property
     def screen(self) -> list[str]:
         """The lines last seen, without trailing blanks."""
-        return [line.rstrip() for line in self._screen.display]
+        return self._emulator.lines
 
     @property
     def text(self) -> str:
@@ -97,12 +66,11 @@ class Terminal:
     @property
     def cursor(self) -> tuple[int, int]:
         """Where the cursor stands: row and column, from 0."""
-        return self._screen.cursor.y, self._screen.cursor.x
+        return self._emulator.cursor
 
     def style(self, row: int, col: int) -> tuple[str, str, bool, bool]:
         """Foreground, background, bold and reverse of a cell."""
-        cell = self._screen.buffer[row][col]
-        return cell.fg, cell.bg, cell.bold, cell.reverse
+        return self._emulator.style(row, col)
 
     def keys(self, *keys: str) -> Self:
         """Press keys, one after the other, by name or as text."""
@@ -112,7 +80,7 @@ class Terminal:
 
     def resize(self, cols: int, rows: int) -> Self:
         """Give the terminal another size, as a person who drags its corner does."""
-        self._screen.resize(rows, cols)
+        self._emulator.resize(cols, rows)
         self._child.setwinsize(rows, cols)
         return self
 
@@ -163,12 +131,7 @@ class Terminal:
         except pexpect.EOF:
             return False
         self.written += got
-        # A sequence cut in two by the read waits for its other half.
-        data, self._held = self._held + got, b""
-        cut = data.rfind(b"\x1b", -32)
-        if cut >= 0 and re.fullmatch(rb"\x1b(\[[<>=]?[0-9;]*)?", data[cut:]):
-            data, self._held = data[:cut], data[cut:]
-        self._stream.feed(_KEYBOARD.sub(b"", data))
+        self._emulator.feed(got)
         return True
 
     def _ended(self) -> bool:

@@ -1,0 +1,136 @@
+"""``./test bench``: prints what is asked, what was measured, and alot's beside it."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from bench import report
+from bench.mailbox import ROOT, copy, generate
+from bench.processes import cost
+from bench.programs import Program, alot, cclear
+from bench.reading import (
+    after_change,
+    first_screen,
+    largest,
+    long_conversation,
+    newest,
+    typing,
+)
+from bench.share import measure
+
+FIGURES = ("start", "keys", "long", "share")
+UNREAD = 300
+"""How many of the newest messages are unread when the readers start."""
+
+
+def arguments() -> argparse.Namespace:
+    """The command line."""
+    parser = argparse.ArgumentParser(prog="./test bench", description=__doc__)
+    parser.add_argument(
+        "mailbox",
+        nargs="?",
+        type=Path,
+        default=os.environ.get("CCLEAR_BENCH"),
+        help="a directory that herdgen.py wrote, best with a database in mail/.notmuch or "
+        "notmuch-fresh; it is copied, never changed (environment: CCLEAR_BENCH; else one is made)",
+    )
+    parser.add_argument("--messages", type=int, default=3000, help="of a mailbox that is made")
+    parser.add_argument("--storm", type=int, default=500, help="messages of its last conversation")
+    parser.add_argument(
+        "--herdgen", type=Path, default=ROOT.parent / "shared" / "herdgen.py", help="what makes it"
+    )
+    parser.add_argument("--runs", type=int, default=7, help="starts of each reader")
+    parser.add_argument("--keys", type=int, default=88, help="keys that are pressed in each")
+    parser.add_argument(
+        "--share", type=int, default=3000, metavar="N",
+        help="take in the oldest N messages for the share of CPU time; 0 for all",
+    )  # fmt: skip
+    parser.add_argument(
+        "--new-cpu", type=float, metavar="SECONDS",
+        help="what notmuch new took for all of it, where that is known; with --share 0",
+    )  # fmt: skip
+    parser.add_argument("--only", choices=FIGURES, action="append", help="these figures alone")
+    parser.add_argument("--work", type=Path, help="where copies are made (the temporary directory)")
+    return parser.parse_args()
+
+
+def main() -> int:
+    """Measure, and print a table."""
+    asked = arguments()
+    wanted: tuple[str, ...] = tuple(asked.only or FIGURES)
+    with tempfile.TemporaryDirectory(prefix="cclear-bench-", dir=asked.work) as made:
+        work = Path(made)
+        source = Path(asked.mailbox) if asked.mailbox else work / "source"
+        try:
+            if not asked.mailbox:
+                note(f"making a mailbox of {asked.messages} messages")
+                generate(asked.herdgen, source, asked.messages, asked.storm)
+            if {"start", "keys", "long"} & set(wanted):
+                read(source, work / "reading", asked, wanted)
+            if "share" in wanted:
+                note("taking in the same mail by notmuch new, cclear index, notmuch tag")
+                share = measure(
+                    source, work / "share", cclear().command, asked.share, asked.new_cpu
+                )
+                report.share(share)
+        except FileNotFoundError as error:
+            note(str(error))
+            return 1
+    return 0
+
+
+def read(source: Path, home: Path, asked: argparse.Namespace, wanted: tuple[str, ...]) -> None:
+    """The figures of the screens."""
+    note("copying the mailbox")
+    box = copy(source, home)
+    ids = box.notmuch("search", "--output=messages", f"--limit={UNREAD}", "*").split()
+    box.notmuch("tag", "+unread", "--", " or ".join(ids))
+    note("taking it in: cclear index")
+    taken = cost([*cclear().command, "index"], box.environment())
+    count = int(box.notmuch("count", "*"))
+    note(f"{count} messages, {taken.wall:.1f} s, {taken.cpu:.1f} s of CPU")
+    beside = alot(box)
+    programs: list[Program] = [cclear(), *([beside] if beside else [])]
+    report.heading(count, [program.name for program in programs])
+    if "start" in wanted:
+        subject = newest(box)
+        for program in programs:
+            first_screen(program, box, subject)
+        plain: dict[str, list[float]] = {}
+        changed: dict[str, list[float]] = {}
+        for run in range(asked.runs):
+            for program in programs:
+                plain.setdefault(program.name, []).append(first_screen(program, box, subject))
+                changed.setdefault(program.name, []).append(
+                    after_change(program, box, subject, unread=run % 2 > 0)
+                )
+        report.start("first screen of conversations", plain)
+        report.start("the same, right after notmuch tag", changed)
+    if "long" in wanted:
+        thread, subject, size = largest(box)
+        longs = {
+            program.name: [
+                long_conversation(program, box, thread, subject) for _ in range(asked.runs)
+            ]
+            for program in programs
+        }
+        report.long(size, longs)
+    if "keys" in wanted:
+        subject = newest(box)
+        for number, program in enumerate(programs):
+            report.keys(
+                program.name, typing(program, box, subject, asked.keys, seed=100 * number + 1)
+            )
+
+
+def note(text: str) -> None:
+    """How far it has come, apart from the table."""
+    print(f"bench: {text}", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

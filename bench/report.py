@@ -1,0 +1,85 @@
+"""The table: a figure a line, what is asked of it, what was measured, and the other reader's."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bench.reading import median, percentile
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bench.reading import Keys, Long
+    from bench.share import Share
+
+_ROW = "{:<40} {:>16} {:>12} {:>12} {:>8}"
+
+
+def line(figure: str, asked: str, measured: str, beside: str = "", ratio: str = "") -> None:
+    """One line of it, at once: the next figure may take minutes."""
+    print(_ROW.format(figure, asked, measured, beside, ratio).rstrip(), flush=True)
+
+
+def heading(messages: int, names: list[str]) -> None:
+    """What the columns are."""
+    print(f"{messages} messages; medians unless said otherwise\n")
+    beside = names[1] if len(names) > 1 else ""
+    line("figure", "asked", names[0], beside, "ratio" if beside else "")
+
+
+def start(figure: str, runs: dict[str, list[float]]) -> None:
+    """Starts of one or two readers."""
+    times = [median(values) for values in runs.values()]
+    ours, *others = times
+    beside = f"{others[0]:.2f} s" if others else ""
+    ratio = f"{ours / others[0]:.2f}" if others else ""
+    line(figure, "ratio <= 0.7", f"{ours:.2f} s", beside, ratio)
+
+
+def long(size: int, runs: dict[str, list[Long]]) -> None:
+    """A long conversation, and memory."""
+    ours, *others = runs.values()
+
+    def both(figure: str, asked: str, pick: Callable[[Long], float], form: str) -> None:
+        beside = form.format(median([pick(one) for one in others[0]])) if others else ""
+        line(figure, asked, form.format(median([pick(one) for one in ours])), beside)
+
+    both(f"{size} messages: Enter to full screen", "<= 0.3 s", lambda x: x.full, "{:.2f} s")
+    both("the same, until nothing changes", "", lambda x: x.quiet, "{:.2f} s")
+    mib = 2**20
+    both("memory of all processes, Pss", "<= 200 MB", lambda x: x.memory.pss / mib, "{:.0f} MiB")
+    both("the same, Rss (shared pages twice)", "", lambda x: x.memory.rss / mib, "{:.0f} MiB")
+    both("processes", "", lambda x: x.memory.processes, "{:.0f}")
+
+
+def keys(name: str, timed: Keys) -> None:
+    """Keys while mail is taken in."""
+
+    def ms(seconds: float) -> str:
+        return f"{seconds * 1000:.0f} ms"
+
+    if timed.ended:
+        line(f"{name}: ended after {len(timed.first)} keys", "", "")
+    if not timed.first:
+        return
+    asked = name == "cclear"
+    line(
+        f"{name}: {len(timed.first)} keys during notmuch new",
+        "<= 50 ms" if asked else "",
+        ms(median(timed.first)),
+    )
+    line("  95th percentile", "<= 100 ms" if asked else "", ms(percentile(timed.first, 0.95)))
+    line("  to the last frame: 95th percentile", "", ms(percentile(timed.last, 0.95)))
+    for key, values in timed.by_key.items():
+        line(f"  {key}: median of {len(values)}", "", ms(median(values)))
+    for key, count in timed.unseen.items():
+        line(f"  {key}: without a visible effect", "0", str(count))
+
+
+def share(measured: Share) -> None:
+    """CPU time of taking in mail."""
+    m = measured
+    line(f"cclear index of {m.messages}: our CPU time", "", f"{m.ours:.1f} s")
+    line("  notmuch new", "", f"{m.new:.1f} s")
+    line(f"  notmuch tag, {m.tags} messages", "", f"{m.tagging:.1f} s")
+    line("  our share", "<= 0.5", f"{m.ratio:.2f}")

@@ -1,0 +1,66 @@
+"""How much CPU time ``cclear index`` takes beside the notmuch work that nobody can spare it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bench.mailbox import again, copy
+from bench.processes import cost
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from bench.mailbox import Mailbox
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Seconds of CPU: ``notmuch new``, tagging as cclear did, and cclear itself."""
+
+    messages: int
+    new: float
+    tagging: float
+    tags: int
+    ours: float
+
+    @property
+    def ratio(self) -> float:
+        """Ours against theirs."""
+        return self.ours / (self.new + self.tagging)
+
+
+def measure(
+    source: Path, work: Path, command: Sequence[str], messages: int, known: float | None
+) -> Share:
+    """Take in the same mail three times, on copies of its own.
+
+    First ``notmuch new`` alone, from nothing (``known`` are its seconds where somebody measured
+    them before); then ``cclear index`` on that database, whose own ``notmuch new`` finds nothing
+    and counts against it; then the tags that this gave, by ``notmuch tag`` on the first database.
+    """
+    plain = copy(source, work / "plain", messages=messages, indexed=known is not None)
+    if known is None:
+        known = cost(["notmuch", "new", "--quiet"], plain.environment()).cpu
+    count = int(plain.notmuch("count", "*"))
+    tagged = again(plain, work / "tagged")
+    ours = cost([*command, "index"], tagged.environment()).cpu
+    changes = _differences(plain, tagged)
+    tagged.clear()
+    batch = work / "tags"
+    batch.write_text("".join(changes), encoding="utf-8")
+    tagging = cost(["notmuch", "tag", "--batch"], plain.environment(), stdin=batch).cpu
+    plain.clear()
+    return Share(count, known, tagging, len(changes), ours)
+
+
+def _differences(plain: Mailbox, tagged: Mailbox) -> list[str]:
+    """The lines of ``notmuch dump`` that are new in ``tagged``, for ``notmuch tag --batch``."""
+    before = set(_dump(plain))
+    return [line for line in _dump(tagged) if line not in before]
+
+
+def _dump(box: Mailbox) -> list[str]:
+    text = box.notmuch("dump", "--format=batch-tag", "--include=tags")
+    return [line for line in text.splitlines(keepends=True) if not line.startswith("#")]
