@@ -26,7 +26,8 @@ _OTHERS = {
 }
 _TELLING = frozenset(
     b"from to cc date subject message-id received return-path delivered-to reply-to sender "
-    b"mime-version in-reply-to references x-mozilla-status".split()
+    b"mime-version in-reply-to references x-mozilla-status content-type "
+    b"content-transfer-encoding".split()
 )
 _ARTEFACTS = frozenset(
     b"status x-status x-keywords x-uid x-imap x-imapbase content-length "
@@ -70,7 +71,7 @@ def mail(path: Path) -> Iterator[Found | Lost]:
     if is_directory:
         yield from _directory(path)
     else:
-        yield from _file(path)
+        yield from _file(path, sure=path.name.lower().endswith(".eml"))
 
 
 def kind(head: bytes) -> Kind:
