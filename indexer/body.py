@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from indexer import charset, envelope, flowed, gate, parts, structure
 from indexer.model import Part
-from indexer.structure import Entity
+
+if TYPE_CHECKING:
+    from indexer.structure import Entity
 
 TEXT = 2_000_000
 """Characters of text that are shown of one message."""
 
-_FILES = frozenset(
-    "text/calendar text/csv text/vcard text/x-vcard text/directory text/rtf text/css text/xml "
-    "text/javascript text/x-amp-html text/watch-html text/rfc822-headers".split()
-)
+_FILES = frozenset((
+    "text/calendar", "text/csv", "text/vcard", "text/x-vcard", "text/directory", "text/rtf",
+    "text/css", "text/xml", "text/javascript", "text/x-amp-html", "text/watch-html",
+    "text/rfc822-headers",
+))  # fmt: skip
+_OTHER_FORMS = frozenset(("text/x-amp-html", "text/watch-html", "text/rtf"))
 _INLINE_NAMED = frozenset(
     ("text/plain", "text/html", "text/x-patch", "text/x-diff", "text/markdown")
 )
@@ -27,9 +32,14 @@ _stub = re.compile(
 )
 _link = re.compile(r"https?://[^\s<>]++")
 _not_letters = re.compile(r"[\W_]+")
-_html_charset = re.compile(rb"""<meta[^>]{0,200}charset\s{0,5}=\s{0,5}["']?([A-Za-z0-9._:-]{1,40})""", re.IGNORECASE)
-_base64_lines = re.compile(rb"(?:[A-Za-z0-9+/=]++[ \t]*+\r?\n|[ \t]*+\r?\n)*+(?:[A-Za-z0-9+/=]++[ \t]*+\Z)?+")
-_armour = re.compile(r"^-----(BEGIN|END) PGP (SIGNED MESSAGE|SIGNATURE|MESSAGE)-----[ \t]*$", re.MULTILINE)
+_html_charset = re.compile(
+    rb"""<meta[^>]{0,200}charset\s{0,5}=\s{0,5}["']?([A-Za-z0-9._:-]{1,40})""", re.IGNORECASE
+)
+_not_base64_line = re.compile(rb"\n(?![A-Za-z0-9+/=]*+[ \t]*+\r?(?:\n|\Z))")
+_armour = re.compile(
+    r"^-----(BEGIN|END) PGP (SIGNED MESSAGE|SIGNATURE|MESSAGE)-----[ \t]*$", re.MULTILINE
+)
+_scaffold = re.compile(rb"^(?:--|Content-)[^\n]*", re.MULTILINE | re.IGNORECASE)
 _dashed = re.compile(r"^- (?=-)", re.MULTILINE)
 
 
@@ -72,6 +82,8 @@ def read(raw: bytes) -> Text:
     reading = _Reading(raw)
     reading.say(trouble)
     _collect(reading, entities[0])
+    if not reading.texts and not reading.parts:
+        _remains(reading, entities[0])
     text = "\n".join(reading.texts).rstrip("\n")
     return Text(
         text,
@@ -81,9 +93,17 @@ def read(raw: bytes) -> Text:
     )
 
 
+def _remains(reading: _Reading, root: Entity) -> None:
+    """Show what no part took in: a message must not look empty in which something was written."""
+    data = reading.raw[root.start : min(root.end, root.start + TEXT)]
+    if _scaffold.sub(b"", data).strip():
+        reading.texts.append(gate.block(charset.guess(data)).strip("\n"))
+        reading.say("Its parts could not be told from one another.")
+
+
 def render(html: str) -> str:
     """HTML as text, gated: quotes marked with ``>``, links with where they lead."""
-    from indexer import html as renderer  # noqa: PLC0415 - html2text takes a while to load
+    from indexer import html as renderer
 
     return renderer.render(html)
 
@@ -121,8 +141,10 @@ def _leaves(entity: Entity) -> list[Entity]:
 
 
 def _alternative(reading: _Reading, entity: Entity) -> None:
-    """Of the same thing in several forms (RFC 2046, section 5.1.4), show the plainest that says it."""
-    forms = [(child, [leaf for leaf in _leaves(child) if _is_text(leaf)]) for child in entity.children]
+    """Show the plainest of several forms that says it (RFC 2046, section 5.1.4)."""
+    forms = [
+        (child, [leaf for leaf in _leaves(child) if _is_text(leaf)]) for child in entity.children
+    ]
     plain = [child for child, leaves in forms if leaves and leaves[0].type != "text/html"]
     rich = [child for child, leaves in forms if any(leaf.type == "text/html" for leaf in leaves)]
     chosen: Entity | None = None
@@ -149,7 +171,7 @@ def _alternative(reading: _Reading, entity: Entity) -> None:
 
 def _only_parts(reading: _Reading, entity: Entity) -> None:
     for leaf in _leaves(entity):
-        if not _is_text(leaf) and leaf.type not in ("text/x-amp-html", "text/watch-html", "text/rtf"):
+        if not _is_text(leaf) and leaf.type not in _OTHER_FORMS:
             reading.parts.append(parts.describe(reading.raw, leaf))
 
 
@@ -164,7 +186,7 @@ def _is_stub(text: str) -> bool:
 def _text(reading: _Reading, entity: Entity) -> None:
     said = _decode(reading, entity)
     if entity.type == "text/html":
-        from indexer import html  # noqa: PLC0415 - html2text takes a while to load
+        from indexer import html
 
         shown, whole = html.read(said)
         if not whole:
@@ -194,7 +216,11 @@ def _decode(reading: _Reading, entity: Entity) -> str:
     if entity.end - entity.start > limit:
         reading.say(f"The text is cut after {TEXT:,} characters.")
     data = reading.raw[entity.start : min(entity.end, entity.start + limit)]
-    data = _mended_base64(data) if entity.encoding in ("base64", "b") else entity.decode(reading.raw, limit)
+    data = (
+        _mended_base64(data)
+        if entity.encoding in ("base64", "b")
+        else entity.decode(reading.raw, limit)
+    )
     label = entity.charset
     if entity.type == "text/html" and (not label or label.lower() == "us-ascii"):
         told = _html_charset.search(data, 0, 4096)
@@ -210,9 +236,8 @@ def _decode(reading: _Reading, entity: Entity) -> str:
 
 def _mended_base64(data: bytes) -> bytes:
     """Base64 text, also where a list added its footer as it is, or where it is not base64."""
-    match = _base64_lines.match(data)
-    run = data[: match.end()] if match else b""
-    rest = data[len(run) :]
+    odd = _not_base64_line.search(b"\n" + data)
+    run, rest = (data[: odd.start()], data[odd.start() :]) if odd else (data, b"")
     if not rest.strip():
         return charset.base64(data)
     coded = b"".join(run.split())

@@ -44,9 +44,9 @@ _label = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:+-]{0,39}\Z")
 _windows = re.compile(r"^(?:x-)?(?:windows|win|ms|cp)[-_]?(\d{3,4})$")
 
 _ENCODED_WORD = re.compile(
-    r"=\?([^?*\s]{1,40})(?:\*[^?\s]{0,20})?\?([bBqQ])\?([^?\n]*)\?=(?:[ \t]+(?==\?[^?\s]{1,60}\?[bBqQ]\?))?"
+    r"=\?([^?*\s]{1,40})(?:\*[^?\s]{0,20})?\?([bBqQ])\?([^?\n]*)\?="
+    r"(?:[ \t]+(?==\?[^?\s]{1,60}\?[bBqQ]\?))?"
 )
-_RAW_8BIT = re.compile("[\udc80-\udcff]")
 
 
 @lru_cache(maxsize=256)
@@ -57,12 +57,11 @@ def codec(label: str) -> str | None:
         return None
     label = _MEANT.get(label, _windows.sub(r"cp\1", label))
     try:
-        found = codecs.lookup(label)
-    except LookupError:
+        name = codecs.lookup(label).name
+        b"".decode(name)  # which bytes-to-bytes codecs, such as zlib's, refuse
+    except (LookupError, ValueError):
         return None
-    if found.name in _REFUSED or not found._is_text_encoding:
-        return None
-    return _MEANT.get(found.name, found.name)
+    return None if name in _REFUSED else _MEANT.get(name, name)
 
 
 def guess(data: bytes) -> str:
@@ -82,7 +81,7 @@ def decode(data: bytes, label: str | None) -> str:
     if data.startswith(codecs.BOM_UTF8):
         data, label = data[3:], "utf-8"
     name = codec(label) if label else None
-    if name is None or data.isascii() and name in _ONE_BYTE_LATIN:
+    if name is None or (data.isascii() and name in _ONE_BYTE_LATIN):
         return guess(data)
     if name in _ONE_BYTE_LATIN or name == "utf-8":
         try:
@@ -134,7 +133,9 @@ def _word(form: str, coded: str) -> bytes:
     return base64(coded.encode("ascii", "ignore"))
 
 
-_not_base64 = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="))
+_not_base64 = bytes(
+    set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=")
+)
 
 
 def base64(data: bytes) -> bytes:

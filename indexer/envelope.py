@@ -30,7 +30,8 @@ _LATEST = 4102444800  # 2100-01-01: no clock is that wrong, and no terminal show
 
 _field = re.compile(rb"^([!-9;-~]{1,200})[ \t]*:((?:[^\n]*)(?:\n[ \t][^\n]*)*)", re.MULTILINE)
 _leading = re.compile(rb"(?:[ \t]*\r?\n){0,1000}(?:>?From [^\n]*\n)?")
-_lines = re.compile(rb"(?:(?:[!-9;-~]{1,200}+[ \t]*+:|[ \t]++[^\s])[^\n]*+(?:\n|\Z)|[ \t]++\r?\n(?=[ \t]))*+")
+# Begins with a plain character, which re looks for at the speed of memchr.
+_no_header = re.compile(rb"\n(?![!-9;-~]{1,200}[ \t]*:|[ \t]+(?:[^\s]|\r?\n[ \t]))")
 _blank = re.compile(rb"^[ \t]*\r*(?:\n|\Z)", re.MULTILINE)
 _known = re.compile(
     rb"^(?:From|To|Subject|Date|Message-ID|Received|Content-Type|MIME-Version)[ \t]*:",
@@ -45,6 +46,7 @@ _WANTED = frozenset(
     b"list-post list-unsubscribe precedence auto-submitted x-autoreply x-autorespond "
     b"x-autoresponse x-failed-recipients return-path content-type x-mailing-list".split()
 )
+_ROBOTS = frozenset((b"x-autoreply", b"x-autorespond", b"x-autoresponse", b"x-failed-recipients"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +91,14 @@ def split(raw: bytes, start: int = 0, stop: int | None = None) -> tuple[bytes, i
     if leading and raw.find(b"\n", start, begin) >= 0 and not _field.match(raw, begin, stop):
         # Nothing but a body after the blank lines: they were the empty header block.
         return b"", begin
-    lines = _lines.match(raw, begin, stop)
-    end = body = lines.end() if lines else begin
+    if _field.match(raw, begin, stop):
+        near = min(stop, begin + 2 * HEAD)
+        odd = _no_header.search(raw, begin, near)
+        # Beyond what is read, only the empty line matters.
+        end = (odd.start() if odd else raw.find(b"\n\n", near, stop)) + 1 or stop
+    else:
+        end = begin
+    body = end
     blank = _blank.search(raw, end, min(stop, end + HEAD))
     if blank and blank.start() != end and _known.search(raw, end, blank.start()):
         end = blank.start()
@@ -138,12 +146,11 @@ def parse(block: bytes) -> Envelope:
     first: dict[bytes, bytes] = {}
     many: dict[bytes, list[bytes]] = {b"to": [], b"cc": [], b"references": [], b"in-reply-to": []}
     for name, value in _field.findall(block):
-        name = name.lower()
-        if name in _WANTED:
-            if name in many:
-                many[name].append(value)
-            else:
-                first.setdefault(name, value)
+        key = name.lower()
+        if key in many:
+            many[key].append(value)
+        elif key in _WANTED:
+            first.setdefault(key, value)
 
     def text(name: bytes) -> str:
         value = first.get(name)
@@ -242,7 +249,7 @@ def _auto(first: dict[bytes, bytes], text: Callable[[bytes], str], sender: Perso
     submitted = text(b"auto-submitted").lower()
     if submitted and submitted.partition(";")[0].strip() != "no":
         return True
-    if not first.keys().isdisjoint((b"x-autoreply", b"x-autorespond", b"x-autoresponse", b"x-failed-recipients")):
+    if not _ROBOTS.isdisjoint(first):
         return True
     if text(b"precedence").lower() in ("auto_reply", "auto-reply"):
         return True

@@ -24,6 +24,9 @@ def unflow(text: str, *, delsp: bool = False) -> str:
             out.append(content)
         else:
             mark = ">" * depth
-            out.append(("\n" if out else "") + (mark + " " + content if depth and content else mark or content))
+            out.append(
+                ("\n" if out else "")
+                + (mark + " " + content if depth and content else mark or content)
+            )
         flowing = depth if flows else -1
     return "".join(out)

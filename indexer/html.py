@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from html2text import HTML2Text
 
-from indexer import gate, markup
+from indexer import elements, gate, markup
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,21 +25,13 @@ _LISTS = 10
 _RULE = "_" * 32  # as Outlook's own text form has it
 
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_LINES = frozenset(
-    "div tr table tbody thead tfoot center address article aside section header footer main nav "
-    "form fieldset figure figcaption details summary caption".split()
-)
-_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+_LINES = frozenset((
+    "div", "tr", "table", "tbody", "thead", "tfoot", "center", "address", "article", "aside",
+    "section", "header", "footer", "main", "nav", "form", "fieldset", "figure", "figcaption",
+    "details", "summary", "caption",
+))  # fmt: skip
 _PASSED_ON = frozenset(("dl", "dt", "dd", "q", "s", "del", "strike"))
-_SIGNATURES = frozenset(("gmail_signature", "moz-signature", "x_gmail_signature", "signature", "x_signature"))
-_QUOTE_MARKS = frozenset(("blockquote", "hr"))
-_quote_class = re.compile(r"gmail_quote|gmail_attr|yahoo_quoted|moz-cite|divRplyFwdMsg|appendonsend|border-top")
 
-_hiding = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|max-height\s*:\s*0(?![.\d]*[1-9])|mso-hide\s*:\s*all",
-    re.IGNORECASE,
-)
-_may_hide = re.compile(_hiding.pattern + r"|\shidden\b", re.IGNORECASE)
 _tight = re.compile(r"margin(?:-bottom)?\s*:\s*0(?![.\d]*[1-9])", re.IGNORECASE)
 _spaces = re.compile(r"\s+")
 _blank_lines = re.compile(r"\n{3,}")
@@ -55,14 +47,14 @@ def render(html: str) -> str:
 def read(html: str) -> tuple[str, bool]:
     """As :func:`render`, and whether that is all of it."""
     every = list(markup.tokens(html[:LIMIT]))
-    text = _write(_without_hidden(every) if _may_hide.search(html) else every, images=False)
+    text = _write(elements.shown(every) if elements.may_hide(html) else every, images=False)
     # A message must not look empty that its author wrote something in.
     return text or _write(every, images=True), len(html) <= LIMIT and len(every) < markup.TOKENS
 
 
 def _write(tokens: Sequence[markup.Token], *, images: bool) -> str:
     writer = _Writer(images=images)
-    marks = _signatures(tokens)
+    marks = elements.signatures(tokens)
     for place, token in enumerate(tokens):
         if place in marks:
             writer.separator()
@@ -75,74 +67,6 @@ def _write(tokens: Sequence[markup.Token], *, images: bool) -> str:
     lines = gate.block(writer.result()).split("\n")
     text = _separator.sub(r"\1-- ", "\n".join(each.rstrip(" \t") for each in lines))
     return _blank_lines.sub("\n\n", text).strip("\n")
-
-
-def _ends(tokens: Sequence[markup.Token]) -> dict[int, int]:
-    """For each start tag that is closed, by place, the place of its end tag."""
-    opened: dict[str, list[int]] = {}
-    ends: dict[int, int] = {}
-    for place, token in enumerate(tokens):
-        if token.kind == "start" and token.value not in _VOID:
-            opened.setdefault(token.value, []).append(place)
-        elif token.kind == "end" and opened.get(token.value):
-            ends[opened[token.value].pop()] = place
-    return ends
-
-
-def _without_hidden(tokens: Sequence[markup.Token]) -> list[markup.Token]:
-    """The tokens but those of elements that a browser would not show."""
-    ends = _ends(tokens)
-    kept: list[markup.Token] = []
-    until = -1
-    for place, token in enumerate(tokens):
-        if place <= until:
-            continue
-        if token.kind == "start" and place in ends and _may_hide.search(" " + token.attributes):
-            style = token.attribute("style") or ""
-            if _hiding.search(style) or token.attribute("hidden") is not None:
-                until = ends[place]
-                continue
-        kept.append(token)
-    return kept
-
-
-def _signatures(tokens: Sequence[markup.Token]) -> set[int]:
-    """Where an element begins that a mail program marked as the signature, and nothing follows."""
-    found = {
-        place
-        for place, token in enumerate(tokens)
-        if token.kind == "start"
-        and "ignature" in token.attributes
-        and _SIGNATURES.intersection(
-            f"{token.attribute('class') or ''} {token.attribute('id') or ''}".lower().split()
-        )
-    }
-    if not found:
-        return found
-    ends = _ends(tokens)
-    return {
-        place
-        for place in list(found)[:50]
-        if place in ends and _says(tokens[place : ends[place]]) and _last(tokens[ends[place] :][:400])
-    }
-
-
-def _says(tokens: Sequence[markup.Token]) -> bool:
-    return any(
-        each.kind == "text" and markup.characters(each.value).strip() for each in tokens[:1000]
-    )
-
-
-def _last(tokens: Sequence[markup.Token]) -> bool:
-    """Whether no text of the author's follows, before the quoted message or the end."""
-    for each in tokens:
-        if each.kind == "text" and markup.characters(each.value).strip():
-            return False
-        if each.kind == "start" and (
-            each.value in _QUOTE_MARKS or _quote_class.search(each.attributes)
-        ):
-            return True
-    return True
 
 
 class _Writer:
@@ -265,9 +189,7 @@ class _Writer:
         elif tag == "pre":
             self._out.p()
             self._pre = max(0, self._pre + (1 if start else -1))
-        elif tag == "li":
-            self._out.handle_tag(tag, {}, start=start)
-        elif tag in _PASSED_ON:
+        elif tag == "li" or tag in _PASSED_ON:
             self._out.handle_tag(tag, {}, start=start)
 
     def _in_cell(self) -> bool:

@@ -37,7 +37,9 @@ _fold = re.compile(r"\r?\n[ \t]")
 _property = re.compile(r'([A-Za-z0-9-]+)((?:;[^":;]*(?:"[^"]*")?)*):(.*)')
 _zone = re.compile(r'(?:^|;)TZID="?([^";]*)', re.IGNORECASE)
 _status = re.compile(r'(?:^|;)PARTSTAT="?([A-Za-z-]*)', re.IGNORECASE)
-_length = re.compile(r"P(?:(\d{1,4})W)?(?:(\d{1,4})D)?(?:T(?:(\d{1,4})H)?(?:(\d{1,4})M)?(?:(\d{1,5})S)?)?\Z")
+_length = re.compile(
+    r"P(?:(\d{1,4})W)?(?:(\d{1,4})D)?(?:T(?:(\d{1,4})H)?(?:(\d{1,4})M)?(?:(\d{1,5})S)?)?\Z"
+)
 
 
 def note(text: str) -> str:
@@ -100,7 +102,11 @@ def _when(found: dict[str, tuple[str, str]]) -> str:
         return day if last <= start else f"{day} to {last:%a} {last.day} {last:%b %Y}"
     when = f"{day} {start:%H:%M}"
     if end is not None and end > start:
-        when += f"–{end:%H:%M}" if end.date() == start.date() else f" to {end:%a} {end.day} {end:%b %H:%M}"
+        when += (
+            f"–{end:%H:%M}"
+            if end.date() == start.date()
+            else f" to {end:%a} {end.day} {end:%b %H:%M}"
+        )
     return f"{when} ({zone})" if zone else when
 
 
@@ -124,7 +130,9 @@ def _later(start: datetime, length: str) -> datetime | None:
         return None
     weeks, days, hours, minutes, seconds = (int(each or 0) for each in match.groups())
     try:
-        return start + timedelta(days=7 * weeks + days, hours=hours, minutes=minutes, seconds=seconds)
+        return start + timedelta(
+            days=7 * weeks + days, hours=hours, minutes=minutes, seconds=seconds
+        )
     except OverflowError:
         return None
 

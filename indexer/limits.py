@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _AGAIN = 0.5
 
 
-class TooSlow(BaseException):  # noqa: N818 - not an error of the code that it interrupts
+class TooSlow(BaseException):
     """The time given is over. Not an Exception, so that no library's handler swallows it."""
 
 

@@ -19,14 +19,14 @@ from indexer.model import Person
 RECIPIENTS = 5000
 """Mailboxes read from one header."""
 
-_piece = re.compile(r'((?:[^",()\\:;\[\]<>]++|"[^"\\]*+"|<[^"<>(),:;\\\[\] \t]*+>)*+)(?:,|\Z)')
+_piece = re.compile(r'((?:[^",()\\:;\[\]<>]++|"[^"\\]*+"|<[^"<>(),:;\\\[\] \t]*+>)*)(?:,|\Z)')
 _plain = re.compile(
     r'[ \t]*+(?:"([^"\\]*+)"|([^"<>@:;()\\\[\]]*+))[ \t]*+<([^<>@\s]++@[^<>@\s]++)>[ \t]*+\Z'
     r'|[ \t]*+([^"<>@\s]++@[^"<>@\s]++)[ \t]*+\Z'
 )
 _spaces = re.compile(r"\s+")
 _address_of = attrgetter("address")
-_token = re.compile(r'[^"<>(),:;\\\[\]]++|.', re.DOTALL)
+_char = re.compile(r'[^"<>(),:;\\\[\]]++|.', re.DOTALL)
 
 
 def people(value: str) -> tuple[Person, ...]:
@@ -36,11 +36,9 @@ def people(value: str) -> tuple[Person, ...]:
     """
     if not value:
         return ()
-    boxes = list(map(_mailbox, value.split(",")))
-    if all(boxes) and len(boxes) <= RECIPIENTS:
-        once = dict(zip(map(_address_of, boxes), boxes, strict=True))
-        if len(once) == len(boxes):
-            return tuple(boxes)  # type: ignore[arg-type] - none of them is None
+    boxes = tuple(filter(None, map(_mailbox, value.split(","))))
+    if len(boxes) == value.count(",") + 1 == len(set(map(_address_of, boxes))) <= RECIPIENTS:
+        return boxes
     found: dict[str, Person] = {}
     end = 0
     while end < len(value):
@@ -110,11 +108,11 @@ def _scan(value: str) -> tuple[Person, ...]:
     position, size = 0, len(value)
     unclosed: set[str] = set()
     while position < size and len(found) < RECIPIENTS:
-        match = _token.match(value, position)
+        match = _char.match(value, position)
         if match is None:
             break
-        token, position = match[0], match.end()
-        if token == '"':
+        char, position = match[0], match.end()
+        if char == '"':
             # One that never ends was no quotation.
             closed = _quotation(value, position) if '"' not in unclosed else None
             if closed:
@@ -122,26 +120,26 @@ def _scan(value: str) -> tuple[Person, ...]:
                 position = closed[1]
             else:
                 unclosed.add('"')
-        elif token == "(":
+        elif char == "(":
             closed = _comment(value, position) if "(" not in unclosed else None
             if closed:
                 comment, position = closed
             else:
                 unclosed.add("(")
-        elif token == "<":
+        elif char == "<":
             closing = value.find(">", position)
             angle = value[position : closing if closing >= 0 else size]
             position = closing + 1 if closing >= 0 else size
-        elif token == ":":
+        elif char == ":":
             if angle is None and "@" not in "".join(phrase[-4:]):
                 phrase.clear()
                 before.clear()
-        elif token in ",;":
-            close(separator=token == ",")
-            if token == ";":
+        elif char in ",;":
+            close(separator=char == ",")
+            if char == ";":
                 before.clear()
-        elif token != ">":
-            phrase.append(token)
+        elif char != ">":
+            phrase.append(char)
     close(separator=False)
     return tuple(found.values())
 

@@ -17,12 +17,13 @@ if TYPE_CHECKING:
 TOKENS = 50_000
 
 _open = re.compile(r"<(?:(!--)|([!?])|(/?)([a-zA-Z][^\s/>]*))")
-_rest = re.compile(r"""(?:[^>=]++|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+>""")
-_attribute = re.compile(
-    r"""([^\s=/>"']++)(?:\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s>"']++)))?+"""
-)
+_mark = re.compile(r""">|=\s*(["'])""")
+_attribute = re.compile(r"""([^\s=/>"']++)(?:\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s>"']++)))?""")
 _long_number = re.compile(r"&#(?=[xX]?[0-9a-fA-F]{8})")
-_RAW = frozenset("script style title template textarea iframe noembed noframes xml svg object".split())
+_RAW = frozenset((
+    "script", "style", "title", "template", "textarea", "iframe", "noembed", "noframes", "xml",
+    "svg", "object",
+))  # fmt: skip
 _TAG = 1 << 16
 _FAILURES = 64
 
@@ -63,8 +64,7 @@ def tokens(html: str) -> Iterator[Token]:
         elif match[2]:
             end = _after(html, ">", begin, missing)
         else:
-            tag = _rest.match(html, match.end(), match.end() + _TAG)
-            end = tag.end() if tag else -1
+            end = _tag_end(html, match.end(), missing)
         if end < 0:
             failures += not match[1] and not match[2]
             if match[1] or match[2]:
@@ -90,6 +90,22 @@ def tokens(html: str) -> Iterator[Token]:
             count += 1
     if held < len(html) and count < TOKENS:
         yield Token("text", html[held:])
+
+
+def _tag_end(html: str, start: int, missing: set[str]) -> int:
+    """After the ``>`` of a tag, not one within quotes; -1 where there is none near."""
+    limit = start + _TAG
+    while True:
+        mark = _mark.search(html, start, limit)
+        if mark is None:
+            return -1
+        start = mark.end()
+        if mark[1] is None:
+            return start
+        quoted = _after(html, mark[1], start, missing)
+        # A value with a tag in it is a quotation that was never closed.
+        if 0 <= quoted <= limit and html.find("<", start, quoted) < 0:
+            start = quoted
 
 
 def _after(html: str, what: str, start: int, missing: set[str]) -> int:

@@ -1,12 +1,15 @@
-"""The parts of a message that are not its text: what they are called, what they are, their bytes."""
+"""The parts of a message that are not its text: names, kinds, and the bytes to save."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from indexer import charset, envelope, gate, invitation, structure
 from indexer.model import Part, PartKind
-from indexer.structure import Entity
+
+if TYPE_CHECKING:
+    from indexer.structure import Entity
 
 _OPENED = 1 << 20
 _SIGNATURES = {
@@ -60,7 +63,7 @@ def _kind(raw: bytes, entity: Entity) -> tuple[PartKind, str]:
     if kind in ("text/calendar", "application/ics"):
         said = charset.decode(entity.decode(raw, _OPENED), entity.charset or "utf-8")
         return "invitation", invitation.note(said)
-    if kind == "multipart/encrypted" or kind == "application/pgp-encrypted":
+    if kind in ("multipart/encrypted", "application/pgp-encrypted"):
         return "encrypted", "Encrypted with PGP: it cannot be opened here"
     if kind in _SMIME:
         if (entity.parameter("smime-type") or "").lower() == "signed-data":
@@ -69,7 +72,7 @@ def _kind(raw: bytes, entity: Entity) -> tuple[PartKind, str]:
     if kind in _SIGNATURES:
         return "signature", _SIGNATURES[kind]
     if kind in _TNEF or entity.named.lower() == "winmail.dat":
-        return "winmail", "Outlook packed the attachments into this; a program such as tnef unpacks it"
+        return "winmail", "Outlook packed attachments into this; the program tnef unpacks it"
     if kind in _MESSAGES:
         return "message", _message_note(raw, entity)
     if kind.startswith("image/") and entity.disposition != "attachment":

@@ -134,7 +134,7 @@ def read(raw: bytes) -> tuple[list[Entity], str]:
     trouble = ""
     block, body = envelope.split(raw)
     room = _ROOM
-    root = _entity(block, body, len(raw), 0, "text/plain", room)
+    root = _entity(block, body, len(raw), depth=0, kind="text/plain", room=room)
     every: list[Entity] = []
     waiting = [root]
     known = 1
@@ -156,7 +156,7 @@ def read(raw: bytes) -> tuple[list[Entity], str]:
         within = "message/rfc822" if entity.type == "multipart/digest" else "text/plain"
         for start, end in spans:
             block, body = _part_head(raw, start, end)
-            child = _entity(block, body, end, entity.depth + 1, within, room)
+            child = _entity(block, body, end, depth=entity.depth + 1, kind=within, room=room)
             room -= sum(map(len, child.headers.values()))
             entity.children.append(child)
         if not spans:
@@ -174,7 +174,7 @@ def _part_head(raw: bytes, start: int, end: int) -> tuple[bytes, int]:
     return envelope.split(raw, start, end)
 
 
-def _entity(block: bytes, start: int, end: int, depth: int, kind: str, room: int) -> Entity:
+def _entity(block: bytes, start: int, end: int, *, depth: int, kind: str, room: int) -> Entity:
     headers = Message()
     # The library's reading of parameters takes time that grows with the square of their number.
     most = _VALUE if room > 0 else _SHORT
