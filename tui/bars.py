@@ -139,7 +139,7 @@ class Keys(Widget):
         if self.lead:
             line.add(self.lead, styles.accent).add("  ")
         for key, title in kept(self.hints, line.room - 1):
-            line.add(key, styles.text).add(f" {title}  ", styles.quiet)
+            line.add(f"{key} ", styles.text).add(f"{title}  ", styles.quiet)
         return line.strip().apply_style(styles.base)
 
 

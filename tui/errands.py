@@ -100,7 +100,7 @@ class Errands(Screen[None], inherit_bindings=False):
         self.run_worker(self._write(event), group="tags")
 
     async def _write(self, event: messages.TagsWanted) -> None:
-        tagged = await self.writing.write(event.changes, event.words)
+        tagged = await self.writing.write(event.changes, event.words, by_itself=event.by_itself)
         if event.settled is not None:
             event.settled(tagged)
         await self.mail_touched()

@@ -171,7 +171,9 @@ class ListsPane(Pane):
         here = index == self.cursor
         base = (palette.cursor if focus else palette.resting) if here else NONE
         line = Line(width, base, signs.ellipsis)
-        line.add(signs.cursor if here else " ", palette.accent if focus else palette.faint)
+        if here:
+            line.add(signs.cursor, palette.accent if focus else palette.faint)
+        line.to(1)
         facts = self._facts(view, width)
         end = width - 1 - sum(wide + 1 for wide, _text, _style in facts)
         line.add(view.title, palette.strong if view.unread else palette.text, end - 1)

@@ -17,7 +17,8 @@ class TagsWanted(Message):
     """Tags are to be changed; ``words`` say it as done: ``archived 3 messages``.
 
     ``settled`` is called in the event loop once it was written, or with None when it failed (the
-    status then says why). What was written can be undone with the undo command.
+    status then says why). What was written can be undone with the undo command, unless the change
+    came ``by_itself``: what the user did not ask for is neither announced nor theirs to undo.
     """
 
     def __init__(
@@ -25,8 +26,11 @@ class TagsWanted(Message):
         changes: tuple[TagChange, ...],
         words: str,
         settled: Callable[[Tagged | None], None] | None = None,
+        *,
+        by_itself: bool = False,
     ) -> None:
         super().__init__()
+        self.by_itself = by_itself
         self.changes = changes
         self.words = words
         self.settled = settled

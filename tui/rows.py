@@ -118,7 +118,9 @@ def _begin(row: Conversation, look: Look, state: State, *, mark: bool = True) ->
     palette, glyphs = look.palette, look.glyphs
     line = Line(look.width, _base(look, state), glyphs.ellipsis)
     bar = palette.accent if state.focus else palette.faint
-    line.add(glyphs.cursor if state.cursor else " ", bar)
+    if state.cursor:
+        line.add(glyphs.cursor, bar)
+    line.to(1)
     if mark:
         if state.selected:
             line.add(glyphs.selected, palette.accent)
@@ -148,31 +150,42 @@ def _subject(line: Line, row: Conversation, look: Look, state: State, end: int) 
 def _summary(line: Line, row: Conversation, look: Look, state: State, end: int) -> None:
     """How many answered, what is new, and who says what."""
     palette, glyphs = look.palette, look.glyphs
-    said = []
-    if row.answers:
-        said.append((count(row.answers, "answer"), palette.quiet))
-    elif row.messages > 1:
-        said.append((count(row.messages, "message"), palette.quiet))
-    if row.unread and not row.muted and row.messages > 1:
-        said.append((", " if said else "", palette.quiet))
-        said.append((f"{number(row.unread)} new", palette.accent))
-    for name, word in (("muted", "muted"), ("deleted", "deleted")):
-        if name in row.tags or (name == "muted" and row.muted):
-            said += [(f" {glyphs.dot} " if said else "", palette.quiet), (word, palette.quiet)]
-    if row.snippet:
+    said: list[tuple[str, Style]] = []
+
+    def part(text: str, style: Style, between: str = f" {glyphs.dot} ") -> None:
         if said:
-            said.append((f" {glyphs.dot} ", palette.quiet))
-        if row.snippet_by and row.snippet_by != row.asker:
-            said.append((given_name(row.snippet_by) + ": ", palette.quiet))
+            # The blank before a sign stands with what it follows.
+            last, its_style = said[-1]
+            said[-1] = (last + between[: -len(between.lstrip())], its_style)
+            said.append((between.lstrip(), palette.quiet))
+        said.append((text, style))
+
+    if row.answers:
+        part(count(row.answers, "answer"), palette.quiet)
+    elif row.messages > 1:
+        part(count(row.messages, "message"), palette.quiet)
+    if row.unread and not row.muted and row.messages > 1:
+        part(f"{number(row.unread)} new", palette.accent, ", ")
+    if row.muted:
+        part("muted", palette.quiet)
+    if "deleted" in row.tags:
+        part("deleted", palette.quiet)
+    if row.snippet:
+        by = row.snippet_by
+        who = f"{given_name(by)}: " if by and by != row.asker else ""
         quiet = state.pending or row.muted or not row.unread
-        style = palette.quiet if quiet else palette.text
-        words = glyphs.left_quote + row.snippet
-        fits = line.used + sum(cells(text) for text, _style in said) + cells(words) < end
-        said.append(
-            (words + (glyphs.right_quote if fits else ""), palette.quiet if quiet else palette.text)
-        )
+        if who:
+            part(who, palette.quiet)
+            said.append((glyphs.left_quote + row.snippet, NONE))
+        else:
+            part(glyphs.left_quote + row.snippet, NONE)
+        fits = line.used + sum(cells(text) for text, _style in said) + 1 <= end
+        words = said[-1][0] + (glyphs.right_quote if fits else "")
+        said[-1] = (words, palette.quiet if quiet else palette.text)
     for text, style in said:
         line.add(text, style, end - line.used)
+        if line.used >= end:
+            break
 
 
 def _list_title(row: Conversation, look: Look) -> str:

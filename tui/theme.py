@@ -96,7 +96,7 @@ def palette(theme: str) -> Palette:
     if theme == "light":
         return _palette(_LIGHT)
     # A background that reads well on any terminal does not exist among its sixteen colours: the
-    # cursor's line is told by its sign and its weight.
+    # cursor's line is told by its sign alone.
     return Palette(
         base=Style(),
         text=Style(color="default"),
@@ -106,7 +106,7 @@ def palette(theme: str) -> Palette:
         accent=Style(color="magenta"),
         danger=Style(color="red", bold=True),
         pending=Style(color="default", dim=True, italic=True),
-        cursor=Style(bold=True),
+        cursor=Style(),
         resting=Style(),
         match=Style(reverse=True),
     )

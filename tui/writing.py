@@ -27,15 +27,21 @@ class Writing:
         self._order = asyncio.Lock()
         self._done: list[tuple[str, tuple[TagChange, ...]]] = []
 
-    async def write(self, changes: tuple[TagChange, ...], words: str) -> Tagged | None:
-        """Write changes and say so in ``words``; None where that failed, which is said too."""
+    async def write(
+        self, changes: tuple[TagChange, ...], words: str, *, by_itself: bool = False
+    ) -> Tagged | None:
+        """Write changes and say so in ``words``; None where that failed, which is said too.
+
+        What was done ``by_itself`` is not announced, nor undone with what the user did.
+        """
         async with self._order:
             tagged = await self._try(changes)
             if tagged is None:
                 return None
-            if tagged.undo:
-                self._done.append((words, tagged.undo))
-            self._say(words)
+            if not by_itself:
+                if tagged.undo:
+                    self._done.append((words, tagged.undo))
+                self._say(words)
             return tagged
 
     async def undo(self) -> Tagged | None:
