@@ -82,11 +82,13 @@ def _opens(line: str) -> bool:
 
 def _evidence(joined: str, *, alone: bool) -> bool:
     low = joined.lower()
-    words = _WORDS.findall(low)
-    writes = not WRITES.isdisjoint(words) or any(w in low for w in WRITES_ANYWHERE)
-    ends = _ends(joined)
     time = _TIME.search(low) is not None
     date = _DATE.search(low) is not None
+    if alone and not (time or date):
+        return False
+    ends = _ends(joined)
+    words = _WORDS.findall(low)
+    writes = not WRITES.isdisjoint(words) or any(w in low for w in WRITES_ANYWHERE)
     address = "@" in low or "<" in low
     if alone:
         last = ends or (bool(words) and words[-1] in WRITES)

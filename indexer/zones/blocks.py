@@ -128,7 +128,9 @@ def _continues(lines: Lines, j: int, role: str, folded: int) -> bool:
     if folded:
         return False
     if role == "from":
-        broken = max(before.rfind("<"), before.rfind("[")) > max(before.rfind(">"), before.rfind("]"))
+        broken = max(before.rfind("<"), before.rfind("[")) > max(
+            before.rfind(">"), before.rfind("]")
+        )
         return (broken or line.startswith(("<", "["))) and "@" in line
     if role == "other":
         return line[:1] == "<" or lines.raw[j][:1] in " \t"

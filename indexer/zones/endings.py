@@ -27,6 +27,7 @@ _FOOTER_LINES: Final = 30
 _SIGNATURE_LINES: Final = 30
 _WEAK_LINES: Final = 10
 _NOTICE: Final = 20_000
+_NOTICE_LEAST: Final = 24
 _PHONE: Final = 120
 _EXCUSES: Final = ("excuse", "typo", "brev", "tippfehler", "kürze", "error", "fehler", "faute")
 _TAG: Final = re.compile(r"[\[(<*]{1,3}\s?([^\[\](){}<>*]{2,40})[\])>*]{1,3}:?")
@@ -223,6 +224,8 @@ def is_phone(line: str) -> bool:
 
 def is_notice(text: str) -> bool:
     """Whether a lower-case paragraph is a notice of confidentiality, of a scanner, of a company."""
+    if len(text) < _NOTICE_LEAST:
+        return False
     if any(phrase in text for phrase in NOTICE_ALONE):
         return True
     return sum(any(word in text for word in group) for group in NOTICES) >= 3
@@ -245,8 +248,4 @@ def _is_banner_rest(rest: list[str]) -> bool:
 
 
 def _is_footer_start(first: str) -> bool:
-    return (
-        is_rule(first, 3)
-        or first.startswith(("--", "to unsubscribe", "click here to unsub", "you received this", "you are receiving"))
-        or any(f in first for f in FOOTERS)
-    )
+    return is_rule(first, 3) or first.startswith("--") or any(f in first for f in FOOTERS)

@@ -28,8 +28,8 @@ class Lines:
 
     ``starts`` are the first lines of runs of quoted lines; ``labels`` the lines that read like a
     header field, with its role; ``separators`` those that announce a copied message, with
-    whether it is a forward; ``colons`` those that may end an attribution; ``ends`` those that end a forward;
-    ``dashes`` those that are a signature's ``--``.
+    whether it is a forward; ``colons`` those that may end an attribution; ``ends`` those that
+    end a forward; ``dashes`` those that are a signature's ``--``.
     """
 
     raw: list[str]
@@ -56,7 +56,7 @@ class Lines:
 
 
 def read(text: str) -> Lines:
-    """The lines of ``text``, which only ``\\n`` ends."""
+    """The lines of ``text``, which only a line feed ends."""
     raw = text.split("\n")
     bare = [line.strip() for line in raw]
     lines = Lines(

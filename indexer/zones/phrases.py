@@ -99,7 +99,8 @@ PHONE_STARTS: Final = (
     "please excuse my brevity", "please excuse the brevity", "please excuse any typos",
     "please excuse typos", "excuse my brevity", "von meinem ", "gesendet von ", "gesendet mit ",
     "diese nachricht wurde von meinem ", "diese nachricht wurde mit ", "von unterwegs gesendet",
-    "holen sie sich outlook ", "outlook für ", "envoyé de mon ", "envoyé depuis ", "envoyé à partir ",
+    "holen sie sich outlook ", "outlook für ", "envoyé de mon ", "envoyé depuis ",
+    "envoyé à partir ",
     "envoyé sans fil ", "envoyé par ", "envoyé avec ", "téléchargez outlook ",
     "télécharger outlook ", "obtenir outlook ", "obtenez outlook ", "enviado desde ",
     "enviado de mi ", "obtener outlook ", "descargar outlook ", "enviado do ", "enviado de meu ",
@@ -116,7 +117,8 @@ PHONE_STARTS: Final = (
     "изпратено от ", "trimis de pe ", "trimis din ", "obțineți outlook ", "στάλθηκε από ",
     "εστάλη από ", "λήψη του outlook ", "poslano z ", "poslano s ", "poslato sa ", "saadetud minu ",
     "išsiųsta iš ", "nosūtīts no ", "enviat des ", "enviat de ", "nire iphone", "gửi từ ",
-    "được gửi từ ", "dikirim dari ", "ส่งจาก", "発信元:", "发自", "發自", "从我的", "從我的", "傳送自",
+    "được gửi từ ", "dikirim dari ", "ส่งจาก", "発信元:", "发自", "發自", "从我的",
+    "從我的", "傳送自",
     "获取 outlook", "取得 outlook", "נשלח מ", "أُرسلت من", "أرسلت من", "تم الإرسال من",
     "ارسال شده از", "مرسل من", "envoyée depuis ", "sendur úr ",
 )  # fmt: skip
@@ -151,7 +153,8 @@ NOTICES: Final[tuple[tuple[str, ...], ...]] = (
     (
         "received this in error", "received in error", "in error", "by mistake", "in errore",
         "irrtümlich", "versehentlich", "par erreur", "por error", "por engano", "per errore",
-        "abusievelijk", "ten onrechte", "per vergissing", "av misstag", "ved en fejl", "ved en feil",
+        "abusievelijk", "ten onrechte", "per vergissing", "av misstag", "ved en fejl",
+        "ved en feil",
         "erehdyksessä", "omyłkowo", "przez pomyłkę", "omylem", "ошибочно", "по ошибке", "помилково",
         "tévedésből", "din greșeală", "yanlışlıkla", "εκ παραδρομής", "greškom", "pomotoma",
         "誤って", "误收", "잘못 수신",
@@ -210,7 +213,8 @@ NOTICES: Final[tuple[tuple[str, ...], ...]] = (
 # A paragraph that says one of these is a notice by itself, when it stands at an end.
 NOTICE_ALONE: Final = (
     "before printing", "before you print", "think before print", "environment before",
-    "avoid printing", "print this email", "print this e-mail", "bevor sie diese", "avant d'imprimer",
+    "avoid printing", "print this email", "print this e-mail", "bevor sie diese",
+    "avant d'imprimer",
     "n'imprimez", "antes de imprimir", "prima di stampare", "voordat u deze", "innan du skriver ut",
     "ennen tulostamista", "pomyśl o środowisku", "zanim wydrukujesz", "intended recipient",
     "intended only for the", "unauthorized disclosure", "unauthorised disclosure",
@@ -253,16 +257,18 @@ BANNERS: Final = (
     "remetente externo", "não costuma receber", "mittente esterno", "email esterna",
     "e-mail esterna", "esterno all'organizzazione", "dall'esterno", "externe afzender",
     "buiten de organisatie", "buiten onze organisatie", "externt mejl", "externt mail",
-    "extern avsändare", "ekstern e-post", "ekstern mail", "ekstern afsender", "uden for organisationen",
+    "extern avsändare", "ekstern e-post", "ekstern mail", "ekstern afsender",
+    "uden for organisationen",
     "utanför organisationen", "ulkoinen viesti", "organisaation ulkopuolelta", "spoza organizacji",
     "zewnętrzny nadawca", "mimo organizaci", "externí odesílatel", "externí e-mail",
-    "внешний отправитель", "внешнее письмо", "外部メール", "社外からのメール", "外部邮件", "外部郵件",
+    "внешний отправитель", "внешнее письмо", "外部メール", "社外からのメール", "外部邮件",
+    "外部郵件",
 )  # fmt: skip
 
 BANNER_TAGS: Final = frozenset(
-    "external ext external! caution warning extern externe externo esterno externt ekstern "
-    "[external] [ext] [extern] [externe] [externo] [caution] [warning] внешнее 外部".split()
-)
+    ("external", "ext", "caution", "warning", "extern", "externe", "externo", "esterno", "externt",
+     "ekstern", "external email", "external sender", "внешнее", "外部")
+)  # fmt: skip
 
 # What a list's own lines below a message say.
 FOOTERS: Final = (

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from indexer.zones.lines import is_rule
 from indexer.zones.reading import is_sign_off
+from indexer.zones.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +25,7 @@ _CONTACT: Final = re.compile(
     r"\b\s?[.:#]{0,2}\s{0,3}[+(\d]",
     re.IGNORECASE,
 )
-_ROLES: Final = frozenset("""
+_ROLES: Final = words("""
 manager director engineer officer head analyst consultant developer president vice assistant
 coordinator administrator lead architect specialist executive partner chair founder ceo cto cfo
 coo vp professor lecturer researcher scientist secretary editor designer advisor adviser lawyer
@@ -32,7 +33,7 @@ attorney counsel inc ltd llc gmbh ag corp corporation company plc bv university 
 department dept division leiter leiterin geschäftsführer abteilung directeur directrice
 responsable ingénieur université director directora gerente jefe universidad diretor diretora
 direttore responsabile università directeur hoofd gemeente chef universitet kierownik dyrektor
-""".split())
+""")
 
 
 def is_signature_like(lines: Sequence[str]) -> bool:
@@ -99,7 +100,7 @@ def _said_above(lines: Lines, i: int, start: int) -> bool:
 
 
 def _is_short(line: str) -> bool:
-    if line[:2].lower() == "ps" and not line[2:3].isalpha() or line[:4].lower() == "p.s.":
+    if (line[:2].lower() == "ps" and not line[2:3].isalpha()) or line[:4].lower() == "p.s.":
         return False
     if _contacts(line) and len(line) < 2 * _LINE:
         return True

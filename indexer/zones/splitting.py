@@ -24,7 +24,7 @@ _SHOWN: Final = frozenset({"new", "forward"})
 def split(text: str, subject: str = "") -> tuple[Zone, ...]:
     """The zones of a body; their texts joined by newlines are ``text``, exactly.
 
-    ``subject`` tells forwards from answers. Only ``\\n`` ends a line. Never raises.
+    ``subject`` tells forwards from answers. Only a line feed ends a line. Never raises.
     """
     lines = read(text)
     kinds: list[ZoneKind] = ["new"] * len(lines.raw)
@@ -33,7 +33,8 @@ def split(text: str, subject: str = "") -> tuple[Zone, ...]:
         return _is_point(lines, kinds, at, subject)
 
     sweep = Sweep(lines, kinds, is_point)
-    floor, base = 0, "new"
+    floor = 0
+    base: ZoneKind = "new"
     while True:
         trail = sweep.until_trail(floor, base)
         stop = trail.start if trail else len(kinds)

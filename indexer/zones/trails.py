@@ -123,6 +123,6 @@ class Sweep:
 def _is_prompt(lines: Lines, start: int, end: int) -> bool:
     """Whether lines that look three times quoted are a Python session: all so, and none less."""
     return all(
-        line.startswith(_PROMPT) and not line.startswith(">>> >") or line == ">>>"
+        (line.startswith(_PROMPT) and not line.startswith(">>> >")) or line == ">>>"
         for line in lines.bare[start:end]
     )

@@ -10,14 +10,24 @@ from typing import Final
 
 
 def _rows(table: str) -> list[tuple[str, list[list[str]]]]:
-    """``lang  a, b | c`` a line: the language and its cells, each a list of phrases."""
+    """``lang  a, b | c`` a row: the language and its cells, each a list of phrases.
+
+    A line that begins with a space goes on with the row above it.
+    """
     rows = []
-    for line in table.strip().splitlines():
+    for line in table.strip().replace("\n ", " ").splitlines():
         language, cells = line.split(None, 1)
-        rows.append(
-            (language, [[p.strip() for p in c.split(",") if p.strip()] for c in cells.split("|")])
-        )
+        rows.append((language, [_cell(cell) for cell in cells.split("|")]))
     return rows
+
+
+def _cell(cell: str) -> list[str]:
+    return [" ".join(phrase.split()) for phrase in cell.split(",") if phrase.strip()]
+
+
+def words(text: str) -> frozenset[str]:
+    """The words of a table."""
+    return frozenset(text.split())
 
 
 def _phrases(table: str) -> frozenset[str]:
@@ -27,30 +37,51 @@ def _phrases(table: str) -> frozenset[str]:
 # Header fields as a reply or a forward copies them into the text:
 # from | date | to | cc | subject | others that stand in such a block.
 _LABELS = """
-en  from, author | sent, date, sent at, sent on | to | cc, bcc | subject | reply-to, sent by, importance, attachments, attachment, organization, please respond to, sender, message-id, resent-from, priority, when, where, sensitivity, newsgroups, list-id, cc/bcc
-de  von | gesendet, datum, gesendet am, gesendet von | an | kopie, cc, bcc, kopie (cc) | betreff, thema | antwort an, wichtigkeit, anlagen, anlage, priorität, gesendet von
-fr  de, expéditeur | envoyé, date, message du, date d'envoi, envoyé le, envoyé par | à, pour, destinataire, a | cc, copie, copie à, cci | objet, sujet | répondre à, pièces jointes, importance, pièce jointe
-es  de, remitente | enviado, fecha, enviado el, enviado a las, enviado por | para | cc, cco, con copia a | asunto, tema | responder a, importancia, datos adjuntos, adjunto, adjuntos
-pt  de, remetente | enviado, data, enviada em, enviado em, enviada, data de envio | para | cc, cco, com cópia | assunto | responder a, anexos, importância, prioridade
-it  da, mittente | inviato, data, data invio, inviato il | a, destinatario | cc, ccn, copia | oggetto | rispondi a, allegati, priorità
-nl  van, afzender | verzonden, datum, verzonden op, verstuurd | aan | cc, kopie | onderwerp, betreft | antwoord aan, bijlagen, urgentie, beantwoorden aan
-sv  från | skickat, datum, skickades | till | kopia, cc | ämne | svara till, svar till, bifogade filer
+en  from, author | sent, date, sent at, sent on | to | cc, bcc | subject | reply-to, sent by,
+    importance, attachments, attachment, organization, please respond to, sender, message-id,
+    resent-from, priority, when, where, sensitivity, newsgroups, list-id, cc/bcc
+de  von | gesendet, datum, gesendet am, gesendet von | an | kopie, cc, bcc, kopie (cc) | betreff,
+    thema | antwort an, wichtigkeit, anlagen, anlage, priorität, gesendet von
+fr  de, expéditeur | envoyé, date, message du, date d'envoi, envoyé le, envoyé par | à, pour,
+    destinataire, a | cc, copie, copie à, cci | objet, sujet | répondre à, pièces jointes,
+    importance, pièce jointe
+es  de, remitente | enviado, fecha, enviado el, enviado a las, enviado por | para | cc, cco, con
+    copia a | asunto, tema | responder a, importancia, datos adjuntos, adjunto, adjuntos
+pt  de, remetente | enviado, data, enviada em, enviado em, enviada, data de envio | para | cc,
+    cco, com cópia | assunto | responder a, anexos, importância, prioridade
+it  da, mittente | inviato, data, data invio, inviato il | a, destinatario | cc, ccn, copia |
+    oggetto | rispondi a, allegati, priorità
+nl  van, afzender | verzonden, datum, verzonden op, verstuurd | aan | cc, kopie | onderwerp,
+    betreft | antwoord aan, bijlagen, urgentie, beantwoorden aan
+sv  från | skickat, datum, skickades | till | kopia, cc | ämne | svara till, svar till, bifogade
+    filer
 da  fra | sendt, dato | til | cc, kopi | emne | svar til, besvar til, vedhæftede filer
 no  fra | sendt, dato | til | kopi, cc | emne | svar til
-fi  lähettäjä | lähetetty, päivämäärä, päiväys, pvm, päivä | vastaanottaja, vastaanottajat, saaja | kopio, cc | aihe, otsikko | vastausosoite, liitteet
-pl  od, nadawca | wysłano, data, wysłane, wysłany, data wysłania | do, adresat | dw, udw, kopia, do wiadomości | temat | odpowiedz do, załączniki
-cs  od | odesláno, datum, odesláno dne, posláno | komu, pro | kopie, kopie (cc), cc | předmět, věc | odpovědět komu, přílohy
-sk  od | odoslané, dátum, odoslaná, poslané | komu, pre | kópia | predmet | odpovedať komu, prílohy
-ru  от, от кого, отправитель | отправлено, дата, отправлен, послано | кому, получатель | копия, сс, cc | тема | обратный адрес, вложения, ответить
+fi  lähettäjä | lähetetty, päivämäärä, päiväys, pvm, päivä | vastaanottaja, vastaanottajat, saaja
+    | kopio, cc | aihe, otsikko | vastausosoite, liitteet
+pl  od, nadawca | wysłano, data, wysłane, wysłany, data wysłania | do, adresat | dw, udw, kopia,
+    do wiadomości | temat | odpowiedz do, załączniki
+cs  od | odesláno, datum, odesláno dne, posláno | komu, pro | kopie, kopie (cc), cc | předmět, věc
+    | odpovědět komu, přílohy
+sk  od | odoslané, dátum, odoslaná, poslané | komu, pre | kópia | predmet | odpovedať komu,
+    prílohy
+ru  от, от кого, отправитель | отправлено, дата, отправлен, послано | кому, получатель | копия,
+    сс, cc | тема | обратный адрес, вложения, ответить
 uk  від, від кого | надіслано, дата, відправлено | кому, до | копія | тема | вкладення
 bg  от | изпратено, дата | до, за | копие, як | относно, тема | отговор до
-hu  feladó, küldő | elküldve, dátum, küldve, időpont, küldés dátuma | címzett, címzettek | másolat, másolatot kap, másolat címzettje | tárgy | válaszcím, mellékletek
-ro  de la, de, expeditor, expeditorul | trimis, data, dată, trimis la | către, catre, la, destinatarul | cc, copie | subiect, subiectul | răspuns către, atașamente
-tr  kimden, gönderen | gönderildi, tarih, gönderme tarihi, gönderilme tarihi | kime, alıcı, alıcılar | bilgi, cc | konu | yanıtla, ekler
-el  από, αποστολέας | στάλθηκε, ημερομηνία, εστάλη, απεστάλη | προς, παραλήπτης | κοιν., κοινοποίηση, κοιν | θέμα | απάντηση σε
-hr  od, šalje, pošiljatelj, autor | poslano, datum, datum slanja | za, prima, primatelj | kopija, cc | predmet | odgovori na
+hu  feladó, küldő | elküldve, dátum, küldve, időpont, küldés dátuma | címzett, címzettek |
+    másolat, másolatot kap, másolat címzettje | tárgy | válaszcím, mellékletek
+ro  de la, de, expeditor, expeditorul | trimis, data, dată, trimis la | către, catre, la,
+    destinatarul | cc, copie | subiect, subiectul | răspuns către, atașamente
+tr  kimden, gönderen | gönderildi, tarih, gönderme tarihi, gönderilme tarihi | kime, alıcı,
+    alıcılar | bilgi, cc | konu | yanıtla, ekler
+el  από, αποστολέας | στάλθηκε, ημερομηνία, εστάλη, απεστάλη | προς, παραλήπτης | κοιν.,
+    κοινοποίηση, κοιν | θέμα | απάντηση σε
+hr  od, šalje, pošiljatelj, autor | poslano, datum, datum slanja | za, prima, primatelj | kopija,
+    cc | predmet | odgovori na
 sl  od, pošiljatelj | poslano, datum | za, prejemnik | kp, v vednost, cc | zadeva | odgovori na
-sr  od, pošiljalac, од, шаље | poslato, datum, послато, датум | za, prima, за | kopija, копија | naslov, predmet, тема, наслов, предмет | odgovori
+sr  od, pošiljalac, од, шаље | poslato, datum, послато, датум | za, prima, за | kopija, копија |
+    naslov, predmet, тема, наслов, предмет | odgovori
 et  saatja, kellelt | saadetud, kuupäev | saaja, adressaat, kellele | koopia | teema | vastus
 lt  nuo, siuntėjas | išsiųsta, data | kam, gavėjas | kopija | tema | atsakyti
 lv  sūtītājs | nosūtīts, datums | kam, adresāts | kopija | tēma | atbildēt
@@ -58,14 +89,20 @@ is  frá | sent, dagsetning | til | afrit | efni | svara
 ca  de | enviat, data, enviat el | per a, a, per | a/c, cc | assumpte, tema | respon a
 gl  de | enviado, data | para | cc | asunto | responder a
 eu  nork, nondik | bidalia, data | nori, nora | cc | gaia | erantzun
-vi  từ, người gửi | đã gửi, ngày, vào lúc | đến, tới, người nhận | đồng gửi | chủ đề, tiêu đề | trả lời
+vi  từ, người gửi | đã gửi, ngày, vào lúc | đến, tới, người nhận | đồng gửi | chủ đề, tiêu đề |
+    trả lời
 id  dari | dikirim, tanggal | kepada, ke, untuk | cc | perihal, subjek | balas ke
 th  จาก | ส่ง, วันที่ | ถึง | สำเนา, สำเนาถึง | เรื่อง | ตอบกลับ
-ja  差出人, from, 送信者 | 送信日時, 日時, 日付, 送信日, 送信 | 宛先, to | cc, ｃｃ, 写し | 件名 | 返信先, 添付ファイル
-zh  发件人, 寄件者, 寄件人 | 发送时间, 日期, 寄件日期, 傳送日期, 发送日期, 时间, 時間, 已发送, 寄件時間 | 收件人, 收件者 | 抄送, 副本, 密送 | 主题, 主旨, 主題 | 回复至, 附件
-ko  보낸 사람, 보낸사람, 발신자, 발신 | 보낸 날짜, 날짜, 보낸날짜, 보냄, 일시 | 받는 사람, 받는사람, 수신자, 수신 | 참조 | 제목 | 답장 받는 사람
+ja  差出人, from, 送信者 | 送信日時, 日時, 日付, 送信日, 送信 | 宛先, to | cc, ｃｃ,
+    写し | 件名 | 返信先, 添付ファイル
+zh  发件人, 寄件者, 寄件人 | 发送时间, 日期, 寄件日期, 傳送日期, 发送日期, 时间, 時間, 已发送,
+    寄件時間 | 收件人, 收件者 | 抄送, 副本, 密送 | 主题,
+    主旨, 主題 | 回复至, 附件
+ko  보낸 사람, 보낸사람, 발신자, 발신 | 보낸 날짜, 날짜, 보낸날짜, 보냄, 일시 | 받는 사람,
+    받는사람, 수신자, 수신 | 참조 | 제목 | 답장 받는 사람
 he  מאת | נשלח, תאריך, נשלח בתאריך | אל | עותק, העתק | נושא | השב אל
-ar  من | تم الإرسال, التاريخ, تاريخ الإرسال, تاريخ, مرسل | إلى, الى | نسخة, نسخة إلى | الموضوع, موضوع | الرد على
+ar  من | تم الإرسال, التاريخ, تاريخ الإرسال, تاريخ, مرسل | إلى, الى | نسخة, نسخة إلى | الموضوع,
+    موضوع | الرد على
 fa  از, فرستنده | ارسال, تاریخ, ارسال شده | به, گیرنده | رونوشت | موضوع | پاسخ به
 """
 
@@ -80,9 +117,13 @@ LABELS: Final[dict[str, str]] = {
 
 # The line above a copied message that an answer stands over.
 ORIGINAL: Final = _phrases("""
-en  original message, original message follows, original appointment, reply message, original mail, original email, original e-mail, message original, quoted message, previous message, end of original message, replied message, reply separator
-de  ursprüngliche nachricht, originalnachricht, original-nachricht, urspr. nachricht, ursprüngliche mail, original nachricht, ursprünglicher termin
-fr  message d'origine, message original, message initial, message d’origine, courriel original, courrier d'origine, message de réponse
+en  original message, original message follows, original appointment, reply message, original
+    mail, original email, original e-mail, message original, quoted message, previous message, end
+    of original message, replied message, reply separator
+de  ursprüngliche nachricht, originalnachricht, original-nachricht, urspr. nachricht,
+    ursprüngliche mail, original nachricht, ursprünglicher termin
+fr  message d'origine, message original, message initial, message d’origine, courriel original,
+    courrier d'origine, message de réponse
 es  mensaje original, correo original, mensaje de respuesta
 pt  mensagem original, mensagem de resposta
 it  messaggio originale, messaggio di risposta, messaggio original
@@ -119,37 +160,57 @@ fa  پیام اصلی
 
 # The line above a message that is passed on.
 FORWARDED: Final = _phrases("""
-en  forwarded message, begin forwarded message, forwarded mail, forwarded email, forwarded e-mail, forwarded message follows, start of forwarded message, forward message, forwarded, fwd message, message forwarded
-de  weitergeleitete nachricht, anfang der weitergeleiteten nachricht, weitergeleitete e-mail, weitergeleitete mail, beginn der weitergeleiteten nachricht, weiterleitung
-fr  message transféré, début du message réexpédié, début du message transféré, message réexpédié, message transmis, courriel transféré, message transferé
-es  mensaje reenviado, inicio del mensaje reenviado, comienzo del mensaje reenviado, correo reenviado
-pt  mensagem encaminhada, início da mensagem encaminhada, mensagem reencaminhada, início da mensagem reencaminhada, inicio da mensagem encaminhada, mensagem reenviada
+en  forwarded message, begin forwarded message, forwarded mail, forwarded email, forwarded e-mail,
+    forwarded message follows, start of forwarded message, forward message, forwarded, fwd
+    message, message forwarded
+de  weitergeleitete nachricht, anfang der weitergeleiteten nachricht, weitergeleitete e-mail,
+    weitergeleitete mail, beginn der weitergeleiteten nachricht, weiterleitung
+fr  message transféré, début du message réexpédié, début du message transféré, message réexpédié,
+    message transmis, courriel transféré, message transferé
+es  mensaje reenviado, inicio del mensaje reenviado, comienzo del mensaje reenviado, correo
+    reenviado
+pt  mensagem encaminhada, início da mensagem encaminhada, mensagem reencaminhada, início da
+    mensagem reencaminhada, inicio da mensagem encaminhada, mensagem reenviada
 it  messaggio inoltrato, inizio messaggio inoltrato, inizio del messaggio inoltrato
-nl  doorgestuurd bericht, begin doorgestuurd bericht, doorgestuurde bericht, begin van doorgestuurd bericht
-sv  vidarebefordrat meddelande, vidarebefordrat mejl, vidarebefordrat brev, påbörjat vidarebefordrat meddelande, börja vidarebefordrat meddelande
-da  videresendt meddelelse, videresendt besked, start på videresendt besked, videresendt e-mail, videresendt mail, begyndelse på videresendt besked
-no  videresendt melding, videresendt e-post, start på videresendt melding, videresendt beskjed, påbegynt videresendt melding
+nl  doorgestuurd bericht, begin doorgestuurd bericht, doorgestuurde bericht, begin van
+    doorgestuurd bericht
+sv  vidarebefordrat meddelande, vidarebefordrat mejl, vidarebefordrat brev, påbörjat
+    vidarebefordrat meddelande, börja vidarebefordrat meddelande
+da  videresendt meddelelse, videresendt besked, start på videresendt besked, videresendt e-mail,
+    videresendt mail, begyndelse på videresendt besked
+no  videresendt melding, videresendt e-post, start på videresendt melding, videresendt beskjed,
+    påbegynt videresendt melding
 fi  välitetty viesti, edelleenlähetetty viesti, välitetty viesti alkaa, edelleen lähetetty viesti
-pl  przekazana wiadomość, początek przekazywanej wiadomości, wiadomość przekazana dalej, treść przekazanej wiadomości, początek przekazanej wiadomości, przesłana wiadomość
-cs  přeposlaná zpráva, začátek přeposílané zprávy, přeposlaný e-mail, předaná zpráva, začátek přeposlané zprávy
-sk  preposlaná správa, začiatok preposlanej správy, odovzdaná správa, začiatok preposielanej správy
-ru  пересылаемое сообщение, перенаправленное сообщение, начало переадресованного сообщения, начало пересылаемого сообщения, пересланное сообщение, переадресованное сообщение
-uk  переслане повідомлення, початок переадресованого повідомлення, початок листа, що пересилається, перенаправлене повідомлення, початок переспрямованого повідомлення
+pl  przekazana wiadomość, początek przekazywanej wiadomości, wiadomość przekazana dalej, treść
+    przekazanej wiadomości, początek przekazanej wiadomości, przesłana wiadomość
+cs  přeposlaná zpráva, začátek přeposílané zprávy, přeposlaný e-mail, předaná zpráva, začátek
+    přeposlané zprávy
+sk  preposlaná správa, začiatok preposlanej správy, odovzdaná správa, začiatok preposielanej
+    správy
+ru  пересылаемое сообщение, перенаправленное сообщение, начало переадресованного сообщения, начало
+    пересылаемого сообщения, пересланное сообщение, переадресованное сообщение
+uk  переслане повідомлення, початок переадресованого повідомлення, початок листа, що
+    пересилається, перенаправлене повідомлення, початок переспрямованого повідомлення
 bg  препратено съобщение, начало на препратеното съобщение
 hu  továbbított üzenet, továbbított levél kezdete, továbbított levél, továbbított üzenet kezdete
-ro  mesaj redirecționat, mesaj transmis mai departe, începutul mesajului redirecționat, început de mesaj redirecționat, mesaj redirecţionat
-tr  iletilmiş mesaj, yönlendirilmiş mesaj, iletilen mesaj başlangıcı, iletilen ileti başlangıcı, yönlendirilen mesaj, iletilen mesaj, başlangıç iletilen ileti
+ro  mesaj redirecționat, mesaj transmis mai departe, începutul mesajului redirecționat, început de
+    mesaj redirecționat, mesaj redirecţionat
+tr  iletilmiş mesaj, yönlendirilmiş mesaj, iletilen mesaj başlangıcı, iletilen ileti başlangıcı,
+    yönlendirilen mesaj, iletilen mesaj, başlangıç iletilen ileti
 el  προωθημένο μήνυμα, έναρξη προωθημένου μηνύματος, αρχή προωθημένου μηνύματος
-hr  proslijeđena poruka, početak proslijeđene poruke, prosleđena poruka, posredovano sporočilo, prosljeđena poruka
+hr  proslijeđena poruka, početak proslijeđene poruke, prosleđena poruka, posredovano sporočilo,
+    prosljeđena poruka
 et  edastatud kiri, edastatud sõnum, edasisaadetud kiri
 lt  persiųstas laiškas, persiųsta žinutė
 lv  pārsūtītā ziņa, pārsūtīts ziņojums
 ca  missatge reenviat, inici del missatge reenviat
-vi  thư đã chuyển tiếp, thư được chuyển tiếp, tin nhắn được chuyển tiếp, bắt đầu thư được chuyển tiếp
+vi  thư đã chuyển tiếp, thư được chuyển tiếp, tin nhắn được chuyển tiếp, bắt đầu thư được chuyển
+    tiếp
 id  pesan terusan, pesan yang diteruskan, mulai pesan yang diteruskan
 th  ข้อความที่ส่งต่อ
 ja  転送されたメッセージ, 転送メッセージ, 転送されたメール, 転送メール
-zh  转发的邮件, 转发邮件, 轉寄的郵件, 已转发邮件, 開始轉寄郵件, 转发的消息, 被转发邮件信息, 開始轉寄的郵件, 已轉寄郵件, 转发邮件信息
+zh  转发的邮件, 转发邮件, 轉寄的郵件, 已转发邮件, 開始轉寄郵件, 转发的消息, 被转发邮件信息,
+    開始轉寄的郵件, 已轉寄郵件, 转发邮件信息
 ko  전달된 메시지, 전달된 메일, 전달된 이메일
 he  הודעה שהועברה, תחילת הודעה שהועברה
 ar  رسالة معاد توجيهها, الرسالة المعاد توجيهها, بداية الرسالة المعاد توجيهها
@@ -176,13 +237,13 @@ FORWARD_END: Final = (
 )  # fmt: skip
 
 # Subject prefixes of forwards; those of replies need no table.
-FORWARD_PREFIXES: Final = frozenset(
-    "fw fwd wg tr rv enc i doorst vs vb vl pd fs ilt i̇lt tov továbbítás přep předáno "
-    "转发 轉寄 転送 전달 fyi".split()
-)
+FORWARD_PREFIXES: Final = words("""
+fw fwd wg tr rv enc i doorst vs vb vl pd fs ilt i̇lt tov továbbítás přep předáno
+转发 轉寄 転送 전달 fyi
+""")
 
 # Words of writing, as attributions have them. A bare ``NAME VERB:`` above a quote is enough.
-WRITES: Final = frozenset("""
+WRITES: Final = words("""
 wrote writes written said says escribió escribio escribe escrito escrigué escrit
 schrieb schreibt geschrieben meinte écrit ecrit écrivait écrivit écrivais
 escreveu escreve scritto scrisse scrive schreef schrijft geschreven
@@ -193,7 +254,7 @@ napisał napisała pisze napisano napisał(a napsal napsala napsal(a píše nap�
 napisao napisala je napisal rašė rašo parašė rakstīja raksta
 idatzi viết menulis tulis כתב כתבה כתב/ה كتب كتبت نوشت
 schreib escriu escreva шаље
-""".split())  # fmt: skip
+""")
 
 # Scripts that put no spaces between words: looked for anywhere.
 WRITES_ANYWHERE: Final = (
@@ -202,19 +263,19 @@ WRITES_ANYWHERE: Final = (
 )  # fmt: skip
 
 # What makes a line above a quote an attribution though it has no verb of writing.
-QUOTES_FROM: Final = frozenset(
-    "quoting zitat zitiere citando citat citation selon citaat cytowanie citát excerpts "
-    "missatge цитирую цитата lainaus".split()
-)
+QUOTES_FROM: Final = words("""
+quoting zitat zitiere citando citat citation selon citaat cytowanie citát excerpts
+missatge цитирую цитата lainaus
+""")
 
 # How attributions begin, besides dates and names.
-OPENERS: Final = frozenset("""
+OPENERS: Final = words("""
 on at in am le el em il op den dne dnia w на în on: el: a den: på pe la στις στις vào pada
 в dňa dana tarihinde 在 於 am: il: le: op: em: de på: dátum kuupäeval missatge
-""".split())
+""")
 
 # Short forms of the days of a week and the months that attributions begin with.
-DAYS: Final = frozenset("""
+DAYS: Final = words("""
 mon tue wed thu fri sat sun monday tuesday wednesday thursday friday saturday sunday
 mo di mi do fr sa so montag dienstag mittwoch donnerstag freitag samstag sonntag
 lun mar mer jeu ven sam dim lundi mardi mercredi jeudi vendredi samedi dimanche
@@ -225,4 +286,4 @@ ma wo vr za zo maandag dinsdag woensdag donderdag vrijdag zaterdag zondag
 mån tis ons tors tor lör lør søn man tir fre måndag
 ke to pe la su ti pon wt śr czw pt sob niedz
 po út st čt pá so ne пн вт ср чт пт сб вс нд
-""".split())
+""")
