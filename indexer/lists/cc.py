@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from indexer.lists import evidence
+from indexer.lists import evidence, names, thinning
 from indexer.lists.circle import Circle, Row
 from indexer.lists.sketch import Index
+from indexer.lists.table import Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,7 +27,8 @@ Two lists that share half their people share a third of both together; a list lo
 half between two of its mails.
 """
 
-_LOOKED_AT = 6
+_SURE = 0.8
+_VOCABULARY = 4_000
 _HELD = 100_000
 
 
@@ -41,6 +43,7 @@ class CcLists:
         self._held: dict[str, Circle] = {}
         self._weight = 0
         self._decode = msgspec.json.Decoder(Row).decode
+        self._words = Table(store, "words", dict[str, int], 4)
         raw = store.get("counter", "cc")
         self._next = self._stored = int(raw) if raw else 1
 
@@ -60,11 +63,22 @@ class CcLists:
         if circle.add(people, seen.date, seen.thread):
             self._index.add(sketch, circle.key)
             circle.sketch.update(sketch)
+        if thinning.due(circle):
+            self._thin(circle)
         if not seen.auto:
-            circle.evidence = evidence.learn(circle.evidence, seen)
+            self._learn(circle, seen)
         self._weight += len(circle.addresses)
         self._trim()
         return circle
+
+    def subjects(self, key: str) -> list[str]:
+        """The base subjects of a circle's conversations, as far as they are kept."""
+        circle = self.circle(key)
+        return [e.subject for e in circle.evidence.exchanges if e.subject] if circle else []
+
+    def words(self) -> dict[str, int]:
+        """How many conversations of all circles had a word in their subject; of "" all of them."""
+        return self._words.get("cc") or {}
 
     def circle(self, key: str) -> Circle | None:
         """A circle by its key."""
@@ -83,9 +97,35 @@ class CcLists:
         """Put what changed into the store."""
         for circle in self._held.values():
             self._put(circle)
+        self._words.flush()
         if self._next != self._stored:
             self._stored = self._next
             self._store.put("counter", "cc", b"%d" % self._next)
+
+    def _learn(self, circle: Circle, seen: Seen) -> None:
+        if circle.found and circle.evidence.full:
+            return
+        begun = circle.evidence.begun
+        circle.evidence = evidence.learn(circle.evidence, seen)
+        if circle.evidence.begun == begun:
+            return
+        counts = dict(self.words())
+        for word in names.words(circle.evidence.exchanges[-1].subject) | {""}:
+            counts[word] = counts.get(word, 0) + 1
+        if len(counts) > _VOCABULARY:
+            counts = dict(sorted(counts.items(), key=lambda i: -i[1])[: _VOCABULARY // 2])
+        self._words.put("cc", counts)
+
+    def _thin(self, circle: Circle) -> None:
+        for address, row in thinning.thin(circle).items():
+            self._store.put(f"gone {circle.key}", address, msgspec.json.encode(row))
+        self._index.let_go(circle.sketch, circle.key)
+        circle.sketch = {
+            value
+            for exemplar in circle.exemplars
+            for value in self._index.sketch(set(circle.people(exemplar)) - self._own)
+        }
+        self._index.hold(circle.sketch, circle.key)
 
     def _match(self, people: Iterable[str], sketch: tuple[int, ...]) -> Circle | None:
         near = self._best(self._index.near(sketch), people)
@@ -94,13 +134,15 @@ class CcLists:
     def _best(self, keys: list[str], people: Iterable[str]) -> Circle | None:
         best, score = None, ALIKE
         addresses = tuple(people)
-        for key in keys[:_LOOKED_AT]:
+        for key in keys:
             circle = self.circle(key)
             if circle is None:
                 continue
             alike = circle.likeness(circle.mask(addresses), len(addresses))
             if alike >= score:
                 best, score = circle, alike
+                if alike >= _SURE:
+                    break
         return best
 
     def _make(self, origin: str) -> Circle:

@@ -17,7 +17,8 @@ from indexer.lists.evidence import Evidence
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_EXEMPLARS = 12
+_EXEMPLARS = 8
+_ONE = ord("1")
 _DRIFTED = 0.85
 _SIZES = (0.7, 1.4)
 
@@ -42,14 +43,15 @@ class Row(msgspec.Struct, frozen=True, omit_defaults=True):
     told: tuple[tuple[str, str], ...] = ()
     evidence: Evidence = Evidence()
     found: bool = False
+    thinned: int = 0
 
 
 class Circle:
-    """One circle at work. ``left`` is 0 for those who have not."""
+    """One circle at work. ``bits`` numbers its people; ``left`` is 0 while they are on it."""
 
     __slots__ = (
         "addresses", "bits", "changed", "evidence", "exemplars", "first", "found", "key", "last",
-        "left", "names", "origin", "seen", "sketch", "state",
+        "left", "names", "origin", "seen", "sketch", "state", "thinned",
     )  # fmt: skip
 
     def __init__(self, key: str, origin: str) -> None:
@@ -67,16 +69,22 @@ class Circle:
         self.evidence = Evidence()
         self.last = 0
         self.found = False
+        self.thinned = 0
         self.changed = True
 
     def mask(self, people: Iterable[str]) -> int:
-        """Those of the people whom the circle has ever had, as a mask."""
-        bits, mask = self.bits, 0
-        for address in people:
-            bit = bits.get(address)
+        """Those of the people, each named once, whom the circle has ever had."""
+        # Written as binary digits and read at once: shifting bits into place one by one costs
+        # the length of the mask for each.
+        digits = bytearray(b"0") * len(self.bits)
+        for bit in map(self.bits.get, people):
             if bit is not None:
-                mask |= 1 << bit
-        return mask
+                digits[~bit] = _ONE
+        return int(digits, 2) if digits else 0
+
+    def people(self, mask: int) -> list[str]:
+        """The addresses of a mask."""
+        return [self.addresses[bit] for bit in _bits(mask)]
 
     def likeness(self, mask: int, size: int) -> float:
         """How alike a set of ``size`` people, ``mask`` here, is to a set of the circle's.
@@ -94,14 +102,13 @@ class Circle:
     def add(self, people: dict[str, str], date: int, conversation: str) -> bool:
         """Take a mail to all of it: names by address. Whether it set a new exemplar."""
         self.changed = True
-        for address, name in people.items():
-            if address not in self.bits:
-                self.bits[address] = len(self.addresses)
-                self.addresses.append(address)
-                self.names.append(name)
-                self.first.append(date)
-                self.seen.append(date)
-                self.left.append(0)
+        for address in sorted(people.keys() - self.bits.keys()):
+            self.bits[address] = len(self.addresses)
+            self.addresses.append(address)
+            self.names.append(people[address])
+            self.first.append(date)
+            self.seen.append(date)
+            self.left.append(0)
         mask = self.mask(people)
         if date >= self.last:
             self._step(mask, date, conversation)
@@ -157,7 +164,7 @@ class Circle:
             tuple((f"{a.who:x}", a.mails, a.conversation) for a in state.absent),
             f"{state.lately:x}",
             tuple((c, f"{m:x}") for c, m in state.told),
-            self.evidence, self.found,
+            self.evidence, self.found, self.thinned,
         )  # fmt: skip
 
     @classmethod
@@ -180,6 +187,7 @@ class Circle:
             tuple((c, int(m, 16)) for c, m in row.told),
         )
         circle.evidence, circle.last, circle.found = row.evidence, row.last, row.found
+        circle.thinned = row.thinned
         circle.changed = False
         return circle
 

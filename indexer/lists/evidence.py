@@ -30,11 +30,17 @@ class Exchange(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Evidence(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What a group has shown so far."""
+    """What a group has shown so far; ``begun`` counts its conversations, those forgotten too."""
 
     senders: tuple[str, ...] = ()
     days: tuple[int, ...] = ()
     exchanges: tuple[Exchange, ...] = ()
+    begun: int = 0
+
+    @property
+    def full(self) -> bool:
+        """Whether more would push out what is kept."""
+        return len(self.exchanges) >= _KEPT
 
     @property
     def enough(self) -> bool:
@@ -58,7 +64,7 @@ def learn(evidence: Evidence, seen: Seen) -> Evidence:
         senders = (*senders, sender)
     if date // DAY not in days and len(days) < _DAYS:
         days = (*days, date // DAY)
-    exchanges = list(evidence.exchanges)
+    exchanges, begun = list(evidence.exchanges), evidence.begun
     for n, old in enumerate(exchanges):
         if thread in old.threads or subjects.alike(subject, old.subject):
             others = old.others
@@ -68,9 +74,10 @@ def learn(evidence: Evidence, seen: Seen) -> Evidence:
             exchanges[n] = Exchange(threads, old.subject, old.first, others)
             break
     else:
+        begun += 1
         exchanges.append(Exchange((thread,), subject, sender, ()))
         if len(exchanges) > _KEPT:
             # The ones that nobody answered say least.
             spare = next((n for n, e in enumerate(exchanges[:-1]) if not e.others), 0)
             del exchanges[spare]
-    return Evidence(senders, days, tuple(exchanges))
+    return Evidence(senders, days, tuple(exchanges), begun)

@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from indexer.lists import names, posted, subjects
+from indexer.lists import names, posted
 from indexer.lists.cc import CcLists
 from indexer.lists.distribution import Distributions
 from indexer.lists.posted import PostedLists
 from indexer.lists.roster import Rosters
-from indexer.lists.table import Table
 from indexer.lists.values import Group, Promotion
 from indexer.model import ListKind  # noqa: TC001 - msgspec reads it at run time
 
@@ -21,8 +20,6 @@ if TYPE_CHECKING:
     from indexer.lists.circle import Circle
     from indexer.lists.values import Seen, Store
     from indexer.model import Member
-
-_VOCABULARY = 4_000
 
 
 class Listed(msgspec.Struct, frozen=True):
@@ -53,7 +50,6 @@ class Finder:
         self._lists = {key: decode(raw) for key, raw in store.every("list")}
         self._changed: set[str] = set()
         self._by_address = {row.address: key for key, row in self._lists.items() if row.address}
-        self._words = Table(store, "words", dict[str, int], 4)
 
     def take(self, seen: Seen) -> tuple[str, ...]:
         """The keys of the groups that the message itself belongs to, candidates among them.
@@ -130,7 +126,6 @@ class Finder:
         self._distributions.flush()
         self._cc.flush()
         self._rosters.flush()
-        self._words.flush()
         for key in sorted(self._changed):
             self._store.put("list", key, msgspec.json.encode(self._lists[key]))
         self._changed.clear()
@@ -160,22 +155,9 @@ class Finder:
         return key
 
     def _take_circle(self, circle: Circle, seen: Seen) -> None:
-        self._count_words(subjects.base(seen.subject), circle)
         if not circle.found and circle.evidence.enough:
             circle.found = True
             self._set(circle.key, Listed("cc", "", "", None, seen.date))
-
-    def _count_words(self, subject: str, circle: Circle) -> None:
-        """Count a conversation's words once, when its first message comes."""
-        newest = circle.evidence.exchanges[-1:]
-        if not newest or newest[0].subject != subject or newest[0].others:
-            return
-        counts = self._words.get("cc") or {}
-        for word in names.words(subject) | {""}:
-            counts[word] = counts.get(word, 0) + 1
-        if len(counts) > _VOCABULARY:
-            counts = dict(sorted(counts.items(), key=lambda i: -i[1])[: _VOCABULARY // 2])
-        self._words.put("cc", counts)
 
     def _names(self, key: str, row: Listed) -> tuple[Iterable[str], str]:
         if row.kind == "cc":
@@ -190,8 +172,7 @@ class Finder:
         circle = self._cc.circle(key)
         if circle is None:
             return (), ""
-        about = [e.subject for e in circle.evidence.exchanges if e.subject]
-        counts = self._words.get("cc") or {}
+        about, counts = self._cc.subjects(key), self._cc.words()
         words = names.shared_words(about, counts, counts.get("", 0)) if about else []
         domain = circle.origin.partition("@")[2]
         place = names.organisation(domain)

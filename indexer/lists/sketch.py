@@ -8,9 +8,9 @@ size, at the cost of a few look-ups.
 
 from __future__ import annotations
 
-import heapq
 import zlib
 from collections import Counter
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 K = 12
 _LONGEST = 24
 _CACHED = 50_000
+_FEW = 6
+_SPACE = 1 << 32
 
 
 class Index:
@@ -39,13 +41,18 @@ class Index:
         cache = self._hashes
         if len(cache) > _CACHED:
             cache.clear()
-        hashes = []
-        for address in people:
-            value = cache.get(address)
-            if value is None:
-                value = cache[address] = zlib.crc32(address.encode(errors="replace"))
-            hashes.append(value)
-        return tuple(heapq.nsmallest(K, hashes))
+        addresses = list(people)
+        try:
+            hashes = [cache[address] for address in addresses]
+        except KeyError:
+            for address in addresses:
+                if address not in cache:
+                    cache[address] = zlib.crc32(address.encode(errors="replace"))
+            hashes = [cache[address] for address in addresses]
+        # Sorting the lowest tenth is enough, but for sets whose hashes are unlike chance.
+        bound = _SPACE * 3 * K // max(1, len(hashes))
+        low = sorted([value for value in hashes if value < bound])
+        return tuple((low if len(low) >= K else sorted(hashes))[:K])
 
     def add(self, sketch: Iterable[int], key: str) -> None:
         """Enter a group's set, for ever."""
@@ -74,14 +81,20 @@ class Index:
 
     def near(self, sketch: Iterable[int]) -> list[str]:
         """Groups in memory that share members with the set, the likeliest first."""
-        votes = Counter(key for value in sketch for key in self._near.get(value, ()))
-        return [key for key, _ in votes.most_common()]
+        return _most([self._near.get(value, ()) for value in sketch])
 
     def far(self, sketch: Iterable[int]) -> list[str]:
         """The same of all groups there ever were."""
-        votes = Counter(key for value in sketch for key in self._posting(value))
-        return [key for key, _ in votes.most_common()]
+        return _most([self._posting(value) for value in sketch])
 
     def _posting(self, value: int) -> tuple[str, ...]:
         raw = self._store.get("sketch", f"{value:08x}")
         return () if raw is None else self._decode(raw)
+
+
+def _most(postings: Iterable[Iterable[str]]) -> list[str]:
+    """The few groups that share most, those left out that share much less than the first."""
+    votes = Counter(chain.from_iterable(postings))
+    least = max(votes.values(), default=0) / 3
+    likely = [(count, key) for key, count in votes.items() if count >= least]
+    return [key for _, key in sorted(likely, reverse=True)[:_FEW]]

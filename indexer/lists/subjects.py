@@ -28,8 +28,10 @@ def is_reply(subject: str) -> bool:
 
 def alike(one: str, other: str) -> bool:
     """Whether two base subjects are of one conversation: the same, or one with words added."""
-    short, long = sorted((one, other), key=len)
-    return bool(short) and (one == other or (len(short) >= _TELLING and long.startswith(short)))
+    if one == other:
+        return one != ""
+    short, long = (one, other) if len(one) < len(other) else (other, one)
+    return len(short) >= _TELLING and long.startswith(short)
 
 
 def _strip(subject: str) -> tuple[str, bool]:
