@@ -33,7 +33,10 @@ CONVERSATION = "cclear.conversation"
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A message as the database alone knows it; nothing of it has been through the gate."""
+    """A message as the database alone knows it; nothing of it has been through the gate.
+
+    ``conversation`` is the one that it was joined to or kept in, where that is recorded.
+    """
 
     id: str
     thread: str
@@ -41,6 +44,7 @@ class Known:
     sender: str
     subject: str
     tags: tuple[str, ...]
+    conversation: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,13 +218,6 @@ class Reading:
                     return renamed
         raise IndexerError("unreadable", "the file of this message is gone; run: cclear index")
 
-    def conversation(self, message: str) -> str | None:
-        """The conversation that a message was joined to or kept in, where one is recorded."""
-        with _mapped(self._place):
-            found = self._find(message)
-            kept = found.properties.get(CONVERSATION) if found else None
-            return str(kept) if kept else None
-
     def _find(self, message: str) -> notmuch2.Message | None:
         try:
             return self._db.find(message)
@@ -271,6 +268,7 @@ def _copy(m: notmuch2.Message) -> Known:
     return Known(
         str(m.messageid), str(m.threadid), m.date, _header(m, "From"), _header(m, "Subject"),
         tuple(sorted(str(t) for t in m.tags)),
+        next((str(value) for _, value in m.properties.getall(CONVERSATION, exact=True)), None),
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from indexer import envelope, gate, trees
+from indexer.cache import News
 from indexer.lists import Seen
 from indexer.model import Person
 
@@ -40,8 +41,11 @@ def put_known(cache: Cache, known: Iterable[Known]) -> None:
     for k in known:
         sender = next(iter(envelope.people(k.sender)), None) or Person(gate.line(k.sender), "")
         rows.append(
-            (k.id, k.thread, k.date, sender.name, sender.address, gate.line(k.subject), k.tags)
-        )
+            News(
+                k.id, k.thread, k.date, sender.name, sender.address, gate.line(k.subject), k.tags,
+                k.conversation,
+            )
+        )  # fmt: skip
     cache.put_messages(rows)
 
 

@@ -1,0 +1,48 @@
+"""The cache's bodies: zones, parts and snippet of each message whose text was worked out."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from typing import TYPE_CHECKING
+
+from indexer.cache.file import File
+from indexer.model import Body, Part, Zone
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class Bodies(File):
+    """The table of bodies, and of messages that wait for theirs."""
+
+    def put_body(self, key: int, body: Body, snippet: str) -> None:
+        """What a message says."""
+        zones = json.dumps([[z.kind, z.text] for z in body.zones]).encode()
+        parts = json.dumps([[p.number, p.kind, p.name, p.type, p.size, p.note] for p in body.parts])
+        self.db.execute(
+            "INSERT OR REPLACE INTO body VALUES(?, ?, ?, ?, ?)",
+            (key, snippet, zlib.compress(zones, 1), parts, body.trouble),
+        )
+        self.db.execute("DELETE FROM uncleaned WHERE key = ?", (key,))
+
+    def body(self, message: str) -> Body | None:
+        """What a message says, where it was worked out."""
+        found = self.db.execute(
+            "SELECT b.zones, b.parts, b.trouble FROM body b JOIN message m ON m.key = b.key"
+            " WHERE m.id = ?",
+            (message,),
+        ).fetchone()
+        if not found:
+            return None
+        zones = tuple(Zone(k, t) for k, t in json.loads(zlib.decompress(found[0])))
+        return Body(message, zones, tuple(Part(*p) for p in json.loads(found[1])), found[2])
+
+    def uncleaned(self, limit: int) -> list[tuple[int, int]]:
+        """Date and key of messages whose text has not been worked out, newest first."""
+        query = "SELECT date, key FROM uncleaned ORDER BY date DESC, key DESC LIMIT ?"
+        return self.db.execute(query, (limit,)).fetchall()
+
+    def add_uncleaned(self, rows: Iterable[tuple[int, int]]) -> None:
+        """Messages whose text waits to be worked out: (date, key)."""
+        self.db.executemany("INSERT OR IGNORE INTO uncleaned VALUES(?, ?)", rows)

@@ -1,0 +1,167 @@
+"""The file of the cache: opened, emptied, changed in transactions, thrown away where damaged."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import sqlite3
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import platformdirs
+
+from indexer.model import IndexerError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+VERSION = 2
+_SCHEMA = """
+CREATE TABLE meta(name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
+CREATE TABLE address(key INTEGER PRIMARY KEY, address TEXT UNIQUE, name TEXT);
+CREATE TABLE people(key INTEGER PRIMARY KEY, digest BLOB UNIQUE, members BLOB);
+CREATE TABLE message(
+    key INTEGER PRIMARY KEY, id TEXT UNIQUE, hash TEXT, thread TEXT, date INTEGER,
+    name TEXT, address TEXT, subject TEXT, tags TEXT,
+    headers INTEGER DEFAULT 0, parents TEXT DEFAULT '', people INTEGER DEFAULT 0,
+    recipients INTEGER, post TEXT DEFAULT '', conversation TEXT);
+CREATE INDEX message_hash ON message(hash);
+CREATE INDEX message_thread ON message(thread);
+CREATE INDEX message_conversation ON message(conversation) WHERE conversation > '';
+CREATE INDEX message_bare ON message(date) WHERE headers = 0;
+CREATE TABLE body(key INTEGER PRIMARY KEY, snippet TEXT, zones BLOB, parts TEXT, trouble TEXT);
+CREATE TABLE uncleaned(date INTEGER, key INTEGER, PRIMARY KEY(date, key)) WITHOUT ROWID;
+CREATE TABLE waiting(date INTEGER, key INTEGER, facts BLOB, PRIMARY KEY(date, key)) WITHOUT ROWID;
+CREATE TABLE untagged(thread TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE member(grp TEXT, message INTEGER, PRIMARY KEY(grp, message)) WITHOUT ROWID;
+CREATE INDEX member_message ON member(message);
+CREATE TABLE listed(
+    list TEXT, date INTEGER, message INTEGER, PRIMARY KEY(list, date, message)) WITHOUT ROWID;
+CREATE INDEX listed_message ON listed(message);
+CREATE TABLE state(kind TEXT, key TEXT, value BLOB, PRIMARY KEY(kind, key)) WITHOUT ROWID;
+"""
+
+
+def file_for(mail: Path | None, database: Path) -> Path:
+    """Where the cache of a database lives."""
+    if mail is not None:
+        return mail.with_name(mail.name + ".cclear") / "cache.sqlite"
+    name = hashlib.sha256(os.fsencode(database)).hexdigest()[:16]
+    return Path(platformdirs.user_cache_dir("cclear")) / f"{name}.sqlite"
+
+
+class File:
+    """An open cache file. ``with file.change():`` is one transaction."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        self._filled = ""
+        try:
+            file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self.db = self._open()
+        except (OSError, sqlite3.Error) as error:
+            raise IndexerError(
+                "disk", f"the cache {file} cannot be used ({error}); free some room, or delete it"
+            ) from error
+
+    def _open(self) -> sqlite3.Connection:
+        try:
+            return self._connect()
+        except sqlite3.DatabaseError as error:
+            if isinstance(error, sqlite3.OperationalError) and "malformed" not in str(error):
+                raise
+            # Damaged: it holds nothing that cannot be worked out again.
+            self.forget()
+            return self._connect()
+
+    def _connect(self) -> sqlite3.Connection:
+        os.close(os.open(self.file, os.O_CREAT | os.O_RDWR, 0o600))
+        db = sqlite3.connect(self.file, timeout=5, isolation_level=None)
+        db.execute("PRAGMA journal_mode = WAL")
+        db.execute("PRAGMA synchronous = NORMAL")
+        db.execute("PRAGMA cache_size = -8000")
+        db.execute("BEGIN IMMEDIATE")
+        version = db.execute("PRAGMA user_version").fetchone()[0]
+        if version != VERSION:
+            for (name,) in db.execute(
+                "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
+            ).fetchall():
+                db.execute(f'DROP TABLE "{name}"')
+            for statement in _SCHEMA.split(";"):
+                db.execute(statement)
+            db.execute(f"PRAGMA user_version = {VERSION}")
+        db.execute("COMMIT")
+        return db
+
+    def forget(self) -> None:
+        """Delete the files of a cache that nobody has open here."""
+        for suffix in ("", "-wal", "-shm"):
+            with contextlib.suppress(FileNotFoundError):
+                Path(f"{self.file}{suffix}").unlink()
+
+    def close(self) -> None:
+        """Close it."""
+        self.db.close()
+
+    @contextlib.contextmanager
+    def change(self) -> Iterator[None]:
+        """One transaction: all of it or nothing."""
+        self.db.execute("BEGIN IMMEDIATE")
+        try:
+            # Another process may have emptied it: then keys remembered here mean nothing.
+            if (filled := self.meta("filled")) != self._filled:
+                self._forget_keys()
+                self._filled = filled
+            yield
+        except BaseException:
+            self.db.execute("ROLLBACK")
+            self._forget_keys()
+            raise
+        self.db.execute("COMMIT")
+
+    def empty(self) -> None:
+        """Forget everything, inside a transaction."""
+        for (name,) in self.db.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'table'"
+        ).fetchall():
+            self.db.execute(f'DELETE FROM "{name}"')
+        self._forget_keys()
+        self._filled = os.urandom(8).hex()
+        self.set_meta(filled=self._filled)
+
+    def _forget_keys(self) -> None:
+        """What was remembered of the file's keys means nothing any more."""
+
+    # -- what the whole cache is at
+
+    def meta(self, name: str, default: str = "") -> str:
+        """A fact about the whole cache."""
+        found = self.db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
+        return found[0] if found else default
+
+    def set_meta(self, **facts: str | int) -> None:
+        """Set facts about the whole cache."""
+        self.db.executemany(
+            "INSERT OR REPLACE INTO meta VALUES(?, ?)", [(k, str(v)) for k, v in facts.items()]
+        )
+
+    @property
+    def revision(self) -> int:
+        """Up to which revision of the database all messages are here."""
+        return int(self.meta("revision", "0"))
+
+    def total(self, table: str) -> int:
+        """How many rows a table has."""
+        return int(self.db.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0])
+
+
+def slices(values: list[Any], size: int = 500) -> Iterator[list[Any]]:
+    """Parts of a list, none longer than what a statement may have placeholders for."""
+    for start in range(0, len(values), size):
+        yield values[start : start + size]
+
+
+def marks(values: list[Any]) -> str:
+    """A placeholder a value."""
+    return ",".join("?" * len(values))

@@ -1,0 +1,114 @@
+"""The cache's groups: what the finder of lists was shown, what it said, what it remembers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from indexer.cache.file import File, marks, slices
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+
+class Groups(File):
+    """Messages' groups, lists' messages, and the rows of :class:`indexer.lists.Finder`."""
+
+    def add_waiting(self, rows: Iterable[tuple[int, int, bytes]]) -> None:
+        """Messages that the finder of lists has not seen: (date, key, facts)."""
+        self.db.executemany("INSERT OR REPLACE INTO waiting VALUES(?, ?, ?)", rows)
+
+    def waiting(self, limit: int) -> list[tuple[int, int, bytes]]:
+        """The oldest of them."""
+        query = "SELECT date, key, facts FROM waiting ORDER BY date, key LIMIT ?"
+        return self.db.execute(query, (limit,)).fetchall()
+
+    def taken(self, date: int, key: int, groups: Iterable[str]) -> None:
+        """The finder has seen a message, and says which groups it belongs to."""
+        self.db.execute("DELETE FROM waiting WHERE date = ? AND key = ?", (date, key))
+        self.db.executemany("INSERT OR IGNORE INTO member VALUES(?, ?)", [(g, key) for g in groups])
+
+    def add_untagged(self, threads: Iterable[str]) -> None:
+        """Threads whose messages may lack a list's tag."""
+        self.db.executemany("INSERT OR IGNORE INTO untagged VALUES(?)", [(t,) for t in threads])
+
+    def add_untagged_group(self, group: str) -> None:
+        """All threads with a message of a group."""
+        self.db.execute(
+            "INSERT OR IGNORE INTO untagged SELECT DISTINCT m.thread FROM member g"
+            " JOIN message m ON m.key = g.message WHERE g.grp = ?",
+            (group,),
+        )
+
+    def untagged(self, limit: int) -> list[str]:
+        """Some of them."""
+        query = "SELECT thread FROM untagged LIMIT ?"
+        return [t for (t,) in self.db.execute(query, (limit,))]
+
+    def drop_untagged(self, threads: Iterable[str]) -> None:
+        """Threads that were seen to."""
+        self.db.executemany("DELETE FROM untagged WHERE thread = ?", [(t,) for t in threads])
+
+    def groups(self, threads: Iterable[str]) -> dict[str, set[str]]:
+        """The groups that messages of threads belong to."""
+        found: dict[str, set[str]] = {t: set() for t in threads}
+        for part in slices(list(found)):
+            query = (
+                "SELECT DISTINCT m.thread, g.grp FROM message m JOIN member g ON g.message = m.key"
+                f" WHERE m.thread IN ({marks(part)})"
+            )
+            for thread, group in self.db.execute(query, part):
+                found[thread].add(group)
+        return found
+
+    def group_tags(self, group: str) -> dict[str, int]:
+        """How many messages of a group carry which ``list/`` tag."""
+        query = (
+            "SELECT l.list, count(*) FROM member g JOIN listed l ON l.message = g.message"
+            " WHERE g.grp = ? GROUP BY l.list"
+        )
+        return dict(self.db.execute(query, (group,)).fetchall())
+
+    def newest_listed(self, name: str) -> int | None:
+        """The date of a list's newest message."""
+        query = "SELECT max(date) FROM listed WHERE list = ?"
+        found = self.db.execute(query, (name,)).fetchone()[0]
+        return int(found) if found is not None else None
+
+    def conversations(self, name: str) -> int:
+        """How many conversations a list has: a count over all of its messages."""
+        found = self.db.execute(
+            "SELECT count(DISTINCT m.thread) FROM listed l JOIN message m ON m.key = l.message"
+            " WHERE l.list = ?",
+            (name,),
+        ).fetchone()
+        return int(found[0])
+
+    def weeks(self, name: str, since: int, count: int) -> tuple[int, ...]:
+        """A list's messages in each of ``count`` weeks from ``since``."""
+        weeks = [0] * count
+        query = (
+            "SELECT (date - ?) / 604800, count(*) FROM listed WHERE list = ? AND date >= ?"
+            " GROUP BY 1"
+        )
+        for week, n in self.db.execute(query, (since, name, since)):
+            weeks[min(week, count - 1)] += n
+        return tuple(weeks)
+
+    def get(self, kind: str, key: str) -> bytes | None:
+        """A row of the finder's."""
+        query = "SELECT value FROM state WHERE kind = ? AND key = ?"
+        found = self.db.execute(query, (kind, key)).fetchone()
+        return found[0] if found else None
+
+    def put(self, kind: str, key: str, value: bytes | None) -> None:
+        """Put a row of the finder's; None takes it away."""
+        if value is None:
+            self.db.execute("DELETE FROM state WHERE kind = ? AND key = ?", (kind, key))
+        else:
+            self.db.execute("INSERT OR REPLACE INTO state VALUES(?, ?, ?)", (kind, key, value))
+
+    def every(self, kind: str) -> Iterator[tuple[str, bytes]]:
+        """All rows of a kind."""
+        yield from self.db.execute(
+            "SELECT key, value FROM state WHERE kind = ?", (kind,)
+        ).fetchall()

@@ -1,0 +1,174 @@
+"""The cache's messages: what the database and their header blocks say of each."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from indexer.cache.file import File, marks, slices
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A message as the cache knows it. ``headers`` says whether its file has been read.
+
+    ``parents`` are the Message-IDs it answers, nearest first, each behind ``i`` (In-Reply-To) or
+    ``r`` (References). ``recipients`` keys the set of everybody named and the sender.
+    """
+
+    key: int
+    id: str
+    hash: str
+    thread: str
+    date: int
+    name: str
+    address: str
+    subject: str
+    tags: tuple[str, ...]
+    headers: bool
+    parents: tuple[str, ...]
+    people: int
+    recipients: int | None
+    conversation: str | None
+    snippet: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What the database says of a message, through the gate: new, or changed since last time."""
+
+    id: str
+    thread: str
+    date: int
+    name: str
+    address: str
+    subject: str
+    tags: tuple[str, ...]
+    conversation: str | None
+
+
+_ROW = (
+    "SELECT m.key, m.id, m.hash, m.thread, m.date, m.name, m.address, m.subject, m.tags, m.headers,"
+    " m.parents, m.people, m.recipients, m.conversation, b.snippet"
+    " FROM message m LEFT JOIN body b ON b.key = m.key "
+)
+
+
+def _row(r: Sequence[Any]) -> Row:
+    tags, headers, parents = r[8:11]
+    return Row(
+        r[0], r[1], r[2], r[3], r[4], r[5], r[6], r[7], _lines(tags), bool(headers),
+        _lines(parents), r[11], r[12], r[13], r[14],
+    )  # fmt: skip
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(text.split("\n")) if text else ()
+
+
+def identify(message: str) -> str:
+    """The id of a conversation whose first message is this one: 16 hexadecimal digits."""
+    return hashlib.blake2b(message.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
+
+class Messages(File):
+    """The table of messages, and which of them are on which list."""
+
+    def rows(self, threads: Iterable[str]) -> dict[str, list[Row]]:
+        """The messages of threads, oldest first."""
+        found: dict[str, list[Row]] = {t: [] for t in threads}
+        for part in slices(list(found)):
+            query = f"{_ROW} WHERE m.thread IN ({marks(part)}) ORDER BY m.date, m.id"
+            for r in self.db.execute(query, part):
+                found[r[3]].append(_row(r))
+        return found
+
+    def row(self, message: str) -> Row | None:
+        """One message."""
+        r = self.db.execute(_ROW + "WHERE m.id = ?", (message,)).fetchone()
+        return _row(r) if r else None
+
+    def by_key(self, keys: Iterable[int]) -> list[Row]:
+        """Messages by their keys."""
+        found = []
+        for part in slices(list(keys)):
+            found += [
+                _row(r) for r in self.db.execute(f"{_ROW} WHERE m.key IN ({marks(part)})", part)
+            ]
+        return found
+
+    def by_hash(self, digest: str) -> Row | None:
+        """The message that a conversation's id was made of."""
+        for column in ("hash", "conversation"):
+            query = f"{_ROW} WHERE m.{column} = ? AND m.{column} > '' LIMIT 1"
+            if found := self.db.execute(query, (digest,)).fetchone():
+                return _row(found)
+        return None
+
+    def put_messages(self, messages: Iterable[News]) -> None:
+        """Insert messages, or refresh what can change of them: thread, tags, conversation."""
+        messages = list(messages)
+        self.db.executemany(
+            "INSERT INTO message(id, hash, thread, date, name, address, subject, tags,"
+            " conversation) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(id) DO UPDATE"
+            " SET thread = excluded.thread, tags = excluded.tags,"
+            " conversation = excluded.conversation",
+            [
+                (
+                    m.id, identify(m.id), m.thread, m.date, m.name, m.address, m.subject,
+                    "\n".join(m.tags), m.conversation,
+                )
+                for m in messages
+            ],
+        )  # fmt: skip
+        for m in messages:
+            self._list(m.id, m.date, m.tags)
+
+    def _list(self, message: str, date: int, tags: Sequence[str]) -> None:
+        key = self.db.execute("SELECT key FROM message WHERE id = ?", (message,)).fetchone()[0]
+        self.db.execute("DELETE FROM listed WHERE message = ?", (key,))
+        self.db.executemany(
+            "INSERT INTO listed VALUES(?, ?, ?)",
+            [(t.removeprefix("list/"), date, key) for t in tags if t.startswith("list/")],
+        )
+
+    def headless(self) -> int:
+        """How many messages' header blocks have not been read."""
+        query = "SELECT count(*) FROM message WHERE headers = 0"
+        return int(self.db.execute(query).fetchone()[0])
+
+    def headless_rows(self, limit: int) -> list[Row]:
+        """The oldest of them, so that a conversation's first message is met first."""
+        query = f"{_ROW} WHERE m.headers = 0 ORDER BY m.date LIMIT ?"
+        return [_row(r) for r in self.db.execute(query, (limit,))]
+
+    def put_headers(
+        self, key: int, parents: Sequence[str], people: int, recipients: int, post: str
+    ) -> None:
+        """What a message's header block said; ``post`` is the address its list posts to."""
+        self.db.execute(
+            "UPDATE message SET headers = 1, parents = ?, people = ?, recipients = ?, post = ?"
+            " WHERE key = ?",
+            ("\n".join(parents), people, recipients, post, key),
+        )
+
+    def put_conversation(self, key: int, conversation: str) -> None:
+        """The conversation that a message was kept in."""
+        self.db.execute("UPDATE message SET conversation = ? WHERE key = ?", (conversation, key))
+
+    def remove(self, keys: Iterable[int]) -> None:
+        """Forget messages that are no longer there."""
+        rows = [(k,) for k in keys]
+        for table, column in (
+            ("message", "key"), ("body", "key"), ("uncleaned", "key"), ("waiting", "key"),
+            ("member", "message"), ("listed", "message"),
+        ):  # fmt: skip
+            self.db.executemany(f"DELETE FROM {table} WHERE {column} = ?", rows)
+
+    def ids(self) -> Iterator[tuple[int, str]]:
+        """Every message's key and Message-ID."""
+        yield from self.db.execute("SELECT key, id FROM message")

@@ -1,0 +1,96 @@
+"""The cache's recipient sets: the mails of a list name the same people again and again."""
+
+from __future__ import annotations
+
+import array
+import hashlib
+from typing import TYPE_CHECKING
+
+from indexer.cache.file import File, marks, slices
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+_KEYS = 50_000
+_SETS = 50
+
+
+class People(File):
+    """Addresses, and sets of them, each stored once."""
+
+    def __init__(self, file: Path) -> None:
+        self._keys: dict[str, int] = {}
+        self._sets: dict[int, tuple[tuple[str, str], ...]] = {}
+        super().__init__(file)
+
+    def _forget_keys(self) -> None:
+        self._keys.clear()
+        self._sets.clear()
+
+    def intern(self, people: Iterable[tuple[str, str]]) -> int:
+        """The key of a set of (address, name); the sets of a list's mails are mostly the same."""
+        keys = array.array("I", sorted(self._address(a, n) for a, n in people))
+        blob = keys.tobytes()
+        digest = hashlib.blake2b(blob, digest_size=16).digest()
+        found = self.db.execute("SELECT key FROM people WHERE digest = ?", (digest,)).fetchone()
+        if found:
+            return int(found[0])
+        made = self.db.execute("INSERT INTO people(digest, members) VALUES(?, ?)", (digest, blob))
+        return int(made.lastrowid or 0)
+
+    def _address(self, address: str, name: str) -> int:
+        key = self._keys.get(address)
+        if key is None:
+            if len(self._keys) >= _KEYS:
+                self._keys.clear()
+            key = self._keys[address] = self._learn(address, name)
+        return key
+
+    def _learn(self, address: str, name: str) -> int:
+        found = self.db.execute(
+            "SELECT key, name FROM address WHERE address = ?", (address,)
+        ).fetchone()
+        if found is None:
+            made = self.db.execute(
+                "INSERT INTO address(address, name) VALUES(?, ?)", (address, name)
+            )
+            return int(made.lastrowid or 0)
+        if name and not found[1]:
+            self.db.execute("UPDATE address SET name = ? WHERE key = ?", (name, found[0]))
+        return int(found[0])
+
+    def sample_recipients(self, limit: int) -> Iterator[tuple[list[str], str, str]]:
+        """Recipients and sender of the newest messages, and the list address where one posts."""
+        posts = {r[0] for r in self.db.execute("SELECT DISTINCT post FROM message WHERE post > ''")}
+        for address, recipients, post in self.db.execute(
+            "SELECT address, recipients, post FROM message WHERE headers = 1"
+            " ORDER BY date DESC LIMIT ?",
+            (limit,),
+        ).fetchall():
+            names = [a for a, _ in self.people(recipients)]
+            yield [n for n in names if n not in posts], address, post
+
+    def members(self, recipients: int | None) -> tuple[int, ...]:
+        """The address keys of a set."""
+        found = self.db.execute("SELECT members FROM people WHERE key = ?", (recipients,))
+        blob = found.fetchone()
+        return tuple(array.array("I", blob[0])) if blob else ()
+
+    def people(self, recipients: int) -> tuple[tuple[str, str], ...]:
+        """Address and name of everybody in a set; the last sets asked for are remembered."""
+        found = self._sets.get(recipients)
+        if found is None:
+            if len(self._sets) >= _SETS:
+                self._sets.clear()
+            found = tuple(self.addresses(self.members(recipients)).values())
+            self._sets[recipients] = found
+        return found
+
+    def addresses(self, keys: Iterable[int]) -> dict[int, tuple[str, str]]:
+        """Address and name by key."""
+        found: dict[int, tuple[str, str]] = {}
+        for part in slices(list(keys)):
+            query = f"SELECT key, address, name FROM address WHERE key IN ({marks(part)})"
+            found |= {k: (a, n) for k, a, n in self.db.execute(query, part)}
+        return found

@@ -1,0 +1,227 @@
+"""Taking in: with others at work, twice at once, and ended anywhere."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import random
+import signal
+import subprocess
+import threading
+from email.message import EmailMessage
+
+import pytest
+
+from indexer import Client, IndexerError, Progress, Settings, TagChange
+from tests.support.mailbox import LONG, Mailbox
+
+MEMBERS = [f"Person {n} <p{n}@council{n % 5}.example>" for n in range(16)]
+
+
+def storm(mailbox: Mailbox, questions: int = 4, answers: int = 4) -> list[EmailMessage]:
+    """A cc list's conversations, as messages not yet delivered."""
+    made = []
+    for day in range(questions):
+        root = mailbox.message(sender=MEMBERS[day], to=MEMBERS, subject=f"Question {day}")
+        made.append(root)
+        for n in range(answers):
+            made.append(
+                mailbox.message(
+                    reply_to_message=root, sender=MEMBERS[(day + n + 5) % 16], to=MEMBERS
+                )
+            )
+    return made
+
+
+def listed(mailbox: Mailbox) -> int:
+    tags = [t for t in mailbox.notmuch("search", "--output=tags", "*").split() if "list/" in t]
+    assert len(tags) == 1
+    return int(mailbox.notmuch("count", f"tag:{tags[0]}"))
+
+
+def test_every_message_of_a_lists_conversations_is_tagged_and_again_changes_nothing(
+    mailbox: Mailbox,
+) -> None:
+    messages = storm(mailbox)
+    for message in messages:
+        mailbox.add(message)
+    private = mailbox.message(reply_to_message=messages[0], sender=MEMBERS[9], to=MEMBERS[0])
+    mailbox.add(private)
+    mailbox.add(mailbox.message(subject="Elsewhere"))
+    done = mailbox.index()
+    assert (done.added, done.lists, done.unreadable) == (len(messages) + 2, 1, ())
+    assert listed(mailbox) == len(messages) + 1
+    before = mailbox.notmuch("dump")
+    again = mailbox.index()
+    assert (again.added, again.removed, again.moved, again.lists) == (0, 0, 0, 1)
+    assert mailbox.notmuch("dump") == before
+
+
+def test_what_another_programs_notmuch_new_took_in_is_seen_to(mailbox: Mailbox) -> None:
+    messages = storm(mailbox)
+    mailbox.index()
+    for message in messages:
+        mailbox.add(message)
+    mailbox.notmuch("new", "--quiet")
+    assert mailbox.index().added == 0
+    assert listed(mailbox) == len(messages)
+
+
+def test_a_late_message_of_a_list_gets_its_tag(mailbox: Mailbox) -> None:
+    messages = storm(mailbox)
+    for message in messages:
+        mailbox.add(message)
+    mailbox.index()
+    late = mailbox.message(reply_to_message=messages[0], sender="New <new@n.example>")
+    mailbox.add(late)
+    mailbox.index()
+    assert listed(mailbox) == len(messages) + 1
+
+
+def test_removed_and_moved_mail(mailbox: Mailbox) -> None:
+    ids = [mailbox.add(mailbox.message()) for _ in range(3)]
+    mailbox.index()
+    mailbox.remove(ids[0])
+    moved = mailbox.files[ids[1]]
+    moved.rename(moved.with_name(moved.name.replace(":2,", ":2,F")))
+    done = mailbox.index()
+    assert (done.removed, done.moved) == (1, 1)
+    rows = mailbox.client().rows("*").result(LONG).rows
+    assert len(rows) == 2
+    assert mailbox.client().look().result(LONG).messages == 2
+    assert mailbox.client().rows("tag:flagged").result(LONG).rows[0].messages == 1
+
+
+def test_what_is_no_mail_is_named(mailbox: Mailbox) -> None:
+    mailbox.add(mailbox.message())
+    stray = mailbox.path / "cur" / "notes.txt"
+    stray.write_text("nothing like a message\n" * 3)
+    done = mailbox.index()
+    assert done.added == 1
+    assert done.unreadable == (str(stray),)
+
+
+def test_new_messages_of_a_muted_conversation_are_muted(mailbox: Mailbox) -> None:
+    root = mailbox.message()
+    mailbox.add(root)
+    mailbox.index()
+    client = mailbox.client()
+    row = client.rows("*").result(LONG).rows[0]
+    client.tag(TagChange(add=("muted",), conversations=(row.id,))).result(LONG)
+    answer = mailbox.add(mailbox.message(reply_to_message=root))
+    mailbox.index()
+    tags = mailbox.notmuch("search", "--output=tags", f"id:{answer}").split()
+    assert tags == ["muted"]
+
+
+def test_one_by_one_or_all_at_once_gives_the_same_list(mailbox: Mailbox) -> None:
+    messages = storm(mailbox)
+    draw = random.Random(1)
+    draw.shuffle(messages)
+    for n, message in enumerate(messages):
+        mailbox.add(message)
+        if n % 5 == 0:
+            mailbox.index()
+    mailbox.index()
+    assert listed(mailbox) == len(messages)
+
+
+def test_two_at_once_do_the_work_once(mailbox: Mailbox) -> None:
+    messages = storm(mailbox)
+    for message in messages:
+        mailbox.add(message)
+    with Client(mailbox.where) as other:
+        calls = [mailbox.client().index(), other.index()]
+        done = [call.result(LONG) for call in calls]
+    assert sorted(d.added for d in done) == [0, len(messages)]
+    assert listed(mailbox) == len(messages)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_killed_anywhere_the_next_run_finishes(mailbox: Mailbox, seed: int) -> None:
+    messages = storm(mailbox, 5, 5)
+    for message in messages:
+        mailbox.add(message)
+    draw = random.Random(seed)
+    after = draw.randrange(1, 12)
+    heard = 0
+
+    with Client(mailbox.where, Settings(background=False)) as client:
+        enough = threading.Event()
+
+        def kill(_: Progress) -> None:
+            nonlocal heard
+            heard += 1
+            if heard == after:
+                for pid in client.pids:
+                    os.kill(pid, signal.SIGKILL)
+                enough.set()
+
+        # The client itself asks a new worker to go on.
+        client.index(kill).result(LONG)
+    mailbox.index()
+    assert listed(mailbox) == len(messages)
+    assert mailbox.client().look().result(LONG).messages == len(messages)
+
+
+def test_another_writer_is_waited_for_in_words(mailbox: Mailbox) -> None:
+    mailbox.add(mailbox.message())
+    mailbox.index()
+    mailbox.add(mailbox.message())
+    holder = hold(mailbox)
+    said = threading.Event()
+
+    def hear(progress: Progress) -> None:
+        if "another program" in progress.waiting:
+            said.set()
+
+    call = mailbox.client().index(hear)
+    assert said.wait(LONG)
+    assert len(mailbox.client().rows("*").result(LONG).rows) == 1
+    holder.communicate(b"\n")
+    assert call.result(LONG).added == 1
+
+
+def hold(mailbox: Mailbox) -> subprocess.Popen[bytes]:
+    """A program that has the database open for writing until it reads a line."""
+    import sys
+
+    code = (
+        "import sys; from pathlib import Path; from indexer import database as d\n"
+        "with d.Writing(d.embedded(Path(sys.argv[1]))): print('held', flush=True); input()"
+    )
+    holder = subprocess.Popen(
+        [sys.executable, "-P", "-c", code, str(mailbox.path)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    assert holder.stdout
+    holder.stdout.readline()
+    return holder
+
+
+def test_a_failing_hook_is_one_line(users_mailbox: Mailbox) -> None:
+    hooks = users_mailbox.path / ".notmuch" / "hooks"
+    hooks.mkdir(parents=True, exist_ok=True)
+    hook = hooks / "pre-new"
+    hook.write_text("#!/bin/sh\nexit 3\n")
+    hook.chmod(0o755)
+    with pytest.raises(IndexerError) as error:
+        users_mailbox.index()
+    assert "hook" in error.value.text
+    assert "\n" not in error.value.text
+    hook.unlink()
+    with contextlib.suppress(IndexerError):
+        users_mailbox.index()
+    assert users_mailbox.index().added == 0
+
+
+def test_the_users_hooks_run(users_mailbox: Mailbox) -> None:
+    hooks = users_mailbox.path / ".notmuch" / "hooks"
+    hooks.mkdir(parents=True, exist_ok=True)
+    hook = hooks / "post-new"
+    hook.write_text(f"#!/bin/sh\nnotmuch --config={users_mailbox.config} tag +hooked -- '*'\n")
+    hook.chmod(0o755)
+    users_mailbox.add(users_mailbox.message())
+    users_mailbox.index()
+    assert users_mailbox.client().counts("tag:hooked").result(LONG)[0].messages == 1
