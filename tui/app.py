@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def run(client: Client, settings: Settings, *, title: str) -> int:
     """Read mail until the user leaves; the exit status.
 
-    ``client`` is a started one and stays the caller's; ``title`` stands in the first line. Where
+    ``client`` is a started one and stays the caller's; ``title`` says whose mail it is. Where
     there is no terminal to draw on, one line on standard error says so.
     """
     if trouble := unfit(os.environ):
@@ -41,6 +41,8 @@ def unfit(environ: Mapping[str, str]) -> str:
     """Why the reader cannot draw here, and what to do; empty where it can."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         return "the reader needs a terminal; without one, see: cclear threads, cclear show"
+    if not sys.stderr.isatty():
+        return "the reader draws through standard error, which does not lead to a terminal here"
     if environ.get("TERM", "dumb") in ("dumb", "unknown", ""):
         return "this terminal cannot place text (TERM=dumb); see: cclear threads, cclear show"
     return ""

@@ -97,7 +97,8 @@ class Status(Widget):
         """The program's name, the status."""
         styles, signs = palette(self.app.theme), glyphs()
         line = Line(self.size.width, ellipsis=signs.ellipsis)
-        line.to(1).add(self.title, styles.strong, max(0, line.width // 3)).add("  ")
+        line.to(1).add("cclear  ", styles.strong)
+        line.add(self.title, styles.quiet, max(0, line.width // 3)).add("  ")
         self.write(line, styles, signs)
         return line.strip().apply_style(styles.base)
 

@@ -39,14 +39,17 @@ class News:
         self._progress: Progress | None = None
         self._running = False
         self._looking = asyncio.Lock()
+        self._queued = False
         self._process: asyncio.subprocess.Process | None = None
         self._call: Call[Indexed] | None = None
 
     async def look(self) -> None:
         """Ask for the database's state; tell where it is another one."""
-        if self._looking.locked():
+        if self._queued:
             return
+        self._queued = True
         async with self._looking:
+            self._queued = False
             try:
                 state = await self._client.look()
             except IndexerError as error:

@@ -2,7 +2,7 @@
 
 Pages come newest first, each with the cursor that asks for the next. A page that is fetched again
 replaces the rows it covers; rows older than its last stay until their own page comes again. No row
-moves away under the user: the one they are on keeps its place though newer mail pushes others up.
+moves away under the user: the one they are on keeps its place though an answer to it just came.
 """
 
 from __future__ import annotations
@@ -100,10 +100,10 @@ def _once(rows: Iterable[Conversation]) -> tuple[Conversation, ...]:
 def _pin(
     old: tuple[Conversation, ...], new: tuple[Conversation, ...], pinned: str | None
 ) -> tuple[Conversation, ...]:
-    """``new``, with the pinned row after the row that it stood after."""
+    """``new``, with the pinned row where it stood, though newer mail came to it."""
     place = next((at for at, row in enumerate(old) if row.id == pinned), None)
     kept = next((row for row in new if row.id == pinned), None)
-    if place is None or kept is None:
+    if place is None or kept is None or kept.last == old[place].last:
         return new
     others = [row for row in new if row.id != pinned]
     there = {row.id: at for at, row in enumerate(others)}

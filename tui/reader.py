@@ -38,13 +38,14 @@ class Reader(App[None]):
     ALLOW_SELECT = True
 
     def __init__(
-        self, client: Client, settings: Settings, *, title: str = "cclear",
+        self, client: Client, settings: Settings, *, title: str = "",
         start: Start | None = None,
     ) -> None:  # fmt: skip
         super().__init__()
         self.client = client
         self.settings = settings
-        self.title = title
+        self.title = f"cclear {title}".strip()
+        self._whose = title
         theme.register(self)
         self.theme = settings.theme
         self._edge = Edge(utf8=glyphs().utf8)
@@ -56,7 +57,7 @@ class Reader(App[None]):
 
     def get_default_screen(self) -> Mail:
         """The screen with everything."""
-        return Mail(self.client, self.settings, title=self.title, start=self._begin)
+        return Mail(self.client, self.settings, title=self._whose, start=self._begin)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Textual's own, and the terminal's edge after them all."""
