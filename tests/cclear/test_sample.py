@@ -21,7 +21,7 @@ from cclear import demo
 from cclear.sample import render, source, text
 from cclear.sample.recipients import on_list
 from cclear.sample.times import moment
-from indexer import envelope
+from indexer import body, envelope, zones
 from tests.support.mailbox import Mailbox
 
 if TYPE_CHECKING:
@@ -404,6 +404,18 @@ def test_text_flows_where_it_should() -> None:
     )
     assert text.quoted("one\n> two\n\n-- ") == "> one\n>> two\n>\n> -- "
     assert text.flowed("a " * 40 + "b\n> quoted") == "a " * 36 + "\na a a a b\n> quoted"
+
+
+def test_the_cleaner_loses_nothing_that_anybody_wrote() -> None:
+    for story in source.told():
+        for written in story.messages:
+            read = body.read(MESSAGES[written.key].data)
+            clean = " ".join(zones.clean(zones.split(read.text, story.subject)).split())
+            said = "\n".join(
+                line for line in written.text.split("\n") if line[:1] not in (">", "<")
+            )
+            for paragraph in said.split("\n\n"):
+                assert " ".join(paragraph.split()) in clean, written.key
 
 
 def named(*keys: str) -> frozenset[str]:
