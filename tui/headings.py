@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tui import words
+from tui import heads, words
 from tui.line import Line
 from tui.wrap import cells, wrap
 
@@ -41,14 +41,18 @@ def heading(facts: Facts, y: int, width: int, styles: Palette, signs: Glyphs) ->
     title = ", ".join(facts.titles.get(name, name) for name in row.lists[:2])
     about = f"{words.count(facts.messages, 'message')}, {words.people(row.people)}"
     about = f"{title} {signs.dot} {about}" if title else about
-    news = f" {signs.dot} {words.number(facts.new)} new" if facts.new else ""
+    news = f"{words.number(facts.new)} new" if facts.new else ""
+    if cells(about) + cells(news) + 5 > width:
+        about = words.count(facts.messages, "message")
+    about += f" {signs.dot} " if news else ""
     used = cells(about) + cells(news)
-    beside = used + min(cells(row.subject), 30) + 5 <= width
+    end = min(width, heads.LINE + 2)
+    beside = used + min(cells(row.subject), 30) + 5 <= end
     if y == 0:
         room = used + 3 if beside else 1
-        line.to(1).add(row.subject or "(no subject)", styles.strong, max(1, width - 1 - room))
+        line.to(1).add(row.subject or "(no subject)", styles.strong, max(1, end - 1 - room))
         if beside:
-            line.to(width - 1 - used).add(about, styles.quiet).add(news, styles.accent)
+            line.to(end - 1 - used).add(about, styles.quiet).add(news, styles.accent)
     elif beside:
         line.to(1).add(signs.rule * max(0, width - 2), styles.faint)
     else:

@@ -59,7 +59,7 @@ class Look:
     @property
     def levels(self) -> int:
         """How many branches deep a message is indented."""
-        return max(1, min(8, (self.width - 16) // 12))
+        return max(1, min(8, (self.width - 10) // 12))
 
     def date(self, ts: int) -> str:
         """A date, as wide as any other that is shown with it."""
@@ -151,7 +151,7 @@ def _who(look: Look, entry: Entry, room: int, *, unread: bool) -> list[Span]:
     firm = words.organisation(entry.sender.address)
     left = room - cells(name) - 2
     if firm and left >= min(4, cells(firm)):
-        spans.append(Span("  " + cut(firm, left, look.glyphs.ellipsis), "quiet"))
+        spans += [Span("  ", "text"), Span(cut(firm, left, look.glyphs.ellipsis), "quiet")]
     return spans
 
 
@@ -164,12 +164,23 @@ def _snippet_column(look: Look) -> int:
 
 
 def _right(look: Look, entry: Entry) -> list[Span]:
-    spans = [Span(" " + word, "quiet") for word in ("draft", "deleted") if word in entry.tags]
+    gap = Span(" ", "text")
+    spans: list[Span] = []
+    for word in ("draft", "deleted"):
+        if word in entry.tags:
+            spans += [gap, Span(word, "quiet")]
     if "flagged" in entry.tags:
-        spans.append(Span(" " + look.glyphs.flagged, "accent"))
+        spans += [gap, Span(look.glyphs.flagged, "accent")]
     if entry.id in look.arrived:
-        spans.append(Span(" new", "accent"))
-    return [*spans, Span(" " + look.date(entry.date), "quiet")]
+        spans += [gap, Span("new", "accent")]
+    return [*spans, *_date(look, entry.date)]
+
+
+def _date(look: Look, ts: int) -> list[Span]:
+    """A date in its column. Blanks are spans of their own: SVG readers drop leading ones."""
+    said = look.date(ts)
+    date = said.lstrip(" ")
+    return [Span(" " * (1 + len(said) - len(date)), "text"), Span(date, "quiet")]
 
 
 def head(look: Look, entry: Entry, gutter: str) -> tuple[tuple[Span, ...], str]:
@@ -179,7 +190,7 @@ def head(look: Look, entry: Entry, gutter: str) -> tuple[tuple[Span, ...], str]:
     whom = recipients(look, entry)
     name = _who(look, entry, look.line, unread=True)
     if width_of(left) + width_of(name) + width_of(right) + cells(whom) + 4 <= look.line:
-        return spread([*left, *name], [Span(whom + " ", "quiet"), *right], look), ""
+        return spread([*left, *name], [Span(whom, "quiet"), *right], look), ""
     room = max(8, look.line - width_of(left) - width_of(right) - 1)
     return spread([*left, *_who(look, entry, room, unread=True)], right, look), whom
 
@@ -193,7 +204,7 @@ def recipients(look: Look, entry: Entry) -> str:
         said = f"private, to {words.people(entry.people)}"
     else:
         said = f"to {words.people(entry.people)}"
-    if entry.joined or entry.dropped:
+    if (entry.joined or entry.dropped) and entry.audience != "private":
         said += f" {signs.dot} +{entry.joined} {signs.minus}{entry.dropped}"
     if entry.evidence == "references":
         said = f"{signs.evidence} by references {signs.dot} {said}"
@@ -212,6 +223,5 @@ def folded(look: Look, entries: Sequence[Entry], gutter: str) -> tuple[Span, ...
         left.append(Span(f", {new} new", "accent"))
     limit = max(1, look.width // 12)
     who = words.names([entry.sender for entry in entries], limit)
-    left.append(Span("  " + who, "quiet"))
-    date = look.date(max(entry.date for entry in entries))
-    return spread(left, [Span(" " + date, "quiet")], look)
+    left += [Span("  ", "text"), Span(who, "quiet")]
+    return spread(left, _date(look, max(entry.date for entry in entries)), look)

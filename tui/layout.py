@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from tui import heads, parts
 from tui.bodies import Context, Hidden, Said, quoted
 from tui.heads import Look, Span
-from tui.wrap import READABLE, cells, chop, cut, prose, wrap
+from tui.wrap import READABLE, cells, cut, prose, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -99,8 +99,9 @@ def plan(entries: Sequence[Entry], shape: Shape, folds: Folds, look: Look) -> It
         if starts:
             head[-1] = (signs.branch if over[-1] else signs.corner) + " "
         if len(drawn) > look.levels:
-            drawn[:2] = [signs.dot + " "]
-            head[:2] = [signs.dot + " "] if look.levels > 1 else head[1:2]
+            more = [signs.dot + " "] if look.levels > 1 else []
+            cut_off = 1 + len(more)
+            drawn, head = more + drawn[cut_off:], more + head[cut_off:]
         folded = entry.id in folds.closed and shape.ends[at] > at + 1
         if folded:
             below = shape.ends[at]
@@ -130,7 +131,7 @@ def rows(
     first, whom = heads.head(look, entry, item.head)
     page.rows.append(Row(first, entry.id, stop))
     if whom:
-        page.add([whom], "quiet")
+        page.add(wrap(whom, page.room), "quiet")
     page.head(entry, folds, extras)
     page.body(digest, folds)
     for part in digest.parts:
@@ -161,12 +162,12 @@ class _Page:
         self.message = item.entry.id
         self.rows: list[Row] = []
         indent = " " * look.margin
-        self.lead = (Span(indent, "text"), Span(item.body, "faint"), Span("  ", "text"))
-        room = look.width - 1 - heads.width_of(self.lead)
-        if room < 8:
+        gutter = Span(item.body, "faint")
+        self.lead: tuple[Span, ...] = (Span(indent, "text"), gutter, Span("  ", "text"))
+        if look.width - 1 - heads.width_of(self.lead) < 8:
             self.lead = (Span(indent, "text"),)
-            room = look.width - 1 - look.margin
-        self.room = max(1, room)
+        self.room = max(1, look.width - 1 - heads.width_of(self.lead))
+        self.bar = look.glyphs.quote + " " if self.room >= 8 else ""
 
     def add(self, lines: Sequence[str], role: Role, *, said: bool = False, bar: str = "") -> None:
         """Lines that fit already; ``bar`` stands before each."""
@@ -207,7 +208,7 @@ class _Page:
         for block in digest.blocks:
             if isinstance(block, Said):
                 self._spaced()
-                bar = self.look.glyphs.quote + " " if block.forwarded else ""
+                bar = self.bar if block.forwarded else ""
                 room = self.room - cells(bar)
                 self.add(prose(list(block.lines), max(1, room)), "text", said=True, bar=bar)
                 empty = False
@@ -218,7 +219,7 @@ class _Page:
                 self._hidden(block, shown=(self.message, block.number) in folds.shown)
                 empty = False
         if empty and not digest.parts and not digest.trouble:
-            self.add(["(empty message)"], "quiet", said=True)
+            self.add(wrap("(empty message)", self.room), "quiet", said=True)
         elif not any(row.said for row in self.rows):
             # What was read is the first line then: it must be possible to have seen the end.
             last = self.rows[-1]
@@ -242,10 +243,10 @@ class _Page:
 
     def _quote(self, lines: Sequence[str]) -> None:
         """Lines that were not written for this message, a bar for each depth of quoting."""
-        bar = self.look.glyphs.quote + " "
+        deepest = min(4, self.room // 8) if self.bar else 0
         for line in lines:
             depth, rest = quoted(line)
-            bars = bar * max(1, min(depth, 4, self.room // (4 * cells(bar)) or 1))
+            bars = self.bar * min(max(1, depth), deepest)
             room = max(1, self.room - cells(bars))
             self.add(prose([rest], room) if rest.strip() else [""], "quiet", bar=bars)
 
@@ -256,10 +257,9 @@ class _Page:
         keys = f"   S save {signs.dot} enter open"
         if cells(text) + cells(keys) <= self.room:
             text += keys
-        elif cells(text) > self.room:
-            *above, text = chop(text, self.room)
-            self.add(above[:2], "quiet")
-        self.line(text, "quiet", Stop(self.message, "part", part.number))
+        first, *more = wrap(text, min(self.room, heads.LINE), "  ")
+        self.line(first, "quiet", Stop(self.message, "part", part.number))
+        self.add(more, "quiet")
 
 
 def _listed(persons: Sequence[Person]) -> str:

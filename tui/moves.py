@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 NEAR = 2
 """Rows beyond the window's edge that a step of the cursor may go to."""
+NARROW = 40
+"""Columns under which the scroll bar's one goes to the text."""
 
 
 class Moves(Attention):
@@ -202,6 +204,7 @@ class Moves(Attention):
 
     def on_resize(self) -> None:
         """What is read stays in sight at any size."""
+        self.styles.scrollbar_size_vertical = 1 if self.size.width >= NARROW else 0
         self.relayout()
         if self.follow:
             self.reveal(jump=True)

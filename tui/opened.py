@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from tui.bodies import Digest
     from tui.commands import Place
 
+ROOMY = 60
+"""Columns from which on text keeps clear of the scroll bar; under it, there is little of one."""
+
 
 class Opened(Scroller):
     """Shows one conversation. What the cursor and the reader make of it is for subclasses."""
@@ -189,8 +192,9 @@ class Opened(Scroller):
     def look(self) -> Look:
         """How it is looked at now."""
         subject = self.got.conversation.subject if self.got else ""
+        width = self.columns - (1 if self.columns >= ROOMY else 0)
         return Look(
-            self.size.width, now() // 60 * 60, LOCAL, glyphs(), subject, self.exact,
+            width, now() // 60 * 60, LOCAL, glyphs(), subject, self.exact,
             self.selected, frozenset(self.pending), self.arrived,
         )  # fmt: skip
 
@@ -259,12 +263,12 @@ class Opened(Scroller):
         new = sum("unread" in entry.tags for entry in self.entries)
         row = self.got.conversation if self.got else None
         facts = Facts(row, len(self.entries), new, self.titles)
-        return heading(facts, y, self.size.width, self.palette, glyphs())
+        return heading(facts, y, self.columns, self.palette, glyphs())
 
     def render_line(self, y: int) -> Strip:
         """A line of the pane; in place of rows, where there are none, why."""
         if self.said and y >= self.head_height:
             at = y - self.head_height - 1
-            strip = notice(self.said, at, self.size.width, self.palette, glyphs())
+            strip = notice(self.said, at, self.columns, self.palette, glyphs())
             return strip.apply_style(self.rich_style)
         return super().render_line(y)

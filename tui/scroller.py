@@ -83,6 +83,11 @@ class Scroller(ScrollView, can_focus=True, inherit_bindings=False):
         return palette(self.app.theme)
 
     @property
+    def columns(self) -> int:
+        """Cells across that rows have: those beside the scroll bar."""
+        return self.scrollable_size.width
+
+    @property
     def window(self) -> int:
         """Lines that rows are shown on."""
         return max(1, self.size.height - self.head_height)
@@ -105,7 +110,7 @@ class Scroller(ScrollView, can_focus=True, inherit_bindings=False):
             if row.said:
                 self._ends[row.message] = y
         self._stops = [y for y, row in enumerate(rows) if row.stop]
-        size = Size(self.size.width, len(rows) + self.head_height)
+        size = Size(self.columns, len(rows) + self.head_height)
         if size != self.virtual_size:
             self.virtual_size = size
         if anchor and anchor.message in self._tops:
@@ -174,7 +179,7 @@ class Scroller(ScrollView, can_focus=True, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         """A line of the pane (Textual's Line API)."""
-        width, base = self.size.width, self.rich_style
+        width, base = self.columns, self.rich_style
         if y < self.head_height:
             strip = self.draw_head(y)
         else:
@@ -190,7 +195,7 @@ class Scroller(ScrollView, can_focus=True, inherit_bindings=False):
         resting = here and row.stop == self.cursor
         marks, current = self.marks(row.message)
         found = tuple(marks.get(at - self._tops[row.message], ())) if marks else ()
-        key = (row, here, resting, self.has_focus, found, current, self.app.theme)
+        key = (row, here, resting, self.has_focus, found, current, self.columns, self.app.theme)
         strip = self._strips.get(key)
         if strip is None:
             strip = self._draw(row, here=here, resting=resting, found=found, current=current)
@@ -222,7 +227,7 @@ class Scroller(ScrollView, can_focus=True, inherit_bindings=False):
             segments.append(Segment(text, style))
             place += len(text)
         used = sum(cells(segment.text) for segment in segments)
-        strip = Strip(segments, used).adjust_cell_length(max(used, self.size.width))
+        strip = Strip(segments, used).adjust_cell_length(max(used, self.columns))
         if resting:
             strip = strip.apply_style(styles.cursor if self.has_focus else styles.resting)
         return strip
