@@ -30,6 +30,7 @@ class Listed(msgspec.Struct, frozen=True):
     title: str
     address: str | None
     last: int
+    members: int = 0
 
 
 class Finder:
@@ -74,8 +75,10 @@ class Finder:
         for key in keys:
             self._rosters.wrote(key, seen.sender, seen.date)
             row = self._lists.get(key)
-            if row and row.last < seen.date:
-                self._set(key, msgspec.structs.replace(row, last=seen.date))
+            if row:
+                last, members = max(row.last, seen.date), self._members(key, row)
+                if (last, members) != (row.last, row.members):
+                    self._set(key, msgspec.structs.replace(row, last=last, members=members))
         return tuple(keys)
 
     def promotions(self) -> tuple[Promotion, ...]:
@@ -100,7 +103,7 @@ class Finder:
     def lists(self) -> tuple[Group, ...]:
         """The lists that have their names."""
         return tuple(
-            Group(key, r.name, r.title, r.kind, r.address, self._members(key, r), r.last)
+            Group(key, r.name, r.title, r.kind, r.address, r.members, r.last)
             for key, r in self._lists.items()
             if r.name
         )
@@ -113,6 +116,10 @@ class Finder:
 
     def present(self, key: str, at: int | None = None) -> frozenset[str]:
         """The addresses on a list now, or as far as it is known at a date."""
+        row = self._lists.get(key)
+        circle = self._cc.circle(key) if row and row.kind == "cc" else None
+        if circle and (at is None or at >= circle.last):
+            return frozenset(circle.people(circle.state.present))
         return frozenset(
             member.address
             for member in self.roster(key)

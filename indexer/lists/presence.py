@@ -15,7 +15,7 @@ TOLD = 12
 """How many conversations' latest sets are remembered."""
 
 _PATIENCE = 3
-_BALANCE = 2.5
+_BALANCE = 1.5
 
 
 @dataclass(frozen=True, slots=True)
