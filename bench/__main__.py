@@ -7,6 +7,7 @@ import os
 import sys
 import tempfile
 from pathlib import Path
+from subprocess import CalledProcessError
 
 from bench import report
 from bench.mailbox import ROOT, copy, generate
@@ -20,6 +21,7 @@ from bench.reading import (
     newest,
     typing,
 )
+from bench.screen import EndedError, SlowError
 from bench.share import measure
 
 FIGURES = ("start", "keys", "long", "share")
@@ -77,7 +79,7 @@ def main() -> int:
                     source, work / "share", cclear().command, asked.share, asked.new_cpu
                 )
                 report.share(share)
-        except FileNotFoundError as error:
+        except (OSError, RuntimeError, CalledProcessError, EndedError, SlowError) as error:
             note(str(error))
             return 1
     return 0

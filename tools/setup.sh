@@ -21,7 +21,12 @@ is_ready() {
     stamp=$venv/cclear-$1
     # shellcheck disable=SC3013 # dash, bash and busybox know -nt, and POSIX does since 2024
     [ "$stamp" -nt "$here/pyproject.toml" ] && [ -x "$venv/bin/cclear" ] || return 1
-    { read -r made_here && read -r made_with; } <"$stamp" || return 1
+    is_made_for "$stamp"
+}
+
+# is_made_for STAMP: whether it names this checkout and the interpreter of its .venv.
+is_made_for() {
+    { read -r made_here && read -r made_with; } <"$1" || return 1
     [ "$made_here" = "$here" ] && [ "$made_with" = "$(readlink -f "$venv/bin/python")" ] &&
         [ -x "$made_with" ]
 }
@@ -158,17 +163,20 @@ install_packages() {
     can_make_venvs "$python" || die "$python has no venv or ensurepip: install them, then try again."
 }
 
-# make_venv: a .venv that works, by the same Python and in the same place, stays.
+# make_venv: one that works stays, whoever made it, if it has not moved and its Python is the same.
 make_venv() {
-    if [ -x "$venv/bin/python" ] && [ -e "$venv/made-for" ] &&
-        { read -r made_here && read -r made_with; } <"$venv/made-for" &&
-        [ "$made_here" = "$here" ] && [ "$made_with" = "$(readlink -f "$venv/bin/python")" ] &&
-        "$venv/bin/python" -m pip --version >/dev/null 2>&1; then
-        return
+    if ! is_sound; then
+        say "Making $venv with $python"
+        "$python" -m venv --clear "$venv" >&2 || die "$python could not make $venv."
     fi
-    say "Making $venv with $python"
-    "$python" -m venv --clear "$venv" >&2 || die "$python could not make $venv."
     printf '%s\n' "$here" "$(readlink -f "$venv/bin/python")" >"$venv/made-for"
+}
+
+is_sound() {
+    is_new_enough "$venv/bin/python" && "$venv/bin/python" -m pip --version >/dev/null 2>&1 ||
+        return 1
+    [ -e "$venv/made-for" ] || return 0
+    is_made_for "$venv/made-for"
 }
 
 install_project() {
