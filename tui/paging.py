@@ -7,6 +7,7 @@ moves away under the user: the one they are on keeps its place though an answer 
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -61,13 +62,14 @@ class Rows:
 
     def take(self, token: int | None, page: Page, pinned: str | None = None) -> Rows:
         """With a page that was asked with ``token``; ``pinned`` names the row that stays put."""
-        pages = list(self.pages)
-        for at, old in enumerate(pages):
-            if old.token == token:
-                pages[at] = _laid_over(old, page)
-                break
-        else:
-            pages.append(_Fetched(token, page.rows, page.before))
+        fresh = _Fetched(token, page.rows, page.before)
+        known = [old.token for old in self.pages]
+        pages = [
+            _laid_over(old, fresh) if old.token == token else replace(old, rows=_left(old, fresh))
+            for old in self.pages
+        ]
+        if token not in known:
+            pages.append(fresh)
         rows = _once(row for one in pages for row in one.rows)
         return Rows(_pin(self.rows, rows, pinned), tuple(pages))
 
@@ -81,13 +83,17 @@ class Rows:
         return Rows(swap(self.rows), tuple(replace(p, rows=swap(p.rows)) for p in self.pages))
 
 
-def _laid_over(old: _Fetched, page: Page) -> _Fetched:
-    if page.before is None or not page.rows:
-        return _Fetched(old.token, page.rows, page.before)
-    fresh = {row.id for row in page.rows}
-    covered = page.rows[-1].last
-    older = tuple(row for row in old.rows if row.last < covered and row.id not in fresh)
-    return _Fetched(old.token, page.rows + older, old.before if older else page.before)
+def _laid_over(old: _Fetched, fresh: _Fetched) -> _Fetched:
+    older = tuple(row for row in _left(old, fresh) if fresh.rows and row.last < fresh.rows[-1].last)
+    return replace(fresh, rows=fresh.rows + older, before=old.before if older else fresh.before)
+
+
+def _left(old: _Fetched, fresh: _Fetched) -> tuple[Conversation, ...]:
+    """What is left of a page's rows: not those that came again, nor those that would have."""
+    newest = math.inf if fresh.token is None else max((r.last for r in fresh.rows), default=0)
+    oldest = -math.inf if fresh.before is None else fresh.rows[-1].last if fresh.rows else math.inf
+    again = {row.id for row in fresh.rows}
+    return tuple(row for row in old.rows if row.id not in again and not oldest < row.last <= newest)
 
 
 def _once(rows: Iterable[Conversation]) -> tuple[Conversation, ...]:

@@ -1,0 +1,89 @@
+"""The reader on a real mailbox, driven by Textual's Pilot, and what its screen says."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from tui.reader import Reader
+from tui.screen import Mail
+from tui.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+
+    from textual.pilot import Pilot
+
+    from tests.support.mailbox import Mailbox
+
+LONG = 30.0
+"""Seconds after which something is taken never to come."""
+
+QUIET = Settings(fetch_minutes=0)
+
+
+class Driven:
+    """A running reader."""
+
+    def __init__(self, app: Reader, pilot: Pilot[None]) -> None:
+        self.app = app
+        self.pilot = pilot
+
+    @property
+    def mail(self) -> Mail:
+        """The one screen."""
+        screen = self.app.screen_stack[0]
+        assert isinstance(screen, Mail)
+        return screen
+
+    def lines(self) -> list[str]:
+        """The screen's lines, as they go to the terminal."""
+        strips = self.app.screen._compositor.render_strips()
+        return ["".join(segment.text for segment in strip) for strip in strips]
+
+    def text(self) -> str:
+        """The screen."""
+        return "\n".join(self.lines())
+
+    def line(self, words: str) -> str:
+        """The first line that has the words."""
+        return next(line for line in self.lines() if words in line)
+
+    async def press(self, *keys: str) -> None:
+        """Press keys."""
+        await self.pilot.press(*keys)
+
+    async def type(self, text: str) -> None:
+        """Type text into what has the focus."""
+        names = {" ": "space", ":": "colon", "+": "plus", "-": "minus", "(": "left_parenthesis"}
+        await self.pilot.press(*(names.get(sign, sign) for sign in text))
+
+    async def until(self, condition: Callable[[], object], what: str = "") -> None:
+        """Wait for something to be so."""
+        end = monotonic() + LONG
+        while not condition():
+            assert monotonic() < end, f"{what or condition}: it never came\n{self.text()}"
+            await self.pilot.pause(0.01)
+
+    async def shows(self, *words: str) -> None:
+        """Wait for words on the screen."""
+        for each in words:
+            await self.until(lambda each=each: each in self.text(), each)  # type: ignore[misc]
+
+    async def hides(self, words: str) -> None:
+        """Wait for words to go."""
+        await self.until(lambda: words not in self.text(), f"without {words}")
+
+
+@asynccontextmanager
+async def reading(
+    mailbox: Mailbox, size: tuple[int, int] = (110, 30), settings: Settings = QUIET
+) -> AsyncIterator[Driven]:
+    """A reader on a mailbox, once its first page is there."""
+    app = Reader(mailbox.client(), settings, title="test")
+    async with app.run_test(size=size) as pilot:
+        driven = Driven(app, pilot)
+        await driven.until(lambda: driven.mail.rows.rows.ready or driven.mail.rows.error)
+        await pilot.pause()
+        yield driven
