@@ -20,7 +20,10 @@ _DATE: Final = re.compile(
 )
 _WORDS: Final = re.compile(r"[^\W\d_]+(?:\(a)?")
 _VERBS: Final = tuple([verb] for verb in WRITES)
-_ISO: Final = re.compile(r"\d{4}[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}")
+_ISO: Final = re.compile(
+    r"\d{4}[-/.年년]\s?\d{1,2}[-/.月월]\s?\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}"
+    r"|\d{1,2}\.? [^\W\d]{1,12}\.? \d{4}"
+)
 
 
 def above_quote(lines: Lines, quote: int, floor: int) -> int:
@@ -53,7 +56,12 @@ def _ends(line: str) -> bool:
 
 
 def _first(lines: Lines, last: int, floor: int, *, alone: bool) -> int:
-    best = -1
+    """Up from an attribution's last line to its first: the nearest that can begin one.
+
+    Where none can, in a language whose beginnings are not known, it is the whole of a short
+    paragraph that begins with a date or an address, else the least that is evidence.
+    """
+    best = whole = -1
     joined = ""
     for first in range(last, max(floor, last - _MOST_LINES + 1) - 1, -1):
         line = lines.bare[first]
@@ -64,12 +72,16 @@ def _first(lines: Lines, last: int, floor: int, *, alone: bool) -> int:
         joined = f"{line} {joined}" if joined else line
         if len(joined) > _MOST:
             break
-        evidence = _evidence(joined, alone=alone)
-        if evidence and _opens(line):
+        if not _evidence(joined, alone=alone):
+            continue
+        if _opens(line):
             return first
-        if evidence and best < 0:
-            best = first
-    return best if best >= 0 and (not alone or best == last) else -1
+        best = first if best < 0 else best
+        if (first == floor or not lines.text(first - 1)) and (
+            "<" in line or _DATE.search(line) or _TIME.search(line)
+        ):
+            whole = first
+    return whole if whole >= 0 else best
 
 
 def _opens(line: str) -> bool:

@@ -123,8 +123,7 @@ def _continues(lines: Lines, j: int, role: str, folded: int) -> bool:
     if role in {"to", "cc"}:
         if folded > _MOST_FOLDED:
             return False
-        listing = "@" in line or ";" in line or before[-1:] in (",", ";", "<")
-        return listing and len(line) < 2000
+        return "@" in line or ";" in line or before[-1:] in (",", ";", "<")
     if folded:
         return False
     if role == "from":

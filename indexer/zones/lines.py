@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 QUOTE: Final = ">"
 LONGEST: Final = 400
-"""No attribution, header field, separator or signature line is longer (characters)."""
+"""No attribution, separator or signature line is longer (characters). Header fields are."""
 
 _RULE_CHARACTERS: Final = "-_=*#~+─━═—–·•."
 _HUNK: Final = re.compile(r"@@ -\d{1,9}(?:,(\d{1,9}))? \+\d{1,9}(?:,(\d{1,9}))? @@")
@@ -76,20 +76,22 @@ def read(text: str) -> Lines:
             before = True
             continue
         before = False
-        if len(line) <= LONGEST and not lines.code[i]:
+        if not lines.code[i]:
             _classify(lines, i, line, first)
     return lines
 
 
 def _classify(lines: Lines, i: int, line: str, first: str) -> None:
     colon = line.find(":", 0, 48)
-    if colon < 0:
-        colon = line.find("：", 0, 48)
+    wide = line.find("：", 0, colon if colon >= 0 else 48)
+    colon = wide if wide >= 0 else colon
     if colon >= 0:
         role = _role(line, colon)
         if role is not None:
             lines.labels[i] = role
             return
+    if len(line) > LONGEST:
+        return
     if line[-1] in ":：*_>)\u200f\u202c" and line.rstrip("*_ \u200f\u202c")[-1:] in (":", "："):
         lines.colons.add(i)
         if colon > 0 and _core(line) in FORWARDED:

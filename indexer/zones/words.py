@@ -270,7 +270,7 @@ missatge цитирую цитата lainaus
 
 # How attributions begin, besides dates and names.
 OPENERS: Final = words("""
-on at in am le el em il op den dne dnia w на în on: el: a den: på pe la στις στις vào pada
+on at in am le el em il op den dne dnia w v на în on: el: a den: på pe la στις στις vào pada
 в dňa dana tarihinde 在 於 am: il: le: op: em: de på: dátum kuupäeval missatge
 """)
 
@@ -285,5 +285,5 @@ gio lunedì martedì mercoledì giovedì venerdì
 ma wo vr za zo maandag dinsdag woensdag donderdag vrijdag zaterdag zondag
 mån tis ons tors tor lör lør søn man tir fre måndag
 ke to pe la su ti pon wt śr czw pt sob niedz
-po út st čt pá so ne пн вт ср чт пт сб вс нд
+po út st čt pá so ne пн вт ср чт пт сб вс нд sri čet pet uto ned sub sre joi mie. vin sâm
 """)

@@ -25,8 +25,9 @@ PIECES = (
     "To unsubscribe send a line to gritters-request@lists.example", "Sent from my iPhone",
     "[EXTERNAL]", "CAUTION: this email originated from outside", "Kind regards,", "Ann Other",
     "Head of Roads", "Tel: 020 7946 0000", "https://roads.example/", "PS: and one thing more",
-    "This email is confidential and for the intended recipient only.", "@@ -1,2 +1,2 @@", "-a",
-    "+b", "\r", "\x0b", "\x85", "\u2028", "|", "| quoted", "FYI", "Hi all,", "see my comments in red",
+    "This email is confidential and for the intended recipient only.", "@@ -1,2 +1,2 @@",
+    "-a", "+b", "\r", "\x0b", "\x85", "\u2028", "|", "| quoted", "FYI", "Hi all,",
+    "see my comments in red",
 )  # fmt: skip
 BODIES = st.lists(st.sampled_from(PIECES), max_size=30).map("\n".join) | st.text(max_size=300)
 SUBJECTS = st.sampled_from(["", "Gritting", "Re: Gritting", "Fw: Gritting", "WG: Streusalz"])
