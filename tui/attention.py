@@ -155,7 +155,8 @@ class Attention(Opened):
         ids, self._read = tuple(self._read), {}
         if ids:
             change = TagChange(remove=("unread",), ids=ids)
-            self._post((change,), ids, f"read {words.count(len(ids), 'message')}")
+            said = f"read {words.count(len(ids), 'message')}"
+            self._post((change,), ids, said, by_itself=True)
 
     # Tags
 
@@ -173,7 +174,14 @@ class Attention(Opened):
         self._post(act.changes, tuple(ids), act.words)
         self.change(act.changes)
 
-    def _post(self, changes: tuple[TagChange, ...], ids: tuple[str, ...], said: str) -> None:
+    def _post(
+        self,
+        changes: tuple[TagChange, ...],
+        ids: tuple[str, ...],
+        said: str,
+        *,
+        by_itself: bool = False,
+    ) -> None:
         shown, pending = self.conversation, self.pending
         for i in ids:
             pending[i] = pending.get(i, 0) + 1
@@ -188,4 +196,4 @@ class Attention(Opened):
                 if done is None:
                     self.look_again()
 
-        self.post_message(TagsWanted(changes, said, settled))
+        self.post_message(TagsWanted(changes, said, settled, by_itself=by_itself))

@@ -270,5 +270,5 @@ class Opened(Scroller):
         if self.said and y >= self.head_height:
             at = y - self.head_height - 1
             strip = notice(self.said, at, self.columns, self.palette, glyphs())
-            return strip.apply_style(self.rich_style)
+            return strip.apply_style(self.palette.base)
         return super().render_line(y)

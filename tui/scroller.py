@@ -179,7 +179,7 @@ class Scroller(ScrollView, can_focus=True, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         """A line of the pane (Textual's Line API)."""
-        width, base = self.columns, self.rich_style
+        width, base = self.columns, self.palette.base
         if y < self.head_height:
             strip = self.draw_head(y)
         else:
