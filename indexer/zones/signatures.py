@@ -102,6 +102,8 @@ def _said_above(lines: Lines, i: int, start: int) -> bool:
 def _is_short(line: str) -> bool:
     if (line[:2].lower() == "ps" and not line[2:3].isalpha()) or line[:4].lower() == "p.s.":
         return False
+    if line.startswith(("- ", "<<")):
+        return False
     if _contacts(line) and len(line) < 2 * _LINE:
         return True
     words = line.count(" ") + 1

@@ -1,4 +1,4 @@
-"""Attributions, header blocks, forwards and phone lines as mail programs write them, by language."""
+"""Attributions, header blocks, forwards and phone lines as mail programs write them."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ ATTRIBUTIONS = (
     "Ann Other <ann@one.example> 于2024年5月1日周三 10:00写道：",
     "Ann Other <ann@one.example> 於 2024年5月1日 週三 上午10:00寫道：",
     "2024년 5월 1일 (수) 오전 10:00, Ann Other <ann@one.example>님이 작성:",
-    "‫בתאריך יום ד׳, 1 במאי 2024 ב-10:00 מאת ‪Ann Other‬‏ <‪ann@one.example‬‏>:‬",
+    "\u202bבתאריך יום ד׳, 1 במאי 2024 ב-10:00 מאת \u202aAnn Other\u202c\u200f <\u202aann@one.example\u202c\u200f>:\u202c",
     "في الأربعاء، 1 مايو 2024 في 10:00 كتب Ann Other <ann@one.example>:",
 )
 
@@ -89,7 +89,7 @@ BLOCKS = {
     "rule": "________________________________\nFrom: Ann Other\nSent: 01 May 2024 10:00\nTo: You\n"
     "Subject: Roads",
     "announced": "-----Original Message-----\nFrom: Ann Other\nSent: 01 May 2024 10:00",
-    "announced, de": "-----Ursprüngliche Nachricht-----\nVon: Ann Other\nGesendet: 1. Mai 2024 10:00",
+    "announced, de": "-----Ursprüngliche Nachricht-----\nVon: Ann Other\nGesendet: 1. Mai 2024",
     "announced alone": "-------- Original message --------",
     "another order": "Subject: Roads\nDate: 1 May 2024 10:00\nFrom: Ann Other\nTo: You",
     "folded": "From: Ann Other [mailto:\nann@one.example]\nSent: 01 May 2024 10:00\n"
@@ -147,7 +147,8 @@ GREETINGS = (
     "Guten Tag zusammen,", "Liebe Kolleginnen und Kollegen,", "Sehr geehrte Frau Other,",
     "Bonjour à tous,", "Hola Ana:", "Buenos días,", "Olá a todos,", "Caro Marco,", "Beste Jan,",
     "Hej alla,", "Hei kaikki,", "Cześć Anno,", "Dobrý den,", "Здравствуйте, Анна!", "Szia Anna,",
-    "Merhaba arkadaşlar,", "Καλημέρα σας,", "皆様", "各位同事：", "안녕하세요,", "שלום לכולם,", "Jane,",
+    "Merhaba arkadaşlar,", "Καλημέρα σας,", "皆様", "各位同事：", "안녕하세요,",
+    "שלום לכולם,", "Jane,",
 )  # fmt: skip
 
 
