@@ -151,7 +151,8 @@ class ConversationsPane(Acting):
             at = self.rows.index(first[0].id) or 0
             self.above = self.above + at
         self.cursor = max(0, min(self.cursor, self.count - 1))
-        self.top = max(0, min(self.top, self.count - 1))
+        # Where all fits, all is shown: a blank below would hide what came above for nothing.
+        self.top = max(0, min(self.top, self.count - self.fitting))
         self.selected = {row.id: row for row in self.rows.rows if row.id in self.selected}
         self.refresh()
         self._more()

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from indexer import IndexerError
 
 if TYPE_CHECKING:
-    from indexer import Client, TagChange, Tagged
+    from indexer import Call, Client, TagChange, Tagged
     from tui.bars import Say
 
 TRIES = 60
 """How often a change is tried while another program holds the database."""
 PAUSE = 1.0
-"""Seconds between two tries."""
+"""Seconds between two tries, and those after which waiting is worth a word."""
 LOCKED = "another program is writing to the mail; still trying"
 
 
@@ -59,8 +59,11 @@ class Writing:
 
     async def _try(self, changes: tuple[TagChange, ...]) -> Tagged | None:
         for left in reversed(range(TRIES)):
+            writing = asyncio.ensure_future(_result(self._client.tag(*changes)))
+            if not (await asyncio.wait((writing,), timeout=PAUSE))[0]:
+                self._say(LOCKED, danger=True, hold=True)
             try:
-                return await self._client.tag(*changes)
+                return await writing
             except IndexerError as error:
                 if error.kind != "locked" or not left:
                     self._say(error.text, danger=True)
@@ -68,3 +71,7 @@ class Writing:
                 self._say(LOCKED, danger=True, hold=True)
                 await asyncio.sleep(PAUSE)
         return None
+
+
+async def _result(call: Call[Tagged]) -> Tagged:
+    return await call

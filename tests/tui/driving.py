@@ -48,7 +48,9 @@ class Driven:
 
     def line(self, words: str) -> str:
         """The first line that has the words."""
-        return next(line for line in self.lines() if words in line)
+        found = next((line for line in self.lines() if words in line), None)
+        assert found is not None, f"{words} is not on the screen\n{self.text()}"
+        return found
 
     async def press(self, *keys: str) -> None:
         """Press keys."""
