@@ -26,7 +26,7 @@ _INLINE_NAMED = frozenset(
 )
 _STUB = 700
 _stub = re.compile(
-    r"\bx?html\b|browser|navigat(?:eur|or)|navegador|webläsare|selain|przeglądar|prohlíže|böngésző"
+    r"(?<![a-z])x?html(?![a-z])|browser|navigat(?:eur|or)|navegador|webläsare|selain|przeglądar|prohlíže|böngésző"
     r"|браузер|перегляд|浏览器|瀏覽器|ブラウザ|브라우저|متصفح|דפדפן",
     re.IGNORECASE,
 )
@@ -157,8 +157,8 @@ def _alternative(reading: _Reading, entity: Entity) -> None:
     if rich and (chosen is None or _is_stub(said)):
         fuller = _Reading(reading.raw, room=reading.room)
         _collect(fuller, rich[-1])
-        shown = "\n".join(fuller.texts)
-        if chosen is None or len(_letters(shown)) > 2 * len(_letters(said)):
+        shown, told = _letters("\n".join(fuller.texts)), _letters(said)
+        if chosen is None or len(shown) > 2 * len(told) or told[:40] not in shown != "":
             chosen = rich[-1]
     if chosen is None:
         chosen = next((child for child, leaves in forms if leaves), None)

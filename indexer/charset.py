@@ -90,7 +90,8 @@ def decode(data: bytes, label: str | None) -> str:
             # A stray byte or a cut does not make UTF-8 another charset.
             text = data.decode(name, "replace")
             broken = text.count("\ufffd") if name == "utf-8" else 0
-            return text if 2 * broken <= len(text.encode()) - len(text) else guess(data)
+            beyond_ascii = len(text) - len(text.encode("ascii", "ignore"))
+            return text if 2 * broken <= beyond_ascii else guess(data)
     try:
         return data.decode(name, "replace")
     except (ValueError, LookupError, AssertionError):

@@ -71,7 +71,9 @@ def signatures(tokens: Sequence[Token]) -> set[int]:
         if token.kind == "start"
         and "ignature" in token.attributes
         and _SIGNATURES.intersection(
-            f"{token.attribute('class') or ''} {token.attribute('id') or ''}".lower().split()
+            " ".join(token.attribute(name) or "" for name in ("class", "id", "data-smartmail"))
+            .lower()
+            .split()
         )
     }
     if not found:

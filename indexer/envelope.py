@@ -88,14 +88,18 @@ def split(raw: bytes, start: int = 0, stop: int | None = None) -> tuple[bytes, i
     stop = len(raw) if stop is None else stop
     leading = _leading.match(raw, start, stop)
     begin = leading.end() if leading else start
-    if leading and raw.find(b"\n", start, begin) >= 0 and not _field.match(raw, begin, stop):
+    if leading and raw.find(b"\n", start, begin) >= 0 and not _starts(raw, begin, stop):
         # Nothing but a body after the blank lines: they were the empty header block.
         return b"", begin
-    if _field.match(raw, begin, stop):
-        near = min(stop, begin + 2 * HEAD)
-        odd = _no_header.search(raw, begin, near)
-        # Beyond what is read, only the empty line matters.
-        end = (odd.start() if odd else raw.find(b"\n\n", near, stop)) + 1 or stop
+    if _starts(raw, begin, stop):
+        near = begin + HEAD
+        odd = _no_header.search(raw, begin, min(stop, near + 1000))
+        if odd and odd.start() < near:
+            end = odd.start() + 1
+        else:
+            # Beyond what is read, only the empty line matters.
+            empty = (raw.find(mark, near, stop) for mark in (b"\n\n", b"\n\r\n"))
+            end = min((place + 1 for place in empty if place >= 0), default=stop)
     else:
         end = begin
     body = end
@@ -107,6 +111,11 @@ def split(raw: bytes, start: int = 0, stop: int | None = None) -> tuple[bytes, i
     if end - begin > HEAD:
         end = raw.rfind(b"\n", begin, begin + HEAD) + 1 or begin + HEAD
     return raw[begin:end], body
+
+
+def _starts(raw: bytes, begin: int, stop: int) -> bool:
+    """Whether a header field begins here."""
+    return _field.match(raw, begin, min(stop, begin + 1000)) is not None
 
 
 def head(raw: bytes) -> bytes:

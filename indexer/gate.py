@@ -45,7 +45,7 @@ _NAME_BYTES = 120
 _ENDING_BYTES = 20
 _bad_in_name = re.compile(r'[\x00-\x1f<>:"/\\|?*$`\ufffd]')
 _spaces = re.compile(r"\s+")
-_bad_in_id = re.compile(r'[\s<>"\ufffd]')
+_bad_in_id = re.compile(r'[\s<>"\ufffd]|=\?')
 _bad_in_address = re.compile(r'[\s<>",;:()\\\ufffd]')
 _bad_in_url = re.compile(r'[\s<>"\\^`{|}\ufffd]')
 
@@ -95,7 +95,8 @@ def message_id(text: str) -> str | None:
     """A Message-ID (RFC 5322, section 3.6.4) without its angle brackets; None if unfit for use.
 
     Unfit is what is empty, longer than 998 characters, or holds a space, an angle bracket, a
-    double quote (which would end a notmuch term) or anything that :func:`line` would change.
+    double quote (which would end a notmuch term), the beginning of an encoded word (which Python
+    would decode into a header, CVE-2024-6923) or anything that :func:`line` would change.
     """
     text = text.strip()
     if text[:1] == "<" and text[-1:] == ">":

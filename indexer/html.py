@@ -32,6 +32,7 @@ _LINES = frozenset((
 ))  # fmt: skip
 _PASSED_ON = frozenset(("dl", "dt", "dd", "q", "s", "del", "strike"))
 
+_no_border = re.compile(r"border\s*:\s*(?:medium\s+)?none", re.IGNORECASE)
 _tight = re.compile(r"margin(?:-bottom)?\s*:\s*0(?![.\d]*[1-9])", re.IGNORECASE)
 _spaces = re.compile(r"\s+")
 _blank_lines = re.compile(r"\n{3,}")
@@ -76,10 +77,10 @@ class _Writer:
         self._out = HTML2Text(bodywidth=0)
         self._out.ignore_emphasis = True
         self._images = images
-        self._quotes = 0
-        self._too_deep = 0
+        self._quotes: list[bool] = []  # for each open blockquote, whether it is shown as one
         self._lists = 0
         self._pre = 0
+        self._tight = False
         self._tables: list[list[int]] = []  # bordered?, cells in this row
         self._link = ""
         self._label: list[str] = []
@@ -123,7 +124,8 @@ class _Writer:
             self._break(2)
         elif tag == "p":
             style = token.attribute("style") or ""
-            self._paragraph(tight=bool(_tight.search(style)) or "MsoNormal" in token.attributes)
+            self._tight = "MsoNormal" in token.attributes or bool(_tight.search(style))
+            self._paragraph(tight=self._tight)
         elif tag == "a":
             self._close_link()
             self._link = gate.url(token.attribute("href") or "") or ""
@@ -138,11 +140,15 @@ class _Writer:
                 self._tables[-1][1] = 0
             self._out.pbr()
         elif tag == "blockquote":
-            if self._quotes < _QUOTES:
-                self._quotes += 1
+            # Without a border it is how Gmail indents what the author wrote.
+            marked = self._out.blockquote < _QUOTES and not (
+                _no_border.search(token.attribute("style") or "") and "cite" not in token.attributes
+            )
+            self._quotes.append(marked)
+            if marked:
                 self._out.handle_tag(tag, {}, start=True)
             else:
-                self._too_deep += 1
+                self._out.p()
         elif tag in ("ul", "ol"):
             self._lists += 1
             if self._lists <= _LISTS:
@@ -162,17 +168,16 @@ class _Writer:
         if tag == "a":
             self._close_link()
         elif tag == "p":
-            self._line()
+            self._paragraph(tight=self._tight)
         elif tag == "table":
             if self._tables:
                 self._tables.pop()
             self._out.pbr()
         elif tag == "blockquote":
-            if self._too_deep:
-                self._too_deep -= 1
-            elif self._quotes:
-                self._quotes -= 1
+            if self._quotes and self._quotes.pop():
                 self._out.handle_tag(tag, {}, start=False)
+            else:
+                self._out.p()
         elif tag in ("ul", "ol"):
             if self._lists:
                 self._lists -= 1
@@ -219,6 +224,7 @@ class _Writer:
         self._tables[-1][1] += 1
         if self._tables[-1][1] > 1:
             if self._tables[-1][0]:
+                self._out.space = False
                 self._out.o(" | ")
             else:
                 self._out.space = True

@@ -247,11 +247,13 @@ def _uuencoded(data: bytes) -> bytes:
     for each in lines[begin + 1 :]:
         if each.strip() in (b"end", b"`"):
             break
+        if not each or not 32 <= each[0] <= 96:
+            continue
         try:
             out.append(binascii.a2b_uu(each))
         except binascii.Error:
             # Some encoders pad beyond what the line's length says.
-            wanted = (((each[0] - 32) & 63) * 4 + 5) // 3 if each else 0
+            wanted = (((each[0] - 32) & 63) * 4 + 5) // 3
             try:
                 out.append(binascii.a2b_uu(each[:wanted]))
             except binascii.Error:
