@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _FEW_WORDS: Final = 60
 _NEAR_TOP: Final = 200
 _SHOWN: Final = frozenset({"new", "forward"})
+_QUOTED: Final = frozenset({"quote", "attribution"})
 
 
 def split(text: str, subject: str = "") -> tuple[Zone, ...]:
@@ -48,7 +49,7 @@ def split(text: str, subject: str = "") -> tuple[Zone, ...]:
         _answered(lines, kinds, trail)
         mark_endings(lines, kinds, trail.body, len(kinds), top=False)
         break
-    _never_empty(lines, kinds)
+    _never_empty(lines, kinds, subject)
     _settle_blanks(lines, kinds)
     return _zones(lines, kinds)
 
@@ -100,14 +101,17 @@ def _answered(lines: Lines, kinds: list[ZoneKind], trail: Trail) -> None:
         kinds[following.start :] = ["quote"] * (total - following.start)
 
 
-def _never_empty(lines: Lines, kinds: list[ZoneKind]) -> None:
-    """Show what was taken for an ending where it is all that the author wrote."""
+def _never_empty(lines: Lines, kinds: list[ZoneKind], subject: str) -> None:
+    """Show what was taken for an ending where it is all that the author wrote.
+
+    A forward of nothing but quotes is shown too.
+    """
     if any(kind in _SHOWN and lines.bare[i] for i, kind in enumerate(kinds)):
         return
-    for i, kind in enumerate(kinds):
-        if kind in {"quote", "attribution"}:
-            break
-        kinds[i] = "new"
+    written = next((i for i, k in enumerate(kinds) if k in _QUOTED), len(kinds))
+    kinds[:written] = ["new"] * written
+    if is_forward_subject(subject):
+        kinds[written:] = ["forward"] * (len(kinds) - written)
 
 
 def _settle_blanks(lines: Lines, kinds: list[ZoneKind]) -> None:

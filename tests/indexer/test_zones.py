@@ -145,7 +145,8 @@ def test_a_postscript_below_a_name_is_text() -> None:
     "notice",
     [
         (
-            "This email and its attachments are confidential and intended solely for the\naddressee. "
+            "This email and its attachments are confidential and intended solely for "
+            "the\naddressee. "
             "If you have received it in error please notify the sender."
         ),
         (
@@ -159,8 +160,8 @@ def test_a_postscript_below_a_name_is_text() -> None:
             "sind, informieren Sie bitte den Absender und vernichten Sie diese Mail."
         ),
         (
-            "Ce message est confidentiel et destiné à son seul destinataire. Si vous l'avez reçu par "
-            "erreur, veuillez en informer l'expéditeur."
+            "Ce message est confidentiel et destiné à son seul destinataire. Si vous l'avez reçu "
+            "par erreur, veuillez en informer l'expéditeur."
         ),
         (
             "Este mensaje es confidencial y va dirigido a su destinatario. Si lo ha recibido por "
@@ -187,8 +188,8 @@ def test_a_notice_is_hidden_above_and_below_a_quote(notice: str) -> None:
     [
         "[EXTERNAL]",
         (
-            "*CAUTION:* This email originated from outside of the organization. Do not click links or "
-            "open\nattachments unless you know the sender."
+            "*CAUTION:* This email originated from outside of the organization. Do not click "
+            "links or open\nattachments unless you know the sender."
         ),
         "EXTERNAL EMAIL: think before you click.",
         "You don't often get email from ann@one.example. Learn why this is important",
@@ -205,15 +206,18 @@ def test_a_banner_at_the_top(banner: str) -> None:
     "footer",
     [
         (
-            "_______________________________________________\ngrit mailing list\ngrit@lists.example\n"
+            "_______________________________________________\ngrit mailing list\n"
+            "grit@lists.example\n"
             "https://lists.example/mailman/listinfo/grit"
         ),
         (
             '-- \nYou received this message because you are subscribed to the Google Groups "grit" '
-            "group.\nTo unsubscribe from this group, send an email to grit+unsubscribe@lists.example."
+            "group.\nTo unsubscribe from this group, send an email to "
+            "grit+unsubscribe@lists.example."
         ),
         (
-            "-=-=-=-=-=-=-=-=-=-=-=-\nGroups.io Links: You receive all messages sent to this group.\n"
+            "-=-=-=-=-=-=-=-=-=-=-=-\nGroups.io Links: You receive all messages sent to "
+            "this group.\n"
             "View/Reply Online (#12): https://lists.example/g/grit/message/12\n-=-=-=-=-=-=-=-=-=-=-=-"
         ),
         (
@@ -237,6 +241,12 @@ def test_a_list_s_own_lines(footer: str) -> None:
     quoted = split(f"The A1 is open.\n\n{ATTRIBUTION}\n> Is it?\n\n{footer}\n")
     assert clean(quoted) == "The A1 is open."
     assert quoted[-1].kind == "footer"
+
+
+def test_a_forward_of_nothing_but_a_quote_is_shown() -> None:
+    text = "> Twelve roads are closed.\n> Ten are gritted.\n"
+    assert kinds(text, "Fwd: Roads") == ["forward"]
+    assert kinds(text, "Re: Roads") == ["quote"]
 
 
 @pytest.mark.parametrize("text", ["-- \nBen", "Sent from my iPhone", "[EXTERNAL]"])

@@ -53,7 +53,10 @@ ATTRIBUTIONS = (
     "Ann Other <ann@one.example> 于2024年5月1日周三 10:00写道：",
     "Ann Other <ann@one.example> 於 2024年5月1日 週三 上午10:00寫道：",
     "2024년 5월 1일 (수) 오전 10:00, Ann Other <ann@one.example>님이 작성:",
-    "\u202bבתאריך יום ד׳, 1 במאי 2024 ב-10:00 מאת \u202aAnn Other\u202c\u200f <\u202aann@one.example\u202c\u200f>:\u202c",
+    (
+        "\u202bבתאריך יום ד׳, 1 במאי 2024 ב-10:00 מאת "
+        "\u202aAnn Other\u202c\u200f <\u202aann@one.example\u202c\u200f>:\u202c"
+    ),
     "في الأربعاء، 1 مايو 2024 في 10:00 كتب Ann Other <ann@one.example>:",
 )
 
