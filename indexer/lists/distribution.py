@@ -30,12 +30,16 @@ _KEPT, _EXCHANGES = 8, 16
 
 
 class Exchange(msgspec.Struct, frozen=True, array_like=True):
-    """A conversation that an address was in, and who had been named in it or written."""
+    """A conversation that an address was in, and who had been named in it or written.
+
+    It is ``whole`` when its first message is not an answer itself, to mail we never saw.
+    """
 
     thread: str
     subject: str
     people: tuple[str, ...]
     first: str
+    whole: bool
 
 
 class Candidate(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -125,10 +129,10 @@ def _learn(row: Candidate, seen: Seen, address: str, name: str) -> Candidate:
     hidden, answered, among = row.hidden, row.answered, 0
     answer = seen.answers is not None or subjects.is_reply(seen.subject)
     if here is None:
-        exchange = Exchange(seen.thread, subject, tuple(people), sender)
+        exchange = Exchange(seen.thread, subject, tuple(people), sender, not answer)
         exchanges = (*row.exchanges, exchange)[-_EXCHANGES:]
     else:
-        if answer and sender not in here.people:
+        if answer and here.whole and sender not in here.people:
             among = 1
             hidden = _with(hidden, sender)
             answered = _with(answered, seen.answers or here.first)

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from indexer.lists.values import Seen, Store
     from indexer.model import Member
 
+_MOVED = 3
+"""From so many changes on, List-Post is a way to answer one message and nobody's address."""
+
 
 class Listed(msgspec.Struct, frozen=True):
     """A group that is a list; its name is empty until it is settled."""
@@ -50,7 +53,7 @@ class Finder:
         decode = msgspec.json.Decoder(Listed).decode
         self._lists = {key: decode(raw) for key, raw in store.every("list")}
         self._changed: set[str] = set()
-        self._by_address = {row.address: key for key, row in self._lists.items() if row.address}
+        self._by_address = self._addresses()
 
     def take(self, seen: Seen) -> tuple[str, ...]:
         """The keys of the groups that the message itself belongs to, candidates among them.
@@ -60,11 +63,10 @@ class Finder:
         keys: dict[str, None] = {}
         key = self._posted.take(seen)
         if key:
-            self._take_posted(key, seen)
-            keys[key] = None
+            keys[self._take_posted(key, seen)] = None
         addresses = {person.address for person in seen.recipients}
-        for address in self._by_address.keys() & addresses:
-            keys[self._by_address[address]] = None
+        for known in sorted(self._by_address.keys() & addresses):
+            keys[self._by_address[known]] = None
         if not (seen.list_id or seen.list_post):
             for address in self._distributions.take(seen):
                 keys.setdefault(self._take_address(address, seen.date), None)
@@ -85,7 +87,7 @@ class Finder:
         """Groups that have become lists and are not settled, with names nobody else has."""
         taken = {row.name for row in self._lists.values() if row.name}
         found = []
-        for key, row in self._lists.items():
+        for key, row in sorted(self._lists.items()):
             if row.name:
                 continue
             choices, title = self._names(key, row)
@@ -104,7 +106,7 @@ class Finder:
         """The lists that have their names."""
         return tuple(
             Group(key, r.name, r.title, r.kind, r.address, r.members, r.last)
-            for key, r in self._lists.items()
+            for key, r in sorted(self._lists.items())
             if r.name
         )
 
@@ -137,20 +139,25 @@ class Finder:
             self._store.put("list", key, msgspec.json.encode(self._lists[key]))
         self._changed.clear()
 
-    def _take_posted(self, key: str, seen: Seen) -> None:
+    def _take_posted(self, key: str, seen: Seen) -> str:
         about = self._posted.about(key)
         if not about.found:
-            return
-        address = about.post if about.moved < 3 else None
+            return key
+        address = about.post
         if address is None and about.outside and seen.list_id:
             address = posted.guess(seen.list_id)
+        if about.moved >= _MOVED:
+            address = None
         row = self._lists.get(key)
+        if row is None and address in self._by_address:
+            return self._by_address[address]
         if row is None:
             self._set(key, Listed("list-id", "", about.title, address, seen.date))
-        elif address and row.address != address and about.moved < 3:
+        elif address != row.address:
             self._set(key, msgspec.structs.replace(row, address=address))
-        if address:
-            self._by_address.setdefault(address, key)
+        if row is None or address != row.address:
+            self._by_address = self._addresses()
+        return key
 
     def _take_address(self, address: str, date: int) -> str:
         key = self._by_address.get(address) or f"to:{address}"
@@ -158,7 +165,7 @@ class Finder:
             name = self._distributions.found(address)
             if name is not None:
                 self._set(key, Listed("address", "", name, address, date))
-                self._by_address[address] = key
+                self._by_address = self._addresses()
         return key
 
     def _take_circle(self, circle: Circle, seen: Seen) -> None:
@@ -190,6 +197,14 @@ class Finder:
     def _members(self, key: str, row: Listed) -> int:
         circle = self._cc.circle(key) if row.kind == "cc" else None
         return circle.state.present.bit_count() if circle else self._rosters.count(key)
+
+    def _addresses(self) -> dict[str, str]:
+        """Which list an address is of; where two lists say so, always the same one."""
+        found: dict[str, str] = {}
+        for key, row in sorted(self._lists.items()):
+            if row.address:
+                found.setdefault(row.address, key)
+        return found
 
     def _set(self, key: str, row: Listed) -> None:
         self._lists[key] = row

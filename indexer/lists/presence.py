@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-TOLD = 12
+TOLD = 8
 """How many conversations' latest sets are remembered."""
 
 _PATIENCE = 3

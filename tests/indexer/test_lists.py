@@ -1,0 +1,213 @@
+"""Real lists, by List-Id and List-Post; what the finder keeps and says of any list."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings, strategies as st
+
+from indexer.lists import Seen
+from indexer.model import Person
+from tests.indexer.crowd import ME, START, Post, Rows, people
+
+JANE, RHYS, TOM = people(3)
+BMC: dict[str, Any] = {
+    "list_id": "openbmc.lists.ozlabs.example",
+    "list_post": "openbmc@lists.ozlabs.example",
+}
+OPENBMC = Person("", "openbmc@lists.ozlabs.example")
+
+
+def test_one_message_with_list_post_is_a_list() -> None:
+    post = Post()
+    seen = post.send(JANE, [OPENBMC], **BMC, list_title="Development of OpenBMC")
+    found = post.lists()["openbmc"]
+    assert (found.kind, found.address) == ("list-id", "openbmc@lists.ozlabs.example")
+    assert (found.title, found.members, found.last) == ("Development of OpenBMC", 1, seen.date)
+    assert post.keys[seen.id] == (found.key,)
+
+
+def test_a_list_without_list_post_is_known_by_people_of_elsewhere_who_write_to_it() -> None:
+    post = Post()
+    api = Person("", "linux-api@vger.example")
+    post.send(
+        JANE, [ME, api], list_id="linux-api.vger.example", unsubscribe=True, precedence="bulk"
+    )
+    found = post.lists()["linux-api"]
+    assert (found.kind, found.address) == ("list-id", "linux-api@vger.example")
+
+
+def test_several_people_who_answer_make_a_list_wherever_it_is_addressed_to() -> None:
+    post = Post()
+    post.send(JANE, [ME], "Paint", list_id="paint.groups.example", unsubscribe=True)
+    assert not post.lists()
+    post.send(RHYS, [ME], "Re: Paint", list_id="paint.groups.example", answers=JANE)
+    assert post.lists()["paint"].address is None
+
+
+@pytest.mark.parametrize("senders", [1, 3])
+def test_a_newsletter_is_no_list(senders: int) -> None:
+    post = Post()
+    for n in range(30):
+        post.send(
+            people(senders, domain="vendor.example")[n % senders],
+            [ME],
+            f"Offer {n}",
+            list_id="news.vendor.example",
+            unsubscribe=True,
+            precedence="bulk",
+        )
+    assert not post.lists()
+
+
+def test_a_newsletter_sent_to_an_address_of_its_own_is_no_list() -> None:
+    post = Post()
+    for n in range(5):
+        news = Person("", "news@vendor.example")
+        post.send(
+            Person("Vendor", "shop@mail.vendor.example"), [news], f"Offer {n}",
+            list_id="news.vendor.example", unsubscribe=True, precedence="bulk",
+        )  # fmt: skip
+    assert not post.lists()
+
+
+def test_where_nobody_may_post_there_is_no_list() -> None:
+    post = Post()
+    for person in (JANE, RHYS, TOM):
+        seen = post.send(
+            person, [Person("", "a@b.example")], "Re: x", list_id="a.b.example", no_post=True
+        )
+        assert post.keys[seen.id] == ()
+    assert not post.lists()
+
+
+def test_one_list_reached_through_two_ids_is_one() -> None:
+    post = Post()
+    first = post.send(JANE, [OPENBMC], **BMC)
+    second = post.send(
+        RHYS, [OPENBMC], list_id="bmc.mirror.example", list_post=BMC["list_post"], answers=JANE
+    )
+    only_post = post.send(TOM, [OPENBMC], list_post=BMC["list_post"])
+    only_id = post.send(TOM, [ME], list_id="bmc.mirror.example")
+    assert len({post.keys[s.id] for s in (first, second, only_post, only_id)}) == 1
+    assert list(post.lists()) == ["openbmc"]
+
+
+def test_list_post_alone_makes_a_list() -> None:
+    post = Post()
+    post.send(JANE, [OPENBMC], list_post=BMC["list_post"])
+    assert list(post.lists()) == ["openbmc"]
+
+
+def test_a_list_post_that_changes_with_every_message_is_nobodys_address() -> None:
+    post = Post()
+    for n in range(6):
+        post.send(
+            Person(f"Person {n}", "notifications@forge.example"),
+            [Person("", "repo@noreply.forge.example")],
+            list_id="repo.owner.forge.example",
+            list_post=f"reply+{n}@reply.forge.example",
+        )
+    assert post.lists()["repo"].address is None
+
+
+def test_a_copy_that_did_not_come_through_the_list_is_on_it_too() -> None:
+    post = Post()
+    post.send(JANE, [OPENBMC], **BMC)
+    copy = post.send(RHYS, [ME, OPENBMC])
+    assert post.keys[copy.id] == (post.lists()["openbmc"].key,)
+
+
+def test_lists_of_the_same_label_get_different_names_for_ever() -> None:
+    post = Post()
+    for house in ("httpd", "kafka"):
+        post.send(
+            JANE, [], list_id=f"dev.{house}.example.org", list_post=f"dev@{house}.example.org"
+        )
+    for house in ("apples", "pears"):
+        post.send(JANE, [], list_id=f"trees.{house}.org", list_post=f"trees@{house}.org")
+    names = {g.key: g.name for g in post.lists().values()}
+    assert set(names.values()) == {"dev.httpd", "dev.kafka", "trees", "trees.pears"}
+    post.again()
+    assert {g.key: g.name for g in post.lists().values()} == names
+
+
+def test_promotions_come_until_they_are_settled_and_then_no_more() -> None:
+    post = Post()
+    post.send(JANE, [OPENBMC], **BMC)
+    first = post.finder.promotions()
+    assert [(p.slug, p.kind) for p in first] == [("openbmc", "list-id")]
+    assert not post.finder.lists()
+    post.again()
+    assert post.finder.promotions() == first
+    post.finder.settle(first[0].key, "bmc")
+    post.again()
+    assert not post.finder.promotions()
+    assert [g.name for g in post.finder.lists()] == ["bmc"]
+
+
+def test_who_wrote_is_counted_across_restarts() -> None:
+    post = Post()
+    post.send(JANE, [OPENBMC], **BMC)
+    last = post.send(RHYS, [OPENBMC], **BMC)
+    post.again()
+    post.send(Person("Jane Khan", JANE.address), [OPENBMC], **BMC)
+    found = post.lists()["openbmc"]
+    jane, rhys = post.finder.roster(found.key)
+    assert found.members == 2
+    assert (jane.name, jane.messages, jane.left) == ("Jane Khan", 2, None)
+    assert jane.first < rhys.first == rhys.last == last.date < jane.last
+    assert post.finder.present(found.key) == {JANE.address, RHYS.address}
+    assert post.finder.present(found.key, at=jane.first) == {JANE.address}
+
+
+TEXT = st.text(max_size=30)
+ADDRESS = st.sampled_from([p.address for p in people(14)]) | TEXT.map(lambda t: t + "@x.example")
+PERSON = st.builds(Person, TEXT, ADDRESS)
+SEEN = st.builds(
+    Seen,
+    id=TEXT,
+    thread=TEXT,
+    date=st.integers(-(2**40), 2**40),
+    sender=PERSON,
+    recipients=st.lists(PERSON, max_size=40, unique_by=lambda p: p.address).map(tuple),
+    subject=TEXT,
+    list_id=st.none() | TEXT,
+    list_title=TEXT,
+    list_post=st.none() | ADDRESS,
+    no_post=st.booleans(),
+    unsubscribe=st.booleans(),
+    precedence=TEXT,
+    auto=st.booleans(),
+    own=st.booleans(),
+    answers=st.none() | ADDRESS,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(SEEN, max_size=25), st.integers(1, 10))
+def test_whatever_comes_batches_change_nothing(mail: list[Seen], batch: int) -> None:
+    """Any values are taken; names are good tags and unique; restarting between changes nothing."""
+    whole, parts = Post(least=3), Post(least=3, store=Rows())
+    for n, seen in enumerate(mail):
+        if n % batch == 0:
+            parts.again()
+        assert whole.finder.take(seen) == parts.finder.take(seen)
+    assert whole.finder.promotions() == parts.finder.promotions()
+    for post in (whole, parts):
+        names = post.lists()
+        assert len(names) == len(post.finder.lists())
+        assert all(name.strip("abcdefghijklmnopqrstuvwxyz0123456789.-") == "" for name in names)
+        for group in names.values():
+            post.finder.roster(group.key)
+    assert whole.lists() == parts.lists()
+
+
+def test_what_the_store_holds_is_small() -> None:
+    post = Post()
+    for n in range(200):
+        post.send(people(50)[n % 50], [OPENBMC], f"Subject {n}", **BMC)
+    post.again()
+    assert max(len(v) for rows in post.store.rows.values() for v in rows.values()) < 1_000
+    assert post.clock > START

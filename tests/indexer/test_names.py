@@ -1,0 +1,136 @@
+"""Names of lists and base subjects."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given, strategies as st
+
+from indexer.lists import names, subjects
+
+
+@pytest.mark.parametrize(
+    ("text", "slug"),
+    [
+        ("OpenBMC", "openbmc"),
+        ("comms_cell", "comms-cell"),
+        ("Zoë's Übung", "zoe-s-ubung"),
+        ("..-a--b..", "a-b"),
+        ("日本", ""),
+        ("x" * 99, "x" * 40),
+    ],
+)
+def test_slug(text: str, slug: str) -> None:
+    assert names.slug(text) == slug
+
+
+@given(st.lists(st.text(), max_size=4), st.sets(st.text(max_size=3)))
+def test_unique_names_are_slugs_that_nobody_has(choices: list[str], taken: set[str]) -> None:
+    name = names.unique(choices, taken)
+    assert re.fullmatch(r"[a-z0-9.-]+", name)
+    assert name not in taken
+    assert names.slug(name) == name
+    assert name[0] not in "-."
+
+
+def test_unique_counts_where_all_are_taken() -> None:
+    assert names.unique(["bins", "bins.x"], {"bins"}) == "bins.x"
+    assert names.unique(["bins"], {"bins", "bins-2"}) == "bins-3"
+    assert names.unique(["日本"], {"list"}) == "list-2"
+
+
+@pytest.mark.parametrize(
+    ("list_id", "name"),
+    [
+        ("openbmc.lists.ozlabs.org", "openbmc"),
+        ("linux-api.vger.kernel.org", "linux-api"),
+        ("dev.httpd.apache.org", "dev.httpd"),
+        ("users.lists.example.org", "users.org"),
+        ("plain", "plain"),
+    ],
+)
+def test_a_list_id_gives_as_many_labels_as_say_something(list_id: str, name: str) -> None:
+    first = names.of_list_id(list_id)[0]
+    if list_id.startswith("users"):
+        # Nothing but hollow labels: the label alone, or whatever tells it from another's.
+        assert first.startswith("users")
+    else:
+        assert first == name
+
+
+@pytest.mark.parametrize(
+    ("domain", "whose"),
+    [
+        ("otterley.gov.uk", "otterley"),
+        ("mail.otterley.gov.uk", "otterley"),
+        ("cs.cam.ac.uk", "cam"),
+        ("hotmail.com", "hotmail"),
+        ("localhost", "localhost"),
+        ("", ""),
+    ],
+)
+def test_whose_a_domain_is(domain: str, whose: str) -> None:
+    assert names.organisation(domain) == whose
+
+
+def test_shared_words_are_those_that_others_do_not_share() -> None:
+    about = ["gritting rota", "salt and gritting", "gritting again", "snow rota"]
+    everywhere = {"gritting": 4, "rota": 3, "again": 30, "salt": 1}
+    assert names.shared_words(about, everywhere, 50) == ["gritting"]
+    assert names.shared_words(about, {**everywhere, "gritting": 40}, 50) == []
+    assert names.shared_words(["budget", "photos"], {}, 2) == []
+
+
+def test_a_tag_before_most_subjects_is_the_name() -> None:
+    about = ["[comms net] snow", "[comms net] salt", "[comms net] rota", "bins"]
+    assert names.shared_words(about, {}, 9) == ["comms net"]
+
+
+def test_titles() -> None:
+    assert names.title("comms-network") == "Comms network"
+    assert names.title("plain_english.talk") == "Plain english talk"
+    assert names.title("") == ""
+
+
+@pytest.mark.parametrize(
+    ("subject", "base", "reply"),
+    [
+        ("Bins", "bins", False),
+        ("Re: Bins", "bins", True),
+        ("RE: [EXTERNAL] Re[2]: Bins", "bins", True),
+        ("FW:  Bins\r\n again", "bins again", False),
+        ("[EXTERNAL]: Bins", "bins", False),
+        ("AW: WG: Tonnen", "tonnen", True),
+        ("Re\N{FULLWIDTH COLON}Bins", "bins", True),
+        ("回复: 你好", "你好", True),
+        ("[PATCH v2] re: use", "[patch v2] re: use", False),
+        ("Snow: re-opening", "snow: re-opening", False),
+        ("Re:", "", True),
+        ("", "", False),
+    ],
+)
+def test_base_subject(subject: str, base: str, reply: bool) -> None:
+    assert subjects.base(subject) == base
+    assert subjects.is_reply(subject) is reply
+
+
+@given(st.text())
+def test_a_base_subject_has_no_marks_left(subject: str) -> None:
+    base = subjects.base(subject)
+    assert subjects.base(base) == base
+    assert subjects.base(f"Re: {subject}") == base
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        ("bins", "bins", True),
+        ("bins", "bins again", False),
+        ("snow closures page", "snow closures page - moved", True),
+        ("", "", False),
+    ],
+)
+def test_alike(one: str, other: str, alike: bool) -> None:
+    assert subjects.alike(one, other) is alike
+    assert subjects.alike(other, one) is alike
