@@ -185,12 +185,12 @@ class Reading:
         with _mapped(self._place):
             return [str(m.messageid) for m in self._db.messages(query, exclude_tags=())]
 
-    def newest(self, query: str) -> Iterator[tuple[str, int, str]]:
-        """Message-ID, date and thread of matches, newest first. Run it to its end at once."""
+    def newest(self, query: str) -> Iterator[tuple[int, str]]:
+        """Date and thread of each message that matches, newest first. Run it at once."""
         sort = notmuch2.Database.SORT.NEWEST_FIRST
         with _mapped(self._place):
             for m in self._db.messages(query, sort=sort, exclude_tags=self.excluded()):
-                yield str(m.messageid), m.date, str(m.threadid)
+                yield m.date, str(m.threadid)
 
     def known(self, query: str) -> list[Known]:
         """What the database knows of all messages that match, the excluded ones too."""

@@ -99,7 +99,7 @@ def _window(
     )
     news: dict[str, int] = {}
     last = None
-    for _, date, thread in db.newest(asked or "*"):
+    for date, thread in db.newest(asked or "*"):
         if thread in found or thread in news:
             continue
         if len(found) + len(news) >= limit and date != last:
@@ -116,7 +116,7 @@ def _shown_before(db: Reading, wanted: str, threads: list[str], before: int) -> 
         asked = f"{some} and date:@{before}.."
         if wanted != "*":
             asked += f" and ({wanted})"
-        shown |= {thread for _, _, thread in db.newest(asked)}
+        shown |= {thread for _, thread in db.newest(asked)}
     return shown & set(threads)
 
 
