@@ -78,7 +78,11 @@ def test_a_quote_below_changes_nothing_above(text: str, subject: str) -> None:
     if not before:
         return
     after = clean(split(f"{text}\n\n{QUOTE}", subject))
-    assert after == before
+    if subject.startswith(("Fw", "WG")):
+        # What is below may be the forward that the message is for.
+        assert after.startswith(before)
+    else:
+        assert after == before
 
 
 @settings(max_examples=300, deadline=None)
