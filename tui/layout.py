@@ -262,6 +262,28 @@ class _Page:
         self.add(more, "quiet")
 
 
+# How programs in many languages begin the subject of an answer or a forward.
+_ANSWERS = frozenset(
+    (
+        "re",
+        "fw",
+        "fwd",
+        "aw",
+        "wg",
+        "sv",
+        "vs",
+        "vb",
+        "antw",
+        "odp",
+        "tr",
+        "rv",
+        "res",
+        "enc",
+        "ynt",
+    )
+)
+
+
 def _listed(persons: Sequence[Person]) -> str:
     return ", ".join(
         f"{person.name} <{person.address}>" if person.name else person.address for person in persons
@@ -277,7 +299,7 @@ def _bare_subject(subject: str) -> str:
     text = " ".join(subject.split()).casefold()
     while True:
         mark, colon, rest = text.partition(":")
-        if colon and len(mark.strip()) <= 4 and mark.strip().isalpha():
+        if colon and mark.strip() in _ANSWERS:
             text = rest.strip()
         elif text.startswith("[") and "]" in text:
             text = text.partition("]")[2].strip()

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from textual.strip import Strip
 
-    from indexer import Call, Client, Entry, IndexerError, Tree
+    from indexer import Call, Client, Entry, IndexerError, MailList, Tree
     from tui.bodies import Digest
     from tui.commands import Place
 
@@ -142,10 +142,23 @@ class Opened(Scroller):
         self._made = {i: made for i, made in self._made.items() if i in self.shape.places}
         self.selected &= self.shape.places.keys()
         self._stay(old)
+        self._name_lists(tree.conversation.lists)
         self.relayout()
         if first:
             self.reveal(jump=True)
         self.looked()
+
+    def _name_lists(self, names: Iterable[str]) -> None:
+        """Have the titles of lists that are known by their names only so far."""
+        if self.client is None or all(name in self.titles for name in names):
+            return
+
+        def took(lists: tuple[MailList, ...]) -> None:
+            self.titles = {**self.titles, **{given.name: given.title for given in lists}}
+            self.refresh()
+
+        # A heading with a list's name in place of its title is no news for the status.
+        ask(self, self.client.lists(), took, lambda _error: None)
 
     def _stay(self, old: folding.Shape) -> None:
         """Where the cursor's message is gone, the cursor goes to what stood there after it."""

@@ -43,6 +43,9 @@ async def start(opener: str, path: str) -> None:
 
 
 def _start(opener: str, path: str) -> None:
+    if not opener.strip():
+        # Without a program's name before it, the attachment itself would be the program.
+        raise OSError("no program is set to open it: set [reader] opener")
     Path(path).chmod(0o400)
     _running[:] = [process for process in _running if process.poll() is None]
     try:

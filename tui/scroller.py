@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from tui.layout import Row
     from tui.theme import Palette
 
+BESIDE = "▏"
+"""What stands left of the rest of the message that the cursor is on."""
+
 Marks = dict[int, list[tuple[int, int, int]]]
 
 
@@ -212,7 +215,8 @@ class Scroller(ScrollView, can_focus=True, inherit_bindings=False):
         current: int,
     ) -> Strip:
         styles, signs = self.palette, glyphs()
-        bar = signs.cursor if resting or (here and signs.utf8) else signs.trunk if here else " "
+        beside = BESIDE if signs.utf8 else signs.trunk
+        bar = signs.cursor if resting else beside if here else " "
         strong = styles.accent if resting and self.has_focus else styles.faint
         segments = [Segment(bar, strong)]
         place = 0
