@@ -13,7 +13,7 @@ from indexer import IndexerError
 from tui import find, folds as folding, opening, parts, tagging, unread, words
 from tui.acts import Act, parse_tags
 from tui.asking import ask
-from tui.layout import NOTHING, Extras
+from tui.layout import NOTHING, Extras, Stop
 from tui.messages import ChoiceWanted, CopyWanted, Left, PipeWanted, PromptWanted, StatusWanted
 from tui.moves import Moves
 
@@ -134,7 +134,9 @@ class ConversationPane(Moves):
         every = covered <= self.selected
         self.selected = self.selected - covered if every else self.selected | covered
         self.relayout()
-        self.action_down()
+        _first, end = self.extent(self.cursor.message)
+        if end < len(self.rows):
+            self.go(Stop(self.rows[end].message))
 
     # Looking closer
 

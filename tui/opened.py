@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from tui.bodies import Digest
     from tui.commands import Place
 
+PATIENCE = 0.3
+"""Seconds after which a conversation that is not there yet is said to be on its way."""
 ROOMY = 60
 """Columns from which on text keeps clear of the scroll bar; under it, there is little of one."""
 
@@ -91,16 +93,25 @@ class Opened(Scroller):
         self.folds, self.digests, self.extras = Folds(), {}, {}
         self.selected, self.pending, self.arrived = frozenset(), {}, frozenset()
         self.quotes, self._made = False, {}
-        self.cursor, self.said = Stop(""), ("Opening…",)
+        self.cursor, self.said = Stop(""), ()
+        self.set_timer(PATIENCE, self._say_opening)
         self._loader = Loader(client, self._came, self._unreadable)
         self.lay([])
         self.to(0)
         self._open(client)
 
+    def _say_opening(self) -> None:
+        if self.got is None and self._opening is not None:
+            self.said = ("Opening…",)
+            self.refresh()
+
     def look_again(self) -> None:
         """The mail changed: take in what is new here, without moving what is being read."""
-        if self.client is not None and self.conversation and self._opening is None:
-            self._open(self.client)
+        if self.client is None or self._loader is None or self.got is None:
+            return
+        if self._opening:
+            self._opening.cancel()
+        self._open(self.client)
 
     def leave(self) -> None:
         """The conversation is no longer looked at: ask for nothing more."""
@@ -121,7 +132,7 @@ class Opened(Scroller):
             return
         self._opening = None
         first, known = self.got is None, {entry.id: entry for entry in self.entries}
-        self.got = tree
+        self.got, self.conversation = tree, tree.conversation.id
         # Tags that wait to be written are not in the index yet.
         self.entries = tuple(
             replace(entry, tags=known[entry.id].tags)

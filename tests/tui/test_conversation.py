@@ -216,8 +216,7 @@ async def test_several_are_selected_tagged_copied_and_piped(
         assert host.copied == ["Same supplier as Rhys."]
         await pilot.press("x")
         assert lines(host)[row_with(host, "Nadia Xu")][1] == "✓"
-        await pilot.press("j", "x")
-        await pilot.press("vertical_line")
+        await pilot.press("x", "vertical_line")
         assert len(host.piped[0]) == 2
         await pilot.press("t")
         assert host.prompts[0].label == "tag 2 messages: "
@@ -370,6 +369,42 @@ async def test_the_mouse_moves_and_unfolds(conversation: Callable[[], Host]) -> 
         assert "▾ Rhys Patel" in lines(host)[row_with(host, "Rhys Patel")]
 
 
+async def test_space_reads_on_to_the_end(
+    conversation: Callable[[], Host], mailbox: Mailbox
+) -> None:
+    host = conversation()
+    async with host.run_test(size=(60, 16)) as pilot:
+        await until(pilot, lambda: open_texts(host))
+        pages = 0
+        while not host.went:
+            await pilot.press("space")
+            await until(pilot, lambda: open_texts(host))
+            pages += 1
+            assert pages < 30
+        assert pages > 5, "Ben's text alone is that long"
+        await until(pilot, lambda: len(unread(mailbox)) == 1)
+        assert f"id:{host.pane.cursor.message}" in unread(mailbox), "one has not moved on from it"
+        await pilot.press("b", "b")
+        assert host.pane.top < len(host.pane.rows) - 2 * host.pane.window + 8
+
+
+async def test_a_conversation_opens_by_a_message_in_it(
+    conversation: Callable[[], Host], mailbox: Mailbox
+) -> None:
+    host = conversation()
+    message = host.client.open(host.conversation).result(60).entries[2].id
+    by_message = Host(host.client, f"id:{message}")
+    async with by_message.run_test(size=SIZE) as pilot:
+        await until(pilot, lambda: open_texts(by_message))
+        await pilot.press("A")
+        await until(pilot, lambda: not unread(mailbox))
+        assert by_message.said == ["marked read 3 messages"]
+        await pilot.press("d", "D")
+        await until(pilot, lambda: "deleted 1 message" in by_message.said)
+        assert "deleted" in lines(by_message)[row_with(by_message, "Nadia Xu")]
+        assert " 2024, " in lines(by_message)[row_with(by_message, "Nadia Xu")]
+
+
 async def test_the_end_of_a_conversation_asks_for_the_next(
     conversation: Callable[[], Host],
 ) -> None:
@@ -389,7 +424,7 @@ async def test_a_conversation_that_is_not_there_says_so(mailbox: Mailbox) -> Non
         client.open("id:nobody@nowhere.example").result(60)
     host = Host(client, "id:nobody@nowhere.example")
     async with host.run_test(size=(60, 10)) as pilot:
-        await until(pilot, lambda: "Opening…" not in host.pane.said)
+        await until(pilot, lambda: "q goes back." in host.pane.said)
         assert row_with(host, "q goes back.")
 
 
