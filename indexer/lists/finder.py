@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     from indexer.lists.values import Seen, Store
     from indexer.model import Member
 
-_MOVED = 3
-"""From so many changes on, List-Post is a way to answer one message and nobody's address."""
-
 
 class Listed(msgspec.Struct, frozen=True):
     """A group that is a list; its name is empty until it is settled."""
@@ -143,12 +140,10 @@ class Finder:
         about = self._posted.about(key)
         if not about.found:
             return key
-        address = about.post
-        if address is None and about.outside and seen.list_id:
-            address = posted.guess(seen.list_id)
-        if about.moved >= _MOVED:
-            address = None
         row = self._lists.get(key)
+        address = about.address
+        if about.post is None and about.outside and seen.list_id:
+            address = posted.guess(seen.list_id)
         if row is None and address in self._by_address:
             return self._by_address[address]
         if row is None:
@@ -178,9 +173,9 @@ class Finder:
             return self._circle_names(key)
         if row.kind == "address":
             return names.of_address(row.address or ""), row.title
-        list_id = key.partition(":")[2]
-        title = row.title
-        return names.of_list_id(list_id), title
+        choices = names.of_list_id(key.partition(":")[2])
+        # People know a real list by its name, written as it is.
+        return choices, row.title or choices[0]
 
     def _circle_names(self, key: str) -> tuple[Iterable[str], str]:
         circle = self._cc.circle(key)

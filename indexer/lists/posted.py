@@ -18,18 +18,35 @@ if TYPE_CHECKING:
     from indexer.lists.values import Seen, Store
 
 _SENDERS = 4
+_MOVED, _STEADY, _CLAIMS = 3, 100, 5
 _BULK = frozenset({"bulk", "junk"})
 
 
-class Posted(msgspec.Struct, frozen=True):
-    """What has been seen of one List-Id: enough to tell a list from a newsletter."""
+class Posted(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What has been seen of one List-Id: enough to tell a list from a newsletter.
+
+    ``post`` is the address that List-Post first gave, ``steady`` counts (up to a hundred) how
+    often it gave it again and ``moved`` how often another; ``rival`` is the last of those and
+    ``claims`` how often it came in a row.
+    """
 
     post: str | None = None
+    steady: int = 0
     moved: int = 0
+    rival: str | None = None
+    claims: int = 0
     title: str = ""
     senders: tuple[str, ...] = ()
     answers: int = 0
     outside: bool = False
+
+    @property
+    def address(self) -> str | None:
+        """Where one posts, or None where every message says another address.
+
+        That is then a way to answer that message.
+        """
+        return self.post if self.steady >= self.moved or self.moved < _MOVED else None
 
     @property
     def found(self) -> bool:
@@ -87,16 +104,33 @@ def _learn(row: Posted, seen: Seen) -> Posted:
     senders, sender = row.senders, seen.sender.address
     if sender not in senders and len(senders) < _SENDERS and not seen.auto:
         senders = (*senders, sender)
-    post, moved = row.post, row.moved
-    if seen.list_post and seen.list_post != post:
-        # One that changes with every message is a way to answer that message, not an address.
-        post, moved = seen.list_post, moved + (post is not None)
     answers, outside = row.answers, row.outside
     if not seen.auto and not row.found:
         by_other = seen.answers is not None and seen.answers != sender
         answers += by_other or (seen.answers is None and subjects.is_reply(seen.subject))
         outside = outside or _from_outside(seen)
-    return Posted(post, min(moved, 9), row.title or seen.list_title, senders, answers, outside)
+    return msgspec.structs.replace(
+        _post(row, seen.list_post),
+        title=row.title or seen.list_title,
+        senders=senders,
+        answers=answers,
+        outside=outside,
+    )
+
+
+def _post(row: Posted, post: str | None) -> Posted:
+    """One message must not lead the answers to a list astray: an address moves by repetition."""
+    change = msgspec.structs.replace
+    if post is None:
+        return row
+    if row.post is None:
+        return change(row, post=post)
+    if post == row.post:
+        return change(row, steady=min(row.steady + 1, _STEADY), rival=None, claims=0)
+    claims = row.claims + 1 if post == row.rival else 1
+    if claims >= _CLAIMS:
+        return change(row, post=post, steady=0, moved=0, rival=None, claims=0)
+    return change(row, moved=min(row.moved + 1, 2 * _STEADY), rival=post, claims=claims)
 
 
 def _from_outside(seen: Seen) -> bool:

@@ -33,8 +33,7 @@ class Presence:
 
     ``present`` are on it, those in ``absent`` among them until they are given up. ``guests`` were
     named in one conversation only, ``ever`` have been on it, ``lately`` left with the mail before.
-    ``told`` holds the set that each of
-    the latest conversations last went to.
+    ``told`` holds the set that each of the latest conversations last went to.
     """
 
     present: int = 0

@@ -53,6 +53,7 @@ class Rosters:
         if len(self._rows) > _HELD:
             self.flush()
             self._rows.clear()
+            self._counts.clear()
 
     def count(self, key: str) -> int:
         """How many people wrote to a group."""

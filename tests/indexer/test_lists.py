@@ -112,6 +112,18 @@ def test_a_list_post_that_changes_with_every_message_is_nobodys_address() -> Non
     assert post.lists()["repo"].address is None
 
 
+def test_one_message_does_not_move_a_lists_address_but_many_do() -> None:
+    post = Post()
+    for _ in range(8):
+        post.send(JANE, [OPENBMC], **BMC)
+    post.send(TOM, [OPENBMC], list_id=BMC["list_id"], list_post="evil@elsewhere.example")
+    post.send(RHYS, [OPENBMC], **BMC)
+    assert post.lists()["openbmc"].address == BMC["list_post"]
+    for _ in range(5):
+        post.send(JANE, [OPENBMC], list_id=BMC["list_id"], list_post="bmc@new.example")
+    assert post.lists()["openbmc"].address == "bmc@new.example"
+
+
 def test_a_copy_that_did_not_come_through_the_list_is_on_it_too() -> None:
     post = Post()
     post.send(JANE, [OPENBMC], **BMC)
