@@ -60,9 +60,17 @@ def _prepare_output() -> None:
     if sys.stderr is None:
         sys.stderr = io.TextIOWrapper(io.FileIO(os.devnull, "w"))
     for stream in (sys.stdout, sys.stderr):
-        # What a terminal's character set lacks becomes a question mark.
+        # What a terminal's character set lacks becomes a question mark. Python writes UTF-8 in the
+        # locale "C", whose terminals do not know it; a file or a pipe may have it.
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")
+            is_plain = stream.isatty() and not _speaks_utf8()
+            stream.reconfigure(encoding="ascii" if is_plain else None, errors="replace")
+
+
+def _speaks_utf8() -> bool:
+    names = ("LC_ALL", "LC_CTYPE", "LANG")
+    locale = next((os.environ[name] for name in names if os.environ.get(name)), "")
+    return "utf" in locale.lower()
 
 
 def _run(arguments: Sequence[str]) -> int:

@@ -90,7 +90,8 @@ def _read(file: str | None) -> bytes:
 def _stdin() -> BinaryIO:
     if sys.stdin is None:
         raise PlainError("standard input is closed; name a file, or give it a message")
-    return sys.stdin.buffer
+    # A stream of its own: the interpreter cannot end while a thread waits in its own sys.stdin.
+    return open(sys.stdin.fileno(), "rb", closefd=False)
 
 
 def _say(body: Body) -> None:
