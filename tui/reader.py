@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
 from textual.app import App
+from textual.filter import Monochrome, NoColor
 
 from tui import commands, theme
 from tui.edge import Edge
@@ -47,7 +48,8 @@ class Reader(App[None]):
         self.title = f"cclear {title}".strip()
         self._whose = title
         theme.register(self)
-        self.theme = settings.theme
+        # Without colour (https://no-color.org), weights and signs are all there is.
+        self.theme = "terminal" if self.no_color else settings.theme
         self._edge = Edge(utf8=glyphs().utf8)
         self._begin = start or Start(client)
         keymap = commands.keymap(settings.keys)
@@ -61,7 +63,8 @@ class Reader(App[None]):
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Textual's own, and the terminal's edge after them all."""
-        return [*super().get_line_filters(), self._edge]
+        filters = [f for f in super().get_line_filters() if not isinstance(f, Monochrome)]
+        return [*filters, *((NoColor(),) if self.no_color else ()), self._edge]
 
     async def on_event(self, event: events.Event) -> None:
         """Keys that a question or the first of two keys waits for go there."""

@@ -303,6 +303,8 @@ class Mail(Errands, inherit_bindings=False):
             name = name.strip()
             if not name:
                 return "give it a name"
+            if not all(sign.isalnum() or sign in "-_ ." for sign in name):
+                return "a name is made of letters, digits, blanks and - _ ."
             try:
                 await self.client.save_search(name, view.query)
             except IndexerError as error:

@@ -98,7 +98,7 @@ def palette(theme: str) -> Palette:
     # A background that reads well on any terminal does not exist among its sixteen colours: the
     # cursor's line is told by its sign alone.
     return Palette(
-        base=Style(),
+        base=Style(color="default"),
         text=Style(color="default"),
         strong=Style(color="default", bold=True),
         quiet=Style(color="default", dim=True),
