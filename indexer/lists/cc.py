@@ -58,9 +58,10 @@ class CcLists:
         if len(people) < self._least or not others:
             return None
         sketch = self._index.sketch(others)
-        circle = self._match(people.keys(), sketch) or self._make(sender.address)
+        circle, mask = self._match(people.keys(), sketch)
+        circle = circle or self._make(sender.address)
         self._weight -= len(circle.addresses)
-        if circle.add(people, seen.date, seen.thread):
+        if circle.add(people, seen.date, seen.thread, mask):
             self._index.add(sketch, circle.key)
             circle.sketch.update(sketch)
         if thinning.due(circle):
@@ -127,23 +128,26 @@ class CcLists:
         }
         self._index.hold(circle.sketch, circle.key)
 
-    def _match(self, people: Iterable[str], sketch: tuple[int, ...]) -> Circle | None:
-        near = self._best(self._index.near(sketch), people)
-        return near or self._best(self._index.far(sketch), people)
+    def _match(
+        self, people: Iterable[str], sketch: tuple[int, ...]
+    ) -> tuple[Circle | None, int | None]:
+        found = self._best(self._index.near(sketch), people)
+        return found if found[0] else self._best(self._index.far(sketch), people)
 
-    def _best(self, keys: list[str], people: Iterable[str]) -> Circle | None:
-        best, score = None, ALIKE
+    def _best(self, keys: list[str], people: Iterable[str]) -> tuple[Circle | None, int | None]:
+        best, best_mask, score = None, None, ALIKE
         addresses = tuple(people)
         for key in keys:
             circle = self.circle(key)
             if circle is None:
                 continue
-            alike = circle.likeness(circle.mask(addresses), len(addresses))
+            mask = circle.mask(addresses)
+            alike = circle.likeness(mask, len(addresses))
             if alike >= score:
-                best, score = circle, alike
+                best, best_mask, score = circle, mask, alike
                 if alike >= _SURE:
                     break
-        return best
+        return best, best_mask
 
     def _make(self, origin: str) -> Circle:
         circle = Circle(f"cc:{self._next}", origin)

@@ -99,17 +99,23 @@ class Circle:
                 best = max(best, shared / (size + known.bit_count() - shared))
         return best
 
-    def add(self, people: dict[str, str], date: int, conversation: str) -> bool:
-        """Take a mail to all of it: names by address. Whether it set a new exemplar."""
+    def add(self, people: dict[str, str], date: int, conversation: str, mask: int | None) -> bool:
+        """Take a mail to all of it: names by address, and their mask where it is known.
+
+        Says whether it set a new exemplar.
+        """
         self.changed = True
-        for address in sorted(people.keys() - self.bits.keys()):
+        mask = self.mask(people) if mask is None else mask
+        new = people.keys() - self.bits.keys() if mask.bit_count() < len(people) else ()
+        for address in sorted(new):
             self.bits[address] = len(self.addresses)
             self.addresses.append(address)
             self.names.append(people[address])
             self.first.append(date)
             self.seen.append(date)
             self.left.append(0)
-        mask = self.mask(people)
+        if new:
+            mask = self.mask(people)
         if date >= self.last:
             self._step(mask, date, conversation)
         else:
