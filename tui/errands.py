@@ -180,10 +180,6 @@ class Errands(Screen[None], inherit_bindings=False):
 
         self.app.push_screen(Help(self.settings.keys))
 
-    def action_palette(self) -> None:
-        """Find a command by its name."""
-        self.app.action_command_palette()
-
     def action_quit(self) -> None:
         """Leave, after asking."""
         self.wait_for(keys.question("Leave cclear?", {"y": self.app.exit, "enter": self.app.exit}))

@@ -196,7 +196,11 @@ class ListsPane(Pane):
             date = when(given.last, now(), LOCAL).strip() if given and given.last else ""
             facts.insert(0, (DATE_WIDTH, date, palette.quiet))
         if width >= 28 and given:
-            who = number(given.members) if given.kind == "cc" else signs.address
+            who = (
+                (number(given.members) if given.members else "")
+                if given.kind == "cc"
+                else signs.address
+            )
             facts.insert(0, (5, who, palette.quiet))
         if (
             width >= 28

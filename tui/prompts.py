@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tui.messages import PromptWanted
 
 
-class _Words(Widget):
+class Words(Widget):
     """Words that are nobody's markup."""
 
     def __init__(self, text: str, *, danger: bool = False) -> None:
@@ -46,7 +46,7 @@ class Prompt(Vertical):
     DEFAULT_CSS = """
     Prompt { height: 2; }
     Prompt Horizontal { height: 1; }
-    Prompt _Words { height: 1; }
+    Prompt Words { height: 1; }
     Prompt Input, Prompt Input:focus {
         height: 1; width: 1fr; border: none; padding: 0; background: $background;
     }
@@ -59,11 +59,11 @@ class Prompt(Vertical):
     def __init__(self, wanted: PromptWanted) -> None:
         super().__init__()
         self._wanted = wanted
-        self._below = _Words("enter does it   esc leaves it")
+        self._below = Words("enter does it   esc leaves it")
 
     def compose(self) -> ComposeResult:
         """The label beside the line."""
-        label = _Words(self._wanted.label)
+        label = Words(self._wanted.label)
         label.styles.width = len(self._wanted.label) + 1
         with Horizontal():
             yield label

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual.app import App
@@ -15,28 +15,18 @@ from tui.screen import Mail
 from tui.start import Start
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
-    from textual.command import Provider
     from textual.filter import LineFilter
 
     from indexer import Client
     from tui.settings import Settings
 
 
-def _commands() -> type[Provider]:
-    from tui.palette import Commands
-
-    return Commands
-
-
 class Reader(App[None]):
     """Reads the mail of one client."""
 
-    ENABLE_COMMAND_PALETTE = True
-    COMMAND_PALETTE_BINDING = "f1"
-    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_commands}
-    ALLOW_SELECT = True
+    ENABLE_COMMAND_PALETTE = False
 
     def __init__(
         self, client: Client, settings: Settings, *, title: str = "",

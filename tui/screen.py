@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from indexer import Client, Page, State
     from tui.commands import Place
     from tui.conversation import ConversationPane
+    from tui.palette import Choice
     from tui.settings import Settings
     from tui.start import Start
     from tui.views import View
@@ -321,6 +322,16 @@ class Mail(Errands, inherit_bindings=False):
             self.post_message(messages.ReadAllWanted(self.rows.view))
 
     # Keys
+
+    def action_palette(self) -> None:
+        """Find a command by its name."""
+        from tui.palette import Palette, choices
+
+        def chosen(choice: Choice | None) -> None:
+            if choice is not None:
+                self._carry_out(choice.run())
+
+        self.app.push_screen(Palette(choices(self)), chosen)
 
     def take_key(self, key: str) -> bool:
         """Whether a key answers a question, or is the second of two."""
