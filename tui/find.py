@@ -78,7 +78,8 @@ def find(words: str, ids: Sequence[str], digests: Mapping[str, Digest]) -> Found
 def spans(words: str, rows: Sequence[Row]) -> dict[int, list[tuple[int, int, int]]]:
     """Where words stand on the rows of one message that its author wrote.
 
-    By row: begin and end in the row's text, and which one of the message's hits it is.
+    By row: begin and end in the row's text, and which one of the message's hits it is. A word that
+    was itself broken in two, for being wider than the window, is not seen to be one.
     """
     if not words:
         return {}

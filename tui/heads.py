@@ -180,17 +180,19 @@ def _date(look: Look, ts: int) -> list[Span]:
     """A date in its column. Blanks are spans of their own: SVG readers drop leading ones."""
     said = look.date(ts)
     date = said.lstrip(" ")
-    return [Span(" " * (1 + len(said) - len(date)), "text"), Span(date, "quiet")]
+    gap = (2 if look.width >= 60 else 1) + len(said) - len(date)
+    return [Span(" " * gap, "text"), Span(date, "quiet")]
 
 
-def head(look: Look, entry: Entry, gutter: str) -> tuple[tuple[Span, ...], str]:
+def head(look: Look, entry: Entry, gutter: str) -> tuple[tuple[Span, ...], Span | None]:
     """An open message's first line, and whom it went to where that needs a line of its own."""
     left = [mark(look, (entry,)), Span(gutter, "faint"), Span(look.glyphs.open + " ", "quiet")]
     right = _right(look, entry)
-    whom = recipients(look, entry)
+    role: Role = "accent" if entry.audience == "private" else "quiet"
+    whom = Span(recipients(look, entry), role)
     name = _who(look, entry, look.line, unread=True)
-    if width_of(left) + width_of(name) + width_of(right) + cells(whom) + 4 <= look.line:
-        return spread([*left, *name], [Span(whom, "quiet"), *right], look), ""
+    if width_of(left) + width_of(name) + width_of([whom, *right]) + 3 <= look.line:
+        return spread([*left, *name], [whom, *right], look), None
     room = max(8, look.line - width_of(left) - width_of(right) - 1)
     return spread([*left, *_who(look, entry, room, unread=True)], right, look), whom
 

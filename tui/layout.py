@@ -131,7 +131,7 @@ def rows(
     first, whom = heads.head(look, entry, item.head)
     page.rows.append(Row(first, entry.id, stop))
     if whom:
-        page.add(wrap(whom, page.room), "quiet")
+        page.add(wrap(whom.text, page.room), whom.role)
     page.head(entry, folds, extras)
     page.body(digest, folds)
     for part in digest.parts:

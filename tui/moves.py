@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tui import folds as folding
 from tui.attention import Attention
+from tui.glyphs import glyphs
 from tui.layout import Stop
 from tui.messages import NextWanted
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 NEAR = 2
 """Rows beyond the window's edge that a step of the cursor may go to."""
 NARROW = 40
-"""Columns under which the scroll bar's one goes to the text."""
+"""Columns under which the scroll bar's one goes to the text. (In ASCII it cannot be drawn.)"""
 
 
 class Moves(Attention):
@@ -204,7 +205,8 @@ class Moves(Attention):
 
     def on_resize(self) -> None:
         """What is read stays in sight at any size."""
-        self.styles.scrollbar_size_vertical = 1 if self.size.width >= NARROW else 0
+        bar = self.size.width >= NARROW and glyphs().utf8
+        self.styles.scrollbar_size_vertical = 1 if bar else 0
         self.relayout()
         if self.follow:
             self.reveal(jump=True)

@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from rich.segment import Segment
+from rich.style import Style
 from textual.cache import LRUCache
 from textual.geometry import Size
 from textual.scroll_view import ScrollView
@@ -21,12 +22,12 @@ from tui.theme import palette
 from tui.wrap import cells
 
 if TYPE_CHECKING:
-    from rich.style import Style
     from textual import events
 
     from tui.layout import Row
     from tui.theme import Palette
 
+UNDER = Style(underline=True)
 BESIDE = "▏"
 """What stands left of the rest of the message that the cursor is on."""
 
@@ -225,10 +226,14 @@ class Scroller(ScrollView, can_focus=True, inherit_bindings=False):
             for begin, end, nth in found:
                 left, right = max(begin - place, 0), min(end - place, len(text))
                 if left < right:
-                    match = styles.match + styles.strong if nth == current else styles.match
+                    match = styles.match + UNDER if nth == current else styles.match
                     segments += [Segment(text[:left], style), Segment(text[left:right], match)]
                     text, place = text[right:], place + right  # noqa: PLW2901 - what is left
-            segments.append(Segment(text, style))
+            body = text.lstrip(" ")
+            if len(body) < len(text):
+                # Blanks of a style of their own: some readers of exported SVG drop leading ones.
+                segments.append(Segment(text[: len(text) - len(body)], styles.faint))
+            segments.append(Segment(body, style))
             place += len(text)
         used = sum(cells(segment.text) for segment in segments)
         strip = Strip(segments, used).adjust_cell_length(max(used, self.columns))

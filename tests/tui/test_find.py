@@ -45,7 +45,7 @@ def test_what_is_hidden_is_not_found() -> None:
 
 
 @given(
-    st.lists(st.text(st.sampled_from("ab İß日"), min_size=1, max_size=9), min_size=1, max_size=40),
+    st.lists(st.text(st.sampled_from("abİß日"), min_size=1, max_size=9), min_size=1, max_size=40),
     st.text(st.sampled_from("ab İß日"), min_size=1, max_size=3),
 )
 def test_every_hit_is_marked_on_the_rows(text: list[str], words: str) -> None:
