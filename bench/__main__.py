@@ -99,33 +99,33 @@ def read(source: Path, home: Path, asked: argparse.Namespace, wanted: tuple[str,
     programs: list[Program] = [cclear(), *([beside] if beside else [])]
     report.heading(count, [program.name for program in programs])
     if "start" in wanted:
-        subject = newest(box)
+        subjects = newest(box)
         for program in programs:
-            first_screen(program, box, subject)
+            first_screen(program, box, subjects)
         plain: dict[str, list[float]] = {}
-        changed: dict[str, list[float]] = {}
+        changed: dict[str, list[tuple[float, float]]] = {}
         for run in range(asked.runs):
             for program in programs:
-                plain.setdefault(program.name, []).append(first_screen(program, box, subject))
+                plain.setdefault(program.name, []).append(first_screen(program, box, subjects))
                 changed.setdefault(program.name, []).append(
-                    after_change(program, box, subject, unread=run % 2 > 0)
+                    after_change(program, box, subjects, unread=run % 2 > 0)
                 )
         report.start("first screen of conversations", plain)
-        report.start("the same, right after notmuch tag", changed)
+        rows = {name: [row for row, _ in runs] for name, runs in changed.items()}
+        report.start("the same, right after notmuch tag", rows)
+        report.counts([right for _, right in changed[programs[0].name]])
     if "long" in wanted:
-        thread, subject, size = largest(box)
+        thread, size = largest(box)
         longs = {
-            program.name: [
-                long_conversation(program, box, thread, subject) for _ in range(asked.runs)
-            ]
+            program.name: [long_conversation(program, box, thread) for _ in range(asked.runs)]
             for program in programs
         }
         report.long(size, longs)
     if "keys" in wanted:
-        subject = newest(box)
+        subjects = newest(box)
         for number, program in enumerate(programs):
             report.keys(
-                program.name, typing(program, box, subject, asked.keys, seed=100 * number + 1)
+                program.name, typing(program, box, subjects, asked.keys, seed=100 * number + 1)
             )
 
 

@@ -25,13 +25,15 @@ class Program:
     page: str = "pagedown"
     page_up: str = "pageup"
     open: str = "enter"
+    counts: bool = False
+    """Whether it shows how many are unread beside the word Inbox."""
 
 
 def cclear() -> Program:
     """The one that this checkout makes."""
     program = Path(sys.executable).with_name("cclear")
     command = (str(program),) if program.exists() else (sys.executable, "-P", "-m", "cclear")
-    return Program("cclear", command, search="/", back="q")
+    return Program("cclear", command, search="/", back="q", counts=True)
 
 
 def alot(box: Mailbox) -> Program | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+import math
 import statistics
 import subprocess
 from dataclasses import dataclass, field
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from bench.mailbox import deliver
 from bench.processes import Memory, family, memory
-from bench.screen import ROWS, EndedError, Screen
+from bench.screen import ROWS, EndedError, Screen, SlowError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -21,8 +22,10 @@ if TYPE_CHECKING:
 
 ARRIVING = 400
 """Messages that each ``notmuch new`` in the background has to take in."""
-FRAME_ROWS = 4
-"""Rows of a screen that need not be filled: headline, rules, keys."""
+COUNTED = 10.0
+"""Seconds that a count may take at most to be called one."""
+FOOT = 6
+"""A screen is full when something stands in the last of these rows, the line of keys apart."""
 
 
 @dataclass(slots=True)
@@ -66,30 +69,52 @@ def bare(subject: str) -> str:
     return " ".join(words)[:16]
 
 
-def newest(box: Mailbox) -> str:
-    """The newest conversation's subject, as far as every reader shows it."""
-    return bare(box.search("tag:inbox", "--limit=1")[0]["subject"])
+def newest(box: Mailbox) -> tuple[str, ...]:
+    """The newest conversations' subjects, as far as every reader shows them.
+
+    Several, because readers differ in which message of a conversation gives its subject.
+    """
+    return tuple(bare(found["subject"]) for found in box.search("tag:inbox", "--limit=8"))
 
 
-def first_screen(program: Program, box: Mailbox, subject: str) -> float:
-    """Seconds from exec until the newest conversation's row is on the screen."""
+def first_screen(program: Program, box: Mailbox, subjects: tuple[str, ...]) -> float:
+    """Seconds from exec until the newest conversations' rows are on the screen."""
     with reader(program, box) as screen:
-        return screen.until(_shows(subject), f"row of {subject!r}") - screen.started
+        return screen.until(_shows(subjects), "rows of the inbox") - screen.started
 
 
-def after_change(program: Program, box: Mailbox, subject: str, *, unread: bool) -> float:
-    """The same, right after another program changed tags of the newest conversation."""
+def after_change(
+    program: Program, box: Mailbox, subjects: tuple[str, ...], *, unread: bool
+) -> tuple[float, float]:
+    """The same, right after another program changed tags of the newest conversation.
+
+    And seconds until the inbox's count of unread messages is right as well, for readers that show
+    one beside the word Inbox; infinite where it never is.
+    """
     thread = box.search("tag:inbox", "--limit=1")[0]["thread"]
     box.notmuch("tag", "+unread" if unread else "-unread", "--", f"thread:{thread}")
-    return first_screen(program, box, subject)
+    count = f"{int(box.notmuch('count', 'tag:inbox and tag:unread')):,}"
+    with reader(program, box) as screen:
+        row = screen.until(_shows(subjects), "rows of the inbox")
+        try:
+            right = screen.until(
+                lambda lines: any("Inbox" in x and count in x.split() for x in lines),
+                f"count of {count} unread",
+                COUNTED if program.counts else 0.0,
+            )
+        except SlowError:
+            right = math.inf
+        return row - screen.started, right - screen.started
 
 
-def typing(program: Program, box: Mailbox, subject: str, count: int, seed: int) -> Keys:
+def typing(
+    program: Program, box: Mailbox, subjects: tuple[str, ...], count: int, seed: int
+) -> Keys:
     """Press ``count`` keys in a list of conversations while ``notmuch new`` takes in mail."""
     keys = Keys()
     arriving = itertools.count(seed)
     with reader(program, box) as screen, contextlib.ExitStack() as stack:
-        screen.until(_shows(subject), f"row of {subject!r}")
+        screen.until(_shows(subjects), "rows of the inbox")
         screen.settle()
         background: subprocess.Popen[bytes] | None = None
         for key, rows in itertools.islice(_walk(program), count):
@@ -110,33 +135,33 @@ def typing(program: Program, box: Mailbox, subject: str, count: int, seed: int) 
     return keys
 
 
-def long_conversation(program: Program, box: Mailbox, thread: str, subject: str) -> Long:
+def long_conversation(program: Program, box: Mailbox, thread: str) -> Long:
     """Find a conversation by its thread, open it, and see what all the processes then hold."""
     with reader(program, box) as screen:
         screen.until(lambda lines: sum(map(bool, lines)) > ROWS // 2, "list of conversations")
         screen.settle()
-        for key in (program.search, *f"thread:{thread}", "enter"):
+        for key in (program.search, *f"thread:{thread}"):
             screen.press(key)
-            screen.settle(1.0)
-        screen.until(_shows(subject), f"row of {subject!r}")
-        screen.settle()
+            screen.settle()
+        before = screen.lines
+        screen.press("enter")
+        screen.until(lambda lines: _differ(lines, before) > ROWS // 3, "what was searched for")
+        screen.settle(1.0)
         before = screen.lines
         pressed = screen.press(program.open)
         full = screen.until(
-            lambda lines: (
-                sum(a != b for a, b in zip(lines, before, strict=True)) > ROWS // 3
-                and sum(map(bool, lines)) >= ROWS - FRAME_ROWS
-            ),
+            lambda lines: _differ(lines, before) > ROWS // 3 and any(lines[-FOOT:-1]),
             "full screen of the conversation",
         )
-        quiet = max(full, screen.seen)
+        screen.settle(1.0)
+        quiet = screen.seen
         return Long(full - pressed, quiet - pressed, memory(family(screen.pid)))
 
 
-def largest(box: Mailbox) -> tuple[str, str, int]:
-    """The conversation with most messages: its thread, its subject's beginning, and how many."""
+def largest(box: Mailbox) -> tuple[str, int]:
+    """The conversation with most messages: its thread, and how many they are."""
     found = max(box.search("*"), key=lambda thread: int(thread["total"]))
-    return found["thread"], bare(found["subject"]), int(found["total"])
+    return found["thread"], int(found["total"])
 
 
 def median(values: list[float]) -> float:
@@ -150,8 +175,16 @@ def percentile(values: list[float], share: float) -> float:
     return ordered[max(0, -int(-share * len(ordered) // 1) - 1)]
 
 
-def _shows(subject: str) -> Callable[[list[str]], bool]:
-    return lambda lines: any(subject in line for line in lines)
+def _shows(subjects: tuple[str, ...]) -> Callable[[list[str]], bool]:
+    def holds(lines: list[str]) -> bool:
+        text = "\n".join(lines)
+        return sum(subject in text for subject in set(subjects)) >= min(2, len(set(subjects)))
+
+    return holds
+
+
+def _differ(lines: list[str], before: list[str]) -> int:
+    return sum(a != b for a, b in zip(lines, before, strict=True))
 
 
 def _walk(program: Program) -> Iterator[tuple[str, int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from bench.reading import median, percentile
@@ -34,6 +35,13 @@ def start(figure: str, runs: dict[str, list[float]]) -> None:
     beside = f"{others[0]:.2f} s" if others else ""
     ratio = f"{ours / others[0]:.2f}" if others else ""
     line(figure, "ratio <= 0.7", f"{ours:.2f} s", beside, ratio)
+
+
+def counts(runs: list[float]) -> None:
+    """When the count of unread messages was right."""
+    never = sum(map(math.isinf, runs))
+    said = f"{median(runs):.2f} s" if not never else f"{never} wrong"
+    line("  with the right count of unread ones", "", said)
 
 
 def long(size: int, runs: dict[str, list[Long]]) -> None:

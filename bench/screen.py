@@ -84,10 +84,11 @@ class Screen:
         text = "\n".join(self.lines)
         raise SlowError(f"no {what} within {limit:.0f} seconds; the screen:\n{text}")
 
-    def settle(self, limit: float = LIMIT) -> None:
-        """Take in what comes until the program pauses."""
-        for _, data in self._burst(time.monotonic() + limit):
-            self._emulator.feed(data)
+    def settle(self, quiet: float = 2 * PAUSE) -> None:
+        """Take in what comes until the program has been quiet for so many seconds."""
+        while chunks := self._burst(time.monotonic() + quiet):
+            for _, data in chunks:
+                self._emulator.feed(data)
 
     def change(self, key: str, rows: int, limit: float = 2.0) -> tuple[float, float] | None:
         """Press a key: seconds to the frame that changed at least ``rows`` rows, and to the last.
