@@ -1,0 +1,128 @@
+"""The benchmark measures what it says it does."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bench import report
+from bench.mailbox import copy, deliver
+from bench.processes import cost, end, family, memory
+from bench.reading import Keys, bare, percentile
+from bench.screen import EndedError, Screen
+from bench.share import measure
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tests.support.mailbox import Mailbox
+
+BUSY = "import time\nwhile time.process_time() < 0.3: pass\n"
+ROWS = """
+import sys, termios, tty
+tty.setcbreak(0)
+print("ready", flush=True)
+while True:
+    key = sys.stdin.read(1)
+    if key == "j":
+        print("\\x1b[2J\\x1b[Hone\\ntwo", flush=True)
+    elif key == "q":
+        sys.exit()
+"""
+
+
+@pytest.fixture
+def source(tmp_path: Path, mailbox: Mailbox) -> Path:
+    """A mailbox as herdgen.py leaves one: mail/ and meta.json."""
+    for number in range(12):
+        mailbox.add(mailbox.message(subject=f"Question {number}"), "S")
+    for file in (mailbox.path / "cur").iterdir():
+        file.rename(file.with_name(f"17{file.name.zfill(24)}"))
+    (tmp_path / "meta.json").write_text('{"me": "sam@here.example"}', encoding="utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def screen() -> Iterator[Screen]:
+    made = Screen([sys.executable, "-c", ROWS], os.environ)
+    yield made
+    made.close()
+
+
+def test_cpu_time_counts_what_a_command_waited_for() -> None:
+    script = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {BUSY!r}])"
+    used = cost([sys.executable, "-c", script], os.environ)
+    assert used.cpu >= 0.3
+    with pytest.raises(RuntimeError, match="ended with 3"):
+        cost([sys.executable, "-c", "raise SystemExit(3)"], os.environ)
+
+
+def test_a_key_is_timed_to_the_rows_that_it_changes(screen: Screen) -> None:
+    screen.until(lambda lines: "ready" in lines, "ready")
+    changed = screen.change("j", rows=2)
+    assert changed
+    assert 0 < changed[0] <= changed[1]
+    assert screen.lines[:2] == ["one", "two"]
+    assert screen.change("j", rows=1) is None
+    with pytest.raises(EndedError):
+        screen.change("q", rows=1)
+
+
+def test_a_family_is_all_its_processes(screen: Screen) -> None:
+    screen.until(lambda lines: "ready" in lines, "ready")
+    pids = family(screen.pid)
+    assert pids == [screen.pid]
+    assert screen.pid in family(os.getpid())
+    held = memory(pids)
+    assert held.processes == 1
+    assert 0 < held.pss <= held.rss
+    screen.press("q")
+    assert end(pids) == []
+
+
+def test_a_copy_leaves_the_mailbox_as_it_was(source: Path, tmp_path: Path) -> None:
+    before = sorted(p.name for p in (source / "mail/cur").iterdir())
+    box = copy(source, tmp_path / "copy")
+    assert box.notmuch("count", "*").strip() == "12"
+    box.notmuch("tag", "+unread", "--", "*")
+    deliver(box, 5, seed=1)
+    box.notmuch("new")
+    assert box.notmuch("count", "*").strip() == "17"
+    assert sorted(p.name for p in (source / "mail/cur").iterdir()) == before
+    assert copy(source, tmp_path / "few", messages=3).notmuch("count", "*").strip() == "3"
+
+
+def test_the_share_is_ours_against_theirs(source: Path, tmp_path: Path) -> None:
+    # In place of cclear: a program that tags two messages, at some cost of CPU time.
+    stand_in = (
+        "import subprocess, sys\n"
+        "tag = ['notmuch', 'tag', '+list/x', '--', 'subject:1 or subject:2']\n"
+        "subprocess.run(tag, check=True)\n"
+    )
+    share = measure(source, tmp_path / "work", [sys.executable, "-c", stand_in + BUSY], 0, None)
+    assert (share.messages, share.tags) == (12, 2)
+    assert share.ours >= 0.3
+    assert share.ratio == share.ours / (share.new + share.tagging)
+
+
+def test_subjects_and_percentiles() -> None:
+    assert bare("RE: [EXTERNAL] Snow closures page 2024") == "Snow closures pa"
+    assert bare("Re:") == ""
+    assert percentile([float(n) for n in range(1, 101)], 0.95) == 95
+    assert percentile([7.0], 0.95) == 7
+
+
+def test_the_table_says_what_was_not_seen(capsys: pytest.CaptureFixture[str]) -> None:
+    report.heading(2000, ["cclear", "alot"])
+    report.start("first screen", {"cclear": [0.5, 0.6, 0.7], "alot": [1.2]})
+    report.keys("cclear", Keys([0.01], [0.02], {"j": [0.01]}, {"q": 2}, ended=True))
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[3].split()[-5:] == ["0.60", "s", "1.20", "s", "0.50"]
+    assert any("ended after 1 keys" in line for line in lines)
+    assert any(
+        line.split() == ["q:", "without", "a", "visible", "effect", "0", "2"] for line in lines
+    )
