@@ -59,12 +59,28 @@ def _prepare_output() -> None:
         sys.stdout = io.TextIOWrapper(io.FileIO(os.devnull, "w"))
     if sys.stderr is None:
         sys.stderr = io.TextIOWrapper(io.FileIO(os.devnull, "w"))
+    _restore_locale()
     for stream in (sys.stdout, sys.stderr):
         # What a terminal's character set lacks becomes a question mark. Python writes UTF-8 in the
         # locale "C", whose terminals do not know it; a file or a pipe may have it.
         if isinstance(stream, io.TextIOWrapper):
             is_plain = stream.isatty() and not _speaks_utf8()
             stream.reconfigure(encoding="ascii" if is_plain else None, errors="replace")
+
+
+def _restore_locale() -> None:
+    """Take back the LC_CTYPE that Python puts into the environment in the locale "C" (PEP 538).
+
+    It would have the screens believe that the terminal knows UTF-8.
+    """
+    if os.environ.get("LC_CTYPE"):
+        try:
+            with io.FileIO("/proc/self/environ") as file:
+                given = file.readall().split(b"\0")
+        except OSError:
+            return
+        if not any(one.startswith(b"LC_CTYPE=") for one in given):
+            del os.environ["LC_CTYPE"]
 
 
 def _speaks_utf8() -> bool:
