@@ -1,6 +1,6 @@
 """The third level: one conversation as a collapsed tree of what its authors newly wrote.
 
-What can be done with its messages besides reading them: tags, copies, attachments, finding words.
+What can be done with its messages besides reading them: tags, copies, attachments.
 An act is on the selected messages, else on what the cursor's line stands for.
 """
 
@@ -10,42 +10,29 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from indexer import IndexerError
-from tui import find, folds as folding, opening, parts, tagging, unread, words
+from tui import folds as folding, opening, parts, tagging, unread, words
 from tui.acts import Act, parse_tags
 from tui.asking import ask
+from tui.finding import Finding
 from tui.layout import NOTHING, Extras, Stop
 from tui.messages import ChoiceWanted, CopyWanted, Left, PipeWanted, PromptWanted, StatusWanted
-from tui.moves import Moves
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from indexer import Client, Entry, Headers, Part, Recipients
     from tui.folds import Folds
-    from tui.layout import Row
-    from tui.scroller import Marks
 
 
-class ConversationPane(Moves):
+class ConversationPane(Finding):
     """One conversation, and what its keys do."""
 
     def __init__(self, id: str = "conversation", *, opener: str = "xdg-open") -> None:  # noqa: A002
         super().__init__(id)
         self.opener = opener
-        self._found = find.Found("", ())
-        self._at: tuple[str, int] | None = None
-        self._marked: dict[str, Marks] = {}
-        self._marked_rows: list[Row] | None = None
-
-    def show(self, conversation: str, *, client: Client) -> None:
-        """Open a conversation by its id, or by ``id:`` and a Message-ID in it."""
-        super().show(conversation, client=client)
-        self._found, self._at = find.Found("", ()), None
 
     def action_back(self) -> None:
         """End what was found or selected; with neither, leave the conversation."""
-        if self._found.words:
-            self._look_for("")
+        if self.found.words:
+            self.look_for("")
         elif self.selected:
             self.selected = frozenset()
             self.relayout()
@@ -267,89 +254,3 @@ class ConversationPane(Moves):
             self.post_message(StatusWanted(str(error), danger=True))
         else:
             self.post_message(StatusWanted(f"opened a copy of {part.name or part.type}"))
-
-    # Finding
-
-    def action_find(self) -> None:
-        """Words in the conversation's clean text; all of it is looked through."""
-
-        def answer(text: str) -> str | None:
-            self._look_for(text)
-            if not text.strip():
-                return None
-            if not self._found.hits and self._missing():
-                return None
-            self._to_hit(1)
-            return None if self._found.hits else "not in this conversation"
-
-        self.post_message(
-            PromptWanted("find: ", answer, value=self._found.words, changed=self._look_for)
-        )
-
-    def _look_for(self, text: str) -> None:
-        self._found = find.find(text, self.shape.ids, self.digests)
-        self._at, self._marked = None, {}
-        self.want()
-        self.refresh()
-        if self._found.words and self._missing():
-            self.post_message(StatusWanted("still reading the rest of the conversation"))
-
-    def _missing(self) -> bool:
-        return any(i not in self.digests for i in self.shape.ids)
-
-    def also_wanted(self) -> Iterable[str]:
-        """All messages, while words are looked for."""
-        return self.shape.ids if self._found.words else ()
-
-    def came(self, messages: Iterable[str]) -> None:
-        """Texts that came later are looked through too."""
-        super().came(messages)
-        if self._found.words:
-            self._found = find.find(self._found.words, self.shape.ids, self.digests)
-
-    def _to_hit(self, by: int) -> None:
-        at = self.shape.places.get(self.cursor.message, 0)
-        try:
-            self._at = self._found.step(self._at, by, self.shape.ids[at:])
-        except LookupError:
-            self.post_message(StatusWanted("not in this conversation"))
-            return
-        message, nth = self._at
-        if message != self.cursor.message or message not in self.folds.open:
-            self.go_to(message)
-        first = self._tops.get(message, 0)
-        marks, _nth = self.marks(message)
-        for y, found in marks.items():
-            if any(one == nth for _begin, _end, one in found):
-                self.follow = False
-                self.bring(first + y, first + y, context=2)
-                break
-        place = self._found.before(message, nth) + 1
-        said = f"{place} of {words.count(self._found.total, 'match')}, n and p go on, esc ends"
-        self.post_message(StatusWanted(said))
-        self.refresh()
-
-    def marks(self, message: str) -> tuple[Marks, int]:
-        """Where the words stand on a message's rows."""
-        if not self._found.words or message not in self._tops:
-            return {}, -1
-        if self._marked_rows is not self.rows:
-            self._marked_rows, self._marked = self.rows, {}
-        if message not in self._marked:
-            first, end = self.extent(message)
-            self._marked[message] = find.spans(self._found.words, self.rows[first:end])
-        return self._marked[message], self._at[1] if self._at and self._at[0] == message else -1
-
-    def action_next_unread(self) -> None:
-        """To the next unread message; while words are looked for, to the next match."""
-        if self._found.words:
-            self._to_hit(1)
-        else:
-            super().action_next_unread()
-
-    def action_previous_unread(self) -> None:
-        """To the unread message before; while words are looked for, to the match before."""
-        if self._found.words:
-            self._to_hit(-1)
-        else:
-            super().action_previous_unread()
