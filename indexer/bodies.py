@@ -6,7 +6,7 @@ import fcntl
 import os
 from typing import TYPE_CHECKING
 
-from indexer import body, envelope, gate, views, zones
+from indexer import body, conversations, envelope, gate, zones
 from indexer.database import Reading
 from indexer.limits import TooSlow, deadline
 from indexer.model import Body, IndexerError, Person, Progress, Recipients, Snippet, Zone
@@ -149,7 +149,7 @@ def recipients(session: Session, message: str) -> Recipients:
             raise IndexerError(
                 "unreadable", f"the message's file cannot be read ({error.strerror})"
             ) from error
-        tree = views.open_tree(db, session, f"id:{message}")
+        tree = conversations.open_tree(db, session, f"id:{message}")
     entry = next(e for e in tree.entries if e.id == message)
     parent = cache.row(entry.parent) if entry.parent else None
     row = cache.row(message)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from indexer.database import Known, Reading
     from indexer.envelope import Envelope
 
-_NOBODY = Person("", "")
+_VIA = re.compile(r"\s+(?:via|über|par|tramite)\s.{1,80}$", re.IGNORECASE)
 
 
 class Facts(msgspec.Struct, frozen=True, array_like=True):
@@ -73,13 +74,17 @@ def take_heads(db: Reading, cache: Cache, rows: Iterable[Row]) -> int:
             env = envelope.parse(b"")
         people = {p.address: p.name for p in (*env.to, *env.cc)}
         named = len(people)
-        sender = row.address or env.sender.address
-        if sender:
-            people.setdefault(sender, row.name)
+        sender = author(env, Person(row.name, row.address))
+        if sender.address:
+            people.setdefault(sender.address, sender.name)
         recipients = cache.intern(people.items())
-        post = env.list_post or (env.list_id or "")
         cache.put_headers(
-            row.key, trees.parents(env.in_reply_to, env.references), named, recipients, post
+            row.key,
+            sender,
+            trees.parents(env.in_reply_to, env.references),
+            people=named,
+            recipients=recipients,
+            post=env.list_post or env.list_id or "",
         )
         facts = Facts(
             env.list_id, env.list_title, env.list_post, env.no_post, env.unsubscribe,
@@ -92,8 +97,21 @@ def take_heads(db: Reading, cache: Cache, rows: Iterable[Row]) -> int:
     return count
 
 
-def seen(cache: Cache, row: Row, packed: bytes, own: frozenset[str]) -> Seen:
-    """A message as the finder of lists takes it."""
+def author(env: Envelope, known: Person) -> Person:
+    """Who wrote a message: its From, or Reply-To where a list put its own address into From.
+
+    Lists do that so that DMARC lets their mail through (RFC 7960, section 4.1.3.1); the name then
+    often says "Jane via the-list".
+    """
+    if env.list_post and known.address == env.list_post:
+        for person in env.reply_to:
+            if person.address != env.list_post:
+                return Person(person.name or _VIA.sub("", known.name), person.address)
+    return known
+
+
+def seen(cache: Cache, row: Row, packed: bytes, own: frozenset[str], now: int) -> Seen:
+    """A message as the finder of lists takes it; one from the future is of ``now``."""
     facts = msgspec.msgpack.decode(packed, type=Facts)
     known = cache.people(facts.recipients)
     people = tuple(Person(name, a) for a, name in known if a != row.address)
@@ -104,7 +122,7 @@ def seen(cache: Cache, row: Row, packed: bytes, own: frozenset[str]) -> Seen:
             answers = found.address
             break
     return Seen(
-        id=row.id, thread=row.thread, date=row.date, sender=Person(row.name, row.address),
+        id=row.id, thread=row.thread, date=min(row.date, now), sender=Person(row.name, row.address),
         recipients=people, subject=row.subject, list_id=facts.list_id,
         list_title=facts.list_title, list_post=facts.list_post, no_post=facts.no_post,
         unsubscribe=facts.unsubscribe, precedence=facts.precedence, auto=facts.auto,

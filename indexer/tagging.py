@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from indexer import query, views
+from indexer import conversations, query
 from indexer.database import Reading, Retag, Writing, wait
 from indexer.model import IndexerError, TagChange, Tagged
 
@@ -38,7 +38,7 @@ def change(session: Session, changes: Iterable[TagChange]) -> Generator[None, No
             remove = frozenset(check(t) for t in asked.remove)
             wanted += [Retag(i, add, remove) for i in asked.ids]
             for conversation in asked.conversations:
-                thread = views.thread_of(db, session.cache, conversation)
+                thread = conversations.thread_of(db, session.cache, conversation)
                 wanted += [Retag(i, add, remove) for i in db.ids(query.threads([thread]))]
     done: dict[tuple[frozenset[str], frozenset[str]], list[str]] = {}
     for start in range(0, len(wanted), _AT_ONCE):

@@ -15,10 +15,10 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, TypeVar
 
 from indexer import headers, newmail
+from indexer.conversations import conversation_id
 from indexer.database import Reading, Retag, Writing, wait
 from indexer.lists import Finder
 from indexer.model import Indexed, IndexerError, Progress
-from indexer.views import conversation_id
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator
@@ -173,6 +173,7 @@ def _lists(session: Session) -> Iterator[Progress]:
     if not session.named:
         with cache.change():
             cache.set_meta(own=" ".join(infer_own(cache)))
+    now = int(time.time())
     finder = Finder(cache, own=session.own, cc_list_people=session.hello.cc_list_people)
     done = 0
     while batch := cache.waiting(_TAKE):
@@ -180,7 +181,9 @@ def _lists(session: Session) -> Iterator[Progress]:
         with cache.change():
             for date, key, packed in batch:
                 row = rows.get(key)
-                groups = finder.take(headers.seen(cache, row, packed, session.own)) if row else ()
+                groups = (
+                    finder.take(headers.seen(cache, row, packed, session.own, now)) if row else ()
+                )
                 cache.taken(date, key, groups)
             for promotion in finder.promotions():
                 finder.settle(promotion.key, _name_for(cache, promotion.key, promotion.slug))

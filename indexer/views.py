@@ -11,46 +11,28 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from indexer import headers, query, trees
-from indexer.lists import Finder, audience
+from indexer import query
+from indexer.conversations import fresh, summarise
+from indexer.lists import Finder
 from indexer.model import (
-    Conversation,
     Count,
-    Entry,
     IndexerError,
     MailList,
     Member,
     Page,
-    Person,
     Search,
     State,
-    Tree,
 )  # fmt: skip
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
-    from indexer.cache import Cache, Row
+    from indexer.cache import Cache
     from indexer.database import Reading
-    from indexer.lists import Group
     from indexer.session import Session
 
 _DAY = 86_400
 _WEEKS = 12
-
-
-def fresh(db: Reading, cache: Cache, threads: Sequence[str]) -> dict[str, list[Row]]:
-    """The messages of threads, oldest first, as they stand in the database now."""
-    if cache.meta("uuid") != db.uuid:
-        with cache.change():
-            cache.empty()
-            cache.set_meta(uuid=db.uuid)
-    if threads and db.revision > cache.revision:
-        known = db.known(f"{query.threads(list(threads))} and lastmod:{cache.revision + 1}..")
-        if known:
-            with cache.change():
-                headers.put_known(cache, known)
-    return cache.rows(threads)
 
 
 def rows(db: Reading, cache: Cache, asked: str, before: int | None, limit: int) -> Page:
@@ -118,126 +100,6 @@ def _shown_before(db: Reading, wanted: str, threads: list[str], before: int) -> 
             asked += f" and ({wanted})"
         shown |= {thread for _, thread in db.newest(asked)}
     return shown & set(threads)
-
-
-def summarise(rows: Sequence[Row]) -> Conversation:
-    """One conversation's row from its messages, oldest first. Pure."""
-    first, last = rows[0], rows[-1]
-    tags = sorted({t for r in rows for t in r.tags})
-    unread = [r for r in rows if "unread" in r.tags]
-    teller = unread[0] if unread else last
-    writers = {r.address or r.name for r in rows}
-    return Conversation(
-        id=conversation_id(rows),
-        subject=trees.base_subject(first.subject) or first.subject,
-        lists=tuple(t.removeprefix("list/") for t in tags if t.startswith("list/")),
-        messages=len(rows),
-        unread=len(unread),
-        people=len(writers),
-        first=first.date,
-        last=last.date,
-        tags=tuple(tags),
-        muted="muted" in tags,
-        asker=_sender(first),
-        answers=len(writers - {first.address or first.name}),
-        snippet=teller.snippet or "",
-        snippet_by=_sender(teller),
-    )
-
-
-def conversation_id(rows: Sequence[Row]) -> str:
-    """The id of a conversation, from its messages, oldest first."""
-    return rows[0].conversation or rows[0].hash
-
-
-def _sender(row: Row) -> Person:
-    return Person(row.name, row.address)
-
-
-def thread_of(db: Reading, cache: Cache, named: str) -> str:
-    """The thread of a conversation's id or of ``id:`` and a Message-ID.
-
-    Raises IndexerError ``unknown-id``.
-    """
-    if named.startswith("id:"):
-        found = db.find(named.removeprefix("id:").strip("<>"))
-        if found:
-            return found.thread
-    elif row := cache.by_hash(named):
-        now = db.find(row.id)
-        if now:
-            return now.thread
-    raise IndexerError(
-        "unknown-id",
-        f"there is no conversation or message {named!a:.80}; ids: cclear threads --json",
-    )
-
-
-def open_tree(db: Reading, session: Session, named: str) -> Tree:
-    """A conversation with all its messages in reading order."""
-    cache = session.cache
-    thread = thread_of(db, cache, named)
-    messages = fresh(db, cache, [thread])[thread]
-    bare = [r for r in messages if not r.headers]
-    if bare:
-        with cache.change():
-            headers.take_heads(db, cache, bare)
-        messages = cache.rows([thread])[thread]
-    if not messages:
-        raise IndexerError("unknown-id", f"the conversation {named!a:.80} has no messages any more")
-    conversation = summarise(messages)
-    return Tree(conversation, _entries(cache, session.own, conversation, messages))
-
-
-def _entries(
-    cache: Cache, own: frozenset[str], conversation: Conversation, messages: Sequence[Row]
-) -> tuple[Entry, ...]:
-    groups = _groups(cache, own, conversation.lists)
-    sets = {key: frozenset(cache.members(key)) for key in {r.recipients for r in messages}}
-    names = cache.addresses({k for s in sets.values() for k in s})
-    addresses = {key: frozenset(names[k][0] for k in s) for key, s in sets.items()}
-    entries = []
-    for node in trees.build(messages):
-        row, parent = node.row, node.parent
-        mine = sets[row.recipients]
-        theirs = sets[parent.recipients] if parent else mine
-        went = addresses[row.recipients] - {row.address}
-        heard = min(
-            (
-                audience(went, row.address, messages[0].address, own, group, present)
-                for group, present in groups
-            ),
-            key=("list", "some", "private").index,
-        )
-        entries.append(
-            Entry(
-                id=row.id,
-                parent=parent.id if parent else None,
-                depth=node.depth,
-                evidence=node.evidence,
-                sender=_sender(row),
-                date=row.date,
-                subject=row.subject,
-                people=row.people,
-                joined=len(mine - theirs),
-                dropped=len(theirs - mine),
-                audience=heard,
-                tags=row.tags,
-                snippet=row.snippet,
-            )
-        )
-    return tuple(entries)
-
-
-def _groups(
-    cache: Cache, own: frozenset[str], names: Iterable[str]
-) -> list[tuple[Group | None, frozenset[str]]]:
-    wanted = set(names)
-    if not wanted:
-        return [(None, frozenset())]
-    finder = Finder(cache, own=own)
-    found = [(g, finder.present(g.key)) for g in finder.lists() if g.name in wanted]
-    return list(found) or [(None, frozenset())]
 
 
 def counts(db: Reading, queries: Iterable[str]) -> tuple[Count, ...]:

@@ -179,12 +179,12 @@ def _rows(worker: Worker, request: protocol.Rows) -> Any:  # noqa: ANN401
 
 
 def _open(worker: Worker, request: protocol.Open) -> Any:  # noqa: ANN401
-    from indexer import views
+    from indexer import conversations
     from indexer.database import Reading
 
     session = worker.session()
     with Reading(session.place) as db:
-        return views.open_tree(db, session, request.id)
+        return conversations.open_tree(db, session, request.id)
 
 
 def _bodies(worker: Worker, request: protocol.Bodies) -> Job:

@@ -11,6 +11,8 @@ from indexer.cache.file import File, marks, slices
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from indexer.model import Person
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -147,13 +149,20 @@ class Messages(File):
         return [_row(r) for r in self.db.execute(query, (limit,))]
 
     def put_headers(
-        self, key: int, parents: Sequence[str], people: int, recipients: int, post: str
+        self,
+        key: int,
+        author: Person,
+        parents: Sequence[str],
+        *,
+        people: int,
+        recipients: int,
+        post: str,
     ) -> None:
         """What a message's header block said; ``post`` is the address its list posts to."""
         self.db.execute(
-            "UPDATE message SET headers = 1, parents = ?, people = ?, recipients = ?, post = ?"
-            " WHERE key = ?",
-            ("\n".join(parents), people, recipients, post, key),
+            "UPDATE message SET headers = 1, name = ?, address = ?, parents = ?, people = ?,"
+            " recipients = ?, post = ? WHERE key = ?",
+            (author.name, author.address, "\n".join(parents), people, recipients, post, key),
         )
 
     def put_conversation(self, key: int, conversation: str) -> None:

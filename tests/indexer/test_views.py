@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import random
 import shutil
-from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from indexer import Client, IndexerError, Page, TagChange
 from tests.support.mailbox import LONG, Mailbox
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 def every_page(mailbox: Mailbox, query: str = "*", limit: int = 3) -> list[Page]:
