@@ -25,11 +25,13 @@ ASCII_BARS = "._-=+*#@"
 
 # The labels under which a country's registry files organisations: "gov" in otterley.gov.uk.
 _REGISTRIES = (
-    "ac asn asso co com edu ed fire gob gouv gov govt go gub gv id int jus k12 leg ltd me med mil"
+    "ac asn asso co com edu ed fire gob gouv gov govt go gub gv id int jus k12 leg llyw ltd me med mil"
     " mod muni ne net nhs nic nom or org parliament plc police sch school tm web"
 )
 _FILED_UNDER = frozenset(_REGISTRIES.split())
-_RESERVED = frozenset(("example", "test", "invalid", "local", "localhost"))
+_LIKE_COUNTRIES = frozenset(
+    ("example", "test", "invalid", "local", "localhost", "cymru", "wales", "scot")
+)
 
 # Whoever writes from here shows no organisation (a provider's name, whatever its country).
 _PROVIDERS = (
@@ -156,7 +158,9 @@ def organisation(address: str) -> str:
         return ""
     ending = labels[-1]
     two = (
-        len(labels) > 2 and labels[-2] in _FILED_UNDER and (len(ending) == 2 or ending in _RESERVED)
+        len(labels) > 2
+        and labels[-2] in _FILED_UNDER
+        and (len(ending) == 2 or ending in _LIKE_COUNTRIES)
     )
     label = labels[-3 if two else -2]
     if label in _FREE and (ending in _FREE_ENDINGS or two):

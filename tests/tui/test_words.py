@@ -98,6 +98,7 @@ def test_sizes(octets: int, said: str) -> None:
         ("jane@otterley.gov.uk", "Otterley"),
         ("j@comms.otterley.gov.uk", "Otterley"),
         ("a@digital.cabinet-office.gov.uk", "Cabinet Office"),
+        ("a@dyffryncelyn.llyw.cymru", "Dyffryncelyn"),
         ("a@cs.stanford.edu", "Stanford"),
         ("a@news.bbc.co.uk", "BBC"),
         ("a@bbc.com", "BBC"),
