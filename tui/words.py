@@ -25,8 +25,8 @@ ASCII_BARS = "._-=+*#@"
 
 # The labels under which a country's registry files organisations: "gov" in otterley.gov.uk.
 _REGISTRIES = (
-    "ac asn asso co com edu ed fire gob gouv gov govt go gub gv id int jus k12 leg llyw ltd me med mil"
-    " mod muni ne net nhs nic nom or org parliament plc police sch school tm web"
+    "ac asn asso co com edu ed fire gob gouv gov govt go gub gv id int jus k12 leg llyw ltd me med"
+    " mil mod muni ne net nhs nic nom or org parliament plc police sch school tm web"
 )
 _FILED_UNDER = frozenset(_REGISTRIES.split())
 _LIKE_COUNTRIES = frozenset(
