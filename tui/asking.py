@@ -27,8 +27,12 @@ def ask(
 ) -> None:
     """Hand the answer of ``call`` to ``done``, or what went wrong to ``failed``.
 
-    A cancelled call is heard of no more.
+    An answer that is there already is handed over at once. A cancelled call is heard of no more.
     """
+    future = call.future
+    if future.done() and not future.cancelled() and future.exception() is None:
+        done(future.result())
+        return
 
     async def wait() -> None:
         try:

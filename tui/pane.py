@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -39,6 +39,7 @@ class Pane(Widget, can_focus=True, inherit_bindings=False):
         self.top = 0
         self.row_height = 1
         self.head_height = 0
+        self._fits = Size(0, 0)
 
     # What a subclass gives
 
@@ -83,6 +84,7 @@ class Pane(Widget, can_focus=True, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         """A line of the pane (Textual's Line API)."""
+        self._fit()
         return self._line(y).apply_style(self.palette.base)
 
     def _line(self, y: int) -> Strip:
@@ -233,9 +235,15 @@ class Pane(Widget, can_focus=True, inherit_bindings=False):
 
     def on_resize(self) -> None:
         """Keep the cursor in sight."""
-        self.resized()
-        self._follow()
-        self.redraw()
+        self._fit()
+        self.refresh()
+
+    def _fit(self) -> None:
+        # The first picture is painted before anybody hears of its size.
+        if self._fits != self.size:
+            self._fits = self.size
+            self.resized()
+            self._follow()
 
     def resized(self) -> None:
         """The pane has another size; nothing was drawn for it yet."""

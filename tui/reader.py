@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual.app import App
-from textual.filter import Monochrome, NoColor
+from textual.filter import ANSIToTruecolor, Monochrome, NoColor
 
 from tui import commands, theme
 from tui.edge import Edge
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
     from indexer import Client
     from tui.settings import Settings
+
+
+_NO_COLOR = NoColor()
 
 
 class Reader(App[None]):
@@ -39,7 +42,7 @@ class Reader(App[None]):
         self._whose = title
         theme.register(self)
         # Without colour (https://no-color.org), weights and signs are all there is.
-        self.theme = "terminal" if self.no_color else settings.theme
+        self._dress("terminal" if self.no_color else settings.theme)
         self._edge = Edge(utf8=glyphs().utf8)
         self._begin = start or Start(client)
         keymap = commands.keymap(settings.keys)
@@ -47,14 +50,22 @@ class Reader(App[None]):
         for key in commands.prefixes(keymap):
             self.bind(key, f"screen.prefix({key!r})", show=False)
 
+    def _dress(self, name: str) -> None:
+        """Start in a theme: setting ``theme`` would parse and lay out everything twice."""
+        self.set_reactive(App.theme, name)
+        self.stylesheet.set_variables(self.get_css_variables())
+        self.set_class(self.current_theme.dark, "-dark-mode", update=False)
+        self.set_class(not self.current_theme.dark, "-light-mode", update=False)
+
     def get_default_screen(self) -> Mail:
         """The screen with everything."""
         return Mail(self.client, self.settings, title=self._whose, start=self._begin)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Textual's own, and the terminal's edge after them all."""
-        filters = [f for f in super().get_line_filters() if not isinstance(f, Monochrome)]
-        return [*filters, *((NoColor(),) if self.no_color else ()), self._edge]
+        without = (Monochrome, ANSIToTruecolor) if self.native_ansi_color else Monochrome
+        filters = [f for f in super().get_line_filters() if not isinstance(f, without)]
+        return [*filters, *((_NO_COLOR,) if self.no_color else ()), self._edge]
 
     async def on_event(self, event: events.Event) -> None:
         """Keys that a question or the first of two keys waits for go there."""

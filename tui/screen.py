@@ -67,7 +67,8 @@ class Mail(Errands, inherit_bindings=False):
         self.level: Place = "conversations"
 
     def compose(self) -> ComposeResult:
-        """The panes between two lines."""
+        """The panes between two lines, each in its place before anything is laid out."""
+        self._arrange()
         yield self.status
         with Body():
             yield self.lists
@@ -108,7 +109,7 @@ class Mail(Errands, inherit_bindings=False):
     @property
     def wide(self) -> bool:
         """Whether the lists stay beside what is read."""
-        return self.size.width >= self.settings.wide
+        return self.app.size.width >= self.settings.wide
 
     @property
     def pane(self) -> Widget | None:
@@ -143,7 +144,7 @@ class Mail(Errands, inherit_bindings=False):
         self.rows.display = not reading and (wide or self.level == "conversations")
         if self.reading is not None:
             self.reading.display = reading
-        self.status.display = self.size.height >= SHORT
+        self.status.display = self.app.size.height >= SHORT
         self.show_keys()
 
     def on_descendant_focus(self) -> None:
