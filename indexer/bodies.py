@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import os
+import sqlite3
 from typing import TYPE_CHECKING
 
 from indexer import body, conversations, envelope, gate, zones
@@ -61,7 +63,8 @@ def of(session: Session, ids: Iterable[str]) -> Iterator[Body]:
             row = cache.row(message)
             found, snippet = _from_file(session, message, row.subject if row else "")
             if row:
-                with cache.change():
+                # What cannot be kept, on a full disk say, is worked out again next time.
+                with contextlib.suppress(sqlite3.OperationalError), cache.change():
                     cache.put_body(row.key, found, snippet)
         yield found
 

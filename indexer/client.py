@@ -7,7 +7,6 @@ call fails with one line, or, where one message's text was at fault, that messag
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import itertools
 import os
@@ -53,6 +52,9 @@ class Call(Generic[R]):
             self._cancel(self.number)
 
     def __await__(self) -> Generator[Any, None, R]:
+        # Not at the top: the workers are started before anything slow is loaded.
+        import asyncio
+
         return asyncio.wrap_future(self.future).__await__()
 
 

@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from indexer.cache import Cache, Row
     from indexer.database import Reading
     from indexer.lists import Group
+    from indexer.model import Audience
     from indexer.session import Session
+
+    _People = tuple[Group | None, frozenset[str]]
 
 _DAY = 86_400
 _WIDEST = ("list", "some", "private")
@@ -116,13 +119,7 @@ def _entries(
         mine = sets[row.recipients]
         theirs = sets[parent.recipients] if parent else mine
         went = addresses[row.recipients] - {row.address}
-        heard = min(
-            (
-                audience(went, row.address, messages[0].address, own, group, present)
-                for group, present in groups.at(row.date)
-            ),
-            key=_WIDEST.index,
-        )
+        heard = groups.heard(went, row, messages[0].address)
         entries.append(
             Entry(
                 id=row.id,
@@ -149,14 +146,32 @@ class _Groups:
     def __init__(self, cache: Cache, own: frozenset[str], names: Sequence[str]) -> None:
         self._finder = Finder(cache, own=own) if names else None
         self._groups = [g for g in self._finder.lists() if g.name in names] if self._finder else []
-        self._days: dict[int, list[tuple[Group | None, frozenset[str]]]] = {}
+        self._own = own
+        self._now = self._people(None)
+        self._days: dict[int, list[_People]] = {}
 
-    def at(self, date: int) -> list[tuple[Group | None, frozenset[str]]]:
-        """Each list with its people on that day; one of nobody where there is no list."""
-        if not self._finder or not self._groups:
-            return [(None, frozenset())]
+    def heard(self, went: frozenset[str], row: Row, asker: str) -> Audience:
+        """Whom a message went to: on the list as it is, else as it was on that day."""
+        for groups in (self._now, None):
+            heard = min(
+                (
+                    audience(went, row.address, asker, self._own, group, present)
+                    for group, present in (groups or self._at(row.date))
+                ),
+                key=_WIDEST.index,
+            )
+            # Who was on a list long ago is slow to say, and mostly need not be known.
+            if heard != "some" or not self._groups:
+                break
+        return heard
+
+    def _at(self, date: int) -> list[_People]:
         day = date // _DAY + 1
         if day not in self._days:
-            people = [self._finder.present(g.key, day * _DAY) for g in self._groups]
-            self._days[day] = list(zip(self._groups, people, strict=True))
+            self._days[day] = self._people(day * _DAY)
         return self._days[day]
+
+    def _people(self, date: int | None) -> list[_People]:
+        if not self._groups or not self._finder:
+            return [(None, frozenset())]
+        return [(g, self._finder.present(g.key, date)) for g in self._groups]

@@ -98,7 +98,7 @@ def _failure(error: Exception, place: Place) -> IndexerError:
         return IndexerError("disk", f"no room left on the disk of {where}; free some, then retry")
     if "permission denied" in lowered or "read-only file system" in lowered:
         return IndexerError("read-only", f"{where} cannot be written to; check its permissions")
-    if "lock" in lowered:
+    if "write lock" in lowered or "already locked" in lowered:
         return IndexerError("locked", f"another program is writing to {where}; try again later")
     if isinstance(error, notmuch2.FileError) and "no such file" in lowered:
         return IndexerError("missing", f"there is no index of {where} yet; run: cclear index")
@@ -323,8 +323,7 @@ def embedded(mail: Path) -> Place:
         home.mkdir(mode=0o700, exist_ok=True)
         index = home / "index"
         index.mkdir(mode=0o700, exist_ok=True)
-        if not config.exists():
-            _write_config(config, index, mail)
+        _write_config(config, index, mail)
     except OSError as error:
         raise IndexerError(
             "missing", f"{error.filename or mail}: {error.strerror}; name a folder of your own"
@@ -337,11 +336,19 @@ def embedded(mail: Path) -> Place:
 
 
 def _write_config(config: Path, index: Path, mail: Path) -> None:
-    parser = configparser.ConfigParser(interpolation=None)
-    parser["database"] = {"path": str(index), "mail_root": str(mail)}
-    parser["new"] = {"tags": "unread;inbox", "ignore": ""}
-    parser["search"] = {"exclude_tags": "deleted;spam"}
-    parser["maildir"] = {"synchronize_flags": "true"}
+    """Write the configuration where it is missing, or where the mail was moved since."""
+    parser = configparser.ConfigParser(interpolation=None, strict=False)
+    places = {"path": str(index), "mail_root": str(mail)}
+    if parser.read(config, encoding="utf-8") and parser.has_section("database"):
+        if all(parser.get("database", k, fallback="") == v for k, v in places.items()):
+            return
+        for key, value in places.items():
+            parser.set("database", key, value)
+    else:
+        parser["database"] = places
+        parser["new"] = {"tags": "unread;inbox", "ignore": ""}
+        parser["search"] = {"exclude_tags": "deleted;spam"}
+        parser["maildir"] = {"synchronize_flags": "true"}
     aside = config.with_suffix(".new")
     with aside.open("w", encoding="utf-8") as file:
         parser.write(file)

@@ -17,7 +17,7 @@ class Session:
 
     def __init__(self, hello: Hello) -> None:
         self.hello = hello
-        self.mail = Path(hello.mail) if hello.mail else None
+        self.mail = Path(hello.mail).absolute() if hello.mail else None
         if self.mail:
             self.place = embedded(self.mail)
             self.cache = Cache(file_for(self.mail, self.mail))

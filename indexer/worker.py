@@ -62,7 +62,7 @@ class Worker:
             self._jobs.pop(call.n, None)
             return
         try:
-            job = _JOBS[type(call.request)](self, call.request)
+            job = self._begin(call.request)
         except Exception as error:  # noqa: BLE001 - whatever happens, the client hears one line
             self._fail(call.n, error)
             return
@@ -70,6 +70,15 @@ class Worker:
             self._jobs[call.n] = job
         else:
             self._end(call.n, job)
+
+    def _begin(self, request: protocol.AnyRequest) -> Any:  # noqa: ANN401 - a result, or a job
+        try:
+            return _JOBS[type(request)](self, request)
+        except sqlite3.OperationalError as error:
+            if self._opened is None or "locked" in str(error):
+                raise
+            self._opened.cache.let_go()
+            return _JOBS[type(request)](self, request)
 
     def step(self) -> None:
         """Take one step of the job that matters most."""

@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 import platformdirs
 
-from indexer.model import IndexerError
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -60,24 +58,33 @@ class File:
         try:
             file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             self.db = self._open()
-        except (OSError, sqlite3.Error) as error:
-            raise IndexerError(
-                "disk", f"the cache {file} cannot be used ({error}); free some room, or delete it"
-            ) from error
+        except (OSError, sqlite3.Error):
+            # Mail can be read where nothing can be written: what is worked out is not kept.
+            self.db = self._connect(":memory:")
+
+    def let_go(self) -> None:
+        """Go on without the file: its disk is full, or has become read-only."""
+        self.db.close()
+        self.db = self._connect(":memory:")
+        self._forget_keys()
 
     def _open(self) -> sqlite3.Connection:
         try:
-            return self._connect()
+            return self._connect(self._touched())
         except sqlite3.DatabaseError as error:
             if isinstance(error, sqlite3.OperationalError) and "malformed" not in str(error):
                 raise
             # Damaged: it holds nothing that cannot be worked out again.
             self.forget()
-            return self._connect()
+            return self._connect(self._touched())
 
-    def _connect(self) -> sqlite3.Connection:
+    def _touched(self) -> str:
         os.close(os.open(self.file, os.O_CREAT | os.O_RDWR, 0o600))
-        db = sqlite3.connect(self.file, timeout=5, isolation_level=None)
+        return str(self.file)
+
+    @staticmethod
+    def _connect(name: str) -> sqlite3.Connection:
+        db = sqlite3.connect(name, timeout=5, isolation_level=None)
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = NORMAL")
         db.execute("PRAGMA cache_size = -8000")

@@ -8,13 +8,16 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from indexer import database
+from indexer import Client, Where, database
 from indexer.database import Reading, Retag, Writing
 from indexer.model import IndexerError
-from tests.support.mailbox import Mailbox
+
+if TYPE_CHECKING:
+    from tests.support.mailbox import Mailbox
 
 
 def place(mailbox: Mailbox) -> database.Place:
@@ -178,3 +181,25 @@ def test_the_embedded_database_is_made_again_where_it_was_deleted(mailbox: Mailb
     shutil.rmtree(f"{mailbox.path}.cclear")
     with Reading(place(mailbox)) as db:
         assert db.count("*") == 0
+
+
+def test_mail_that_was_moved_with_its_index_is_found_again(mailbox: Mailbox) -> None:
+    message = mailbox.add(mailbox.message())
+    mailbox.index()
+    mailbox.close()
+    moved = mailbox.path.with_name("elsewhere")
+    mailbox.path.rename(moved)
+    Path(f"{mailbox.path}.cclear").rename(f"{moved}.cclear")
+    with Reading(database.embedded(moved)) as db:
+        assert db.file(message).is_relative_to(moved)
+
+
+def test_a_relative_folder_is_taken_from_where_one_stands(
+    mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mailbox.add(mailbox.message())
+    monkeypatch.chdir(mailbox.path.parent)
+    with Client(Where(mail=Path(mailbox.path.name))) as client:
+        assert client.index().result(60).added == 1
+    monkeypatch.chdir("/")
+    assert mailbox.index().added == 0
