@@ -12,7 +12,7 @@ import contextlib
 import fcntl
 import time
 from collections import defaultdict
-from typing import TYPE_CHECKING, TypeVar
+from typing import IO, TYPE_CHECKING, TypeVar
 
 from indexer import headers, newmail
 from indexer.conversations import conversation_id
@@ -44,7 +44,7 @@ def index(
     """One round; only one at a time works on a mailbox, another waits for it."""
     started = time.monotonic()
     with contextlib.ExitStack() as stack:
-        lock = stack.enter_context(session.cache.file.with_suffix(".lock").open("a"))
+        lock = stack.enter_context(_lock_file(session))
         while not _lock(lock.fileno()):
             if time.monotonic() - started > _PATIENCE:
                 raise IndexerError("locked", "another cclear is taking in mail; try again later")
@@ -68,6 +68,16 @@ def index(
         outcome.files, outcome.added, outcome.removed, outcome.moved, tuple(outcome.unreadable),
         len(names), time.monotonic() - started,
     )  # fmt: skip
+
+
+def _lock_file(session: Session) -> IO[str]:
+    file = session.cache.file.with_suffix(".lock")
+    try:
+        return file.open("a")
+    except OSError as error:
+        raise IndexerError(
+            "read-only", f"{file.parent} cannot be written to ({error.strerror}); see to that first"
+        ) from error
 
 
 def _lock(handle: int) -> bool:

@@ -91,10 +91,10 @@ class File:
         db.execute("BEGIN IMMEDIATE")
         version = db.execute("PRAGMA user_version").fetchone()[0]
         if version != VERSION:
-            for (name,) in db.execute(
+            for (table,) in db.execute(
                 "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
             ).fetchall():
-                db.execute(f'DROP TABLE "{name}"')
+                db.execute(f'DROP TABLE "{table}"')
             for statement in _SCHEMA.split(";"):
                 db.execute(statement)
             db.execute(f"PRAGMA user_version = {VERSION}")
