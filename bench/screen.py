@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import ptyprocess
 
 from bench.processes import end, family
-from tests.support.emulator import Emulator, sequence
+from tests.support.emulator import Emulator, sequence, sized
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -49,7 +49,10 @@ class Screen:
         """When the last output came."""
         self.started = time.perf_counter()
         self._child = ptyprocess.PtyProcess.spawn(
-            list(command), env=dict(environment), dimensions=(ROWS, COLS)
+            list(command),
+            env=dict(environment),
+            dimensions=(ROWS, COLS),
+            preexec_fn=sized(COLS, ROWS),
         )
 
     @property

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import fcntl
 import re
+import struct
+import termios
+from typing import TYPE_CHECKING
 
 import pyte
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 # Keyboard protocol requests, which pyte would print: CSI > 1 u, CSI < u, CSI = 1 ; 1 u.
 _KEYBOARD = re.compile(rb"\x1b\[[<>=][0-9;]{0,20}[a-zA-Z]")
@@ -38,6 +45,16 @@ def sequence(key: str) -> str:
     if key.startswith("ctrl+") and len(key) == 6:
         return chr(ord(key[5].upper()) & 0x1F)
     return _KEYS.get(key, key)
+
+
+def sized(cols: int, rows: int) -> Callable[[], None]:
+    """For a child between fork and exec: gives its terminal a size before anything can ask."""
+    size = struct.pack("HHHH", rows, cols, 0, 0)
+
+    def set_size() -> None:
+        fcntl.ioctl(0, termios.TIOCSWINSZ, size)
+
+    return set_size
 
 
 class Emulator:

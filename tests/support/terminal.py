@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Self
 
 import pexpect
 
-from tests.support.emulator import Emulator, sequence
+from tests.support.emulator import Emulator, sequence, sized
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -40,6 +40,7 @@ class Terminal:
             "env",
             list(command),
             dimensions=(rows, cols),
+            preexec_fn=sized(cols, rows),
             env={**os.environ, **(env or {})},
             cwd=cwd,
             timeout=None,
