@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 HOLD = 6.0
 """Seconds that a few words stay in the status place."""
+BAR = 12
+"""Cells of a progress bar."""
 
 _PHASES = {
     "new": "taking in",
@@ -72,21 +74,22 @@ class Status(Widget):
         self.taken = taken
         self.refresh()
 
-    def write(self, line: Line, styles: Palette, signs: Glyphs, margin: int = 1) -> None:
-        """The status, at the right of a line."""
+    def words(self) -> str:
+        """What there is to say just now."""
         if self.text:
-            line.right(self.text, styles.danger if self.danger else styles.quiet, margin)
-        elif self.progress:
-            words, bar = progress_words(self.progress), 12 if line.room > 50 else 0
-            if bar and self.progress.total:
-                full = min(bar, bar * self.progress.done // self.progress.total)
-                line.to(line.width - margin - bar - 1 - cells(words)).add(words, styles.quiet)
-                line.add(" ").add(signs.full * full, styles.accent)
-                line.add(signs.empty * (bar - full), styles.faint)
-            else:
-                line.right(words, styles.quiet, margin)
-        elif self.taken:
-            line.right(f"taken in {ago(self.taken, now())}", styles.quiet, margin)
+            return self.text
+        if self.progress:
+            return progress_words(self.progress)
+        return f"taken in {ago(self.taken, now())}" if self.taken else ""
+
+    def _write(self, line: Line, words: str, styles: Palette, signs: Glyphs) -> None:
+        going = self.progress if not self.text else None
+        if going and going.total and line.room > cells(words) + BAR + 4:
+            full = min(BAR, BAR * going.done // going.total)
+            line.to(line.width - 2 - BAR - cells(words)).add(f"{words} ", styles.quiet)
+            line.add(signs.full * full, styles.accent).add(signs.empty * (BAR - full), styles.faint)
+        else:
+            line.right(words, styles.danger if self.text and self.danger else styles.quiet, 1)
 
     @property
     def busy(self) -> bool:
@@ -96,10 +99,12 @@ class Status(Widget):
     def render_line(self, y: int) -> Strip:  # noqa: ARG002
         """The program's name, the status."""
         styles, signs = palette(self.app.theme), glyphs()
-        line = Line(self.size.width, ellipsis=signs.ellipsis)
-        line.to(1).add("cclear  ", styles.strong)
-        line.add(self.title, styles.quiet, max(0, line.width // 3)).add("  ")
-        self.write(line, styles, signs)
+        line, words = Line(self.size.width, ellipsis=signs.ellipsis), self.words()
+        # Where there is no room for all, what goes on matters more than whose mail it is.
+        for text, style in (("cclear", styles.strong), (f"  {self.title}", styles.quiet)):
+            if line.room > cells(text) + cells(words) + 3:
+                line.to(1).add(text, style)
+        self._write(line, words, styles, signs)
         return line.strip().apply_style(styles.base)
 
 

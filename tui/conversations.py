@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
+from indexer import IndexerError
 from tui.acting import Acting
 from tui.asking import ask
 from tui.clock import LOCAL, now
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
     from textual.strip import Strip
 
-    from indexer import Call, Client, Conversation, IndexerError, Page
+    from indexer import Call, Client, Conversation, Page
     from tui.views import View
 
 PAGE = 60
@@ -75,8 +76,6 @@ class ConversationsPane(Acting):
         self._drawn: dict[str, tuple[Conversation, State, tuple[Strip, ...]]] = {}
         self._look: Look | None = None
         self._exact = False
-        self._seeking = 0
-        self._seek_left = 0
 
     # Showing a view
 
@@ -104,7 +103,6 @@ class ConversationsPane(Acting):
             call.cancel()
         self._calls.clear()
         self._snippets.leave()
-        self._seeking = 0
         self.selected.clear()
         if self.view and self.rows.ready:
             self._places.pop(_key(self.view), None)
@@ -156,14 +154,11 @@ class ConversationsPane(Acting):
         self.selected = {row.id: row for row in self.rows.rows if row.id in self.selected}
         self.refresh()
         self._more()
-        if self._seeking:
-            self._seek()
 
     def _failed(self, call: Call[Page], token: int | None, error: IndexerError) -> None:
         if self._calls.get(token) is not call:
             return
         del self._calls[token]
-        self._seeking = 0
         self.error = error
         if self.rows.ready:
             self.post_message(StatusWanted(error.text, danger=True))
@@ -173,21 +168,14 @@ class ConversationsPane(Acting):
         """Fetch what is missing in sight, and the next page near the end of what is there."""
         self._snippets.want(self.rows.rows[self.top : self.top + self.fitting + 1])
         near = max(self.cursor, self.top + self.fitting) + self.fitting
-        if self.rows.before is not None and near >= self.count:
-            self._next_page()
+        token = self.rows.before
+        if token is not None and near >= self.count and token not in self._calls:
+            self._fetch(token)
 
     def _got_snippets(self, texts: Mapping[str, str]) -> None:
         rows = (row for row in self.rows.rows if row.id in texts)
         self.rows = self.rows.changed(*(replace(row, snippet=texts[row.id]) for row in rows))
         self.refresh()
-
-    def _next_page(self) -> bool:
-        token = self.rows.before
-        if token is None:
-            return False
-        if token not in self._calls:
-            self._fetch(token)
-        return True
 
     # Drawing
 
@@ -305,46 +293,38 @@ class ConversationsPane(Acting):
         if self.current:
             self.post_message(Opened(self.current.id))
 
-    def action_next_unread(self) -> None:
+    async def action_next_unread(self) -> None:
         """To the next conversation with something new."""
-        self.seek(1)
+        if await self.beside(1, unread=True) is None:
+            self.post_message(StatusWanted("nothing new further on"))
 
-    def action_previous_unread(self) -> None:
+    async def action_previous_unread(self) -> None:
         """To the conversation before that has something new."""
-        self.seek(-1)
+        if await self.beside(-1, unread=True) is None:
+            self.post_message(StatusWanted("nothing new before"))
 
-    def seek(self, step: int) -> None:
-        """Put the cursor on the next unread row, fetching pages until there is one."""
-        self._seeking, self._seek_left = step, SEEK
-        self._seek()
-
-    def _seek(self) -> None:
-        step = self._seeking
-        ways = range(self.cursor + step, self.count if step > 0 else -1, step)
-        for at in ways:
-            row = self.rows.rows[at]
-            if row.unread and not row.muted:
-                self._seeking = 0
-                self.go(at, center=True)
-                return
-        self._seek_left -= 1
-        if step > 0 and self._seek_left > 0 and self._next_page():
-            return
-        self._seeking = 0
-        self.post_message(
-            StatusWanted("nothing new further on" if step > 0 else "nothing new before")
-        )
-
-    def beside(self, step: int, *, unread: bool = False) -> str | None:
-        """Move the cursor to the next row, or unread one, of those fetched; its conversation."""
+    async def beside(self, step: int, *, unread: bool = False) -> str | None:
+        """Move the cursor to the next row, or unread one, fetching pages; its conversation."""
+        view = self.view
         at = self.cursor + step
-        while 0 <= at < self.count:
-            row = self.rows.rows[at]
-            if not unread or (row.unread and not row.muted):
-                self.go(at)
-                return row.id
-            at += step
-        self._more()
+        for _ in range(SEEK):
+            while 0 <= at < self.count:
+                row = self.rows.rows[at]
+                if not unread or (row.unread and not row.muted):
+                    self.go(at, center=True)
+                    return row.id
+                at += step
+            token = self.rows.before
+            if view is None or step < 0 or token is None:
+                return None
+            try:
+                page = await self.client.rows(view.query, token, PAGE)
+            except IndexerError as error:
+                self.post_message(StatusWanted(error.text, danger=True))
+                return None
+            if self.view is None or self.view.key != view.key:
+                return None
+            self.rows = self.rows.take(token, page)
         return None
 
     def action_dates(self) -> None:

@@ -13,7 +13,7 @@ from tui.words import count
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from indexer import Call, Client, Indexed, Progress, State
+    from indexer import Client, Progress, State
     from tui.bars import Status
     from tui.settings import Settings
 
@@ -40,8 +40,6 @@ class News:
         self._running = False
         self._looking = asyncio.Lock()
         self._queued = False
-        self._process: asyncio.subprocess.Process | None = None
-        self._call: Call[Indexed] | None = None
 
     async def look(self) -> None:
         """Ask for the database's state; tell where it is another one."""
@@ -78,15 +76,22 @@ class News:
 
     async def _fetch(self) -> bool:
         self._status.say("fetching mail", hold=True)
-        self._process = await asyncio.create_subprocess_shell(
+        process = await asyncio.create_subprocess_shell(
             self._settings.fetch,
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
             start_new_session=True,
         )
-        said, _ = await self._process.communicate()
-        status, self._process = self._process.returncode, None
+        try:
+            said, _ = await process.communicate()
+        except BaseException:
+            # The reader is left: a fetch ends with it.
+            from tui.piping import end
+
+            end(process)
+            raise
+        status = process.returncode
         self._status.say("")
         if status:
             from indexer import gate
@@ -106,15 +111,12 @@ class News:
                 with contextlib.suppress(RuntimeError):
                     loop.call_soon_threadsafe(self._show)
 
-        self._call = self._client.index(progress)
         try:
-            indexed = await self._call
+            indexed = await self._client.index(progress)
         except IndexerError as error:
             if asked or error.kind != "locked":
                 self._status.say(error.text, danger=True)
             return
-        finally:
-            self._call = None
         self._status.show_taken(now())
         if indexed.added:
             self._status.say(f"{count(indexed.added, 'new message')}")
@@ -125,12 +127,6 @@ class News:
         item, self._progress = self._progress, None
         if self._running:
             self._status.show_progress(item)
-
-    def close(self) -> None:
-        """Leave: a fetch that still runs is ended."""
-        if self._process is not None:
-            with contextlib.suppress(ProcessLookupError):
-                self._process.terminate()
 
 
 def _differ(before: State, state: State) -> bool:

@@ -1,9 +1,12 @@
-"""Messages on their way to a command that the user typed."""
+"""Commands of the user's, and messages on their way to one."""
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import os
 import re
+import signal
 from typing import TYPE_CHECKING
 
 from indexer import gate
@@ -31,6 +34,13 @@ def feed(files: Sequence[Path]) -> bytes:
     return files[0].read_bytes() if len(files) == 1 else b"".join(mbox(files))
 
 
+def end(process: asyncio.subprocess.Process) -> None:
+    """End a command that has a session of its own, and all that it started there."""
+    if process.returncode is None:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGTERM)
+
+
 async def pipe(command: str, files: Sequence[Path]) -> str:
     """Run the user's command on messages; a line that says how it ended.
 
@@ -47,8 +57,7 @@ async def pipe(command: str, files: Sequence[Path]) -> str:
     try:
         said, _ = await process.communicate(data)
     except BaseException:
-        if process.returncode is None:
-            process.terminate()
+        end(process)
         raise
     lines = said.decode("utf-8", "replace").strip().splitlines()
     last = gate.line(lines[-1], 200) if lines else ""

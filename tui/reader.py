@@ -78,9 +78,3 @@ class Reader(App[None]):
     async def action_quit(self) -> None:
         """Leave at once."""
         self.exit()
-
-    def on_unmount(self) -> None:
-        """Nothing of ours runs on."""
-        for screen in self.screen_stack:
-            if isinstance(screen, Mail):
-                screen.news.close()

@@ -207,7 +207,7 @@ class Mail(Errands, inherit_bindings=False):
     @on(messages.NextWanted)
     async def _next_wanted(self, event: messages.NextWanted) -> None:
         event.stop()
-        name = self.rows.beside(event.step, unread=event.unread)
+        name = await self.rows.beside(event.step, unread=event.unread)
         if name is not None:
             await self.read(name)
         else:

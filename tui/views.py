@@ -31,7 +31,7 @@ class View:
         if self.list is None:
             return {"search": "search", "saved": "saved search"}.get(self.kind, "")
         if self.list.kind == "cc":
-            return f"cc · {people(self.list.members)}"
+            return f"cc · {people(self.list.members)}" if self.list.members else "cc"
         return "list" if self.list.kind == "list-id" else "address"
 
 

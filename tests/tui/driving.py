@@ -31,11 +31,20 @@ class Driven:
         self.pilot = pilot
 
     @property
+    def prompted(self) -> bool:
+        """Whether a prompt waits for a line."""
+        return self.mail.prompt is not None
+
+    @property
     def mail(self) -> Mail:
         """The one screen."""
         screen = self.app.screen_stack[0]
         assert isinstance(screen, Mail)
         return screen
+
+    def at(self, level: str) -> bool:
+        """Whether that is the level the user is at."""
+        return self.mail.level == level
 
     def lines(self) -> list[str]:
         """The screen's lines, as they go to the terminal."""

@@ -1,12 +1,17 @@
 from __future__ import annotations
 
+import asyncio
 import random
+from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.tui.driving import reading
+from indexer import Progress
+from tests.tui.driving import LONG, reading
 from tui import app, glyphs
+from tui.bars import progress_words
 from tui.settings import THEMES, Settings
 
 if TYPE_CHECKING:
@@ -46,7 +51,7 @@ async def test_without_any_mail_it_says_how_to_get_some(mailbox: Mailbox) -> Non
         await driven.shows("No mail yet", "cclear import FILE", "cclear --mail DIR", "cclear demo")
         for key in ("j", "k", "enter", "a", "x", "n", "G", "space", "t", "y", "vertical_line", "A"):
             await driven.press(key)
-            if driven.mail.prompt:
+            if driven.prompted:
                 await driven.press("escape")
         assert driven.app.is_running
         mailbox.add(mailbox.message(subject="The first"))
@@ -117,7 +122,7 @@ async def test_narrow_one_pane_wide_two(mailbox: Mailbox) -> None:
         await driven.press("right")
         await driven.shows("Question 3")
         await driven.press("enter", "left")
-        await driven.until(lambda: driven.mail.level == "conversations")
+        await driven.until(lambda: driven.at("conversations"))
         await driven.pilot.resize_terminal(120, 30)
         await driven.shows("Everything", "Question 3")
 
@@ -129,9 +134,9 @@ async def test_the_mouse_selects_opens_and_scrolls(mailbox: Mailbox) -> None:
         await driven.pilot.click(driven.mail.rows, (10, 4))
         assert "▌" in driven.line("Question 38")
         await driven.pilot.click(driven.mail.rows, (10, 4), times=2)
-        await driven.until(lambda: driven.mail.level == "conversation")
+        await driven.until(lambda: driven.at("conversation"))
         await driven.pilot.click(driven.mail.lists, (4, 1))
-        await driven.until(lambda: driven.mail.level == "lists")
+        await driven.until(lambda: driven.at("lists"))
         await driven.shows("Question 39")
         assert driven.mail.lists.key == "all"
         from textual.events import MouseScrollDown
@@ -193,3 +198,64 @@ async def test_a_fetch_command_runs_first_and_its_failure_is_one_line(mailbox: M
         mailbox.add(mailbox.message(subject="Came all the same"))
         await driven.press("ctrl+r")
         await driven.shows("Came all the same")
+
+
+async def test_leaving_ends_a_fetch_that_still_runs(mailbox: Mailbox, tmp_path: Path) -> None:
+    fill(mailbox, 1)
+    noted = tmp_path / "pids"
+    slow = Settings(fetch=f"sh -c 'echo $$ > {noted}; sleep 600'; true", fetch_minutes=0)
+    async with reading(mailbox, settings=slow) as driven:
+        await driven.shows("fetching mail")
+        await driven.until(lambda: noted.exists() and noted.read_text().strip())
+        # The mail that is there can be read meanwhile.
+        await driven.press("enter")
+        await driven.shows("How?")
+        await driven.press("ctrl+r")
+        await driven.shows("already looking for mail")
+    pid = int(noted.read_text())
+    end = monotonic() + LONG
+    while _runs(pid):
+        assert monotonic() < end
+        await asyncio.sleep(0.01)
+
+
+def _runs(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        return False
+    return state != "Z"
+
+
+async def test_a_broken_database_is_said_and_nothing_ends(mailbox: Mailbox) -> None:
+    fill(mailbox, 2)
+    for table in mailbox.path.with_name("mail.cclear").rglob("*.glass"):
+        table.write_bytes(b"\0" * 8192)
+    async with reading(mailbox, (80, 24)) as driven:
+        await driven.shows("This can’t be shown.")
+        assert driven.mail.rows.error
+        await driven.shows(driven.mail.rows.error.text[:20])
+        for key in ("j", "enter", "n", "a", "q", "j", "enter", "slash", "x", "enter", "escape"):
+            await driven.press(key)
+        assert driven.app.is_running
+
+
+def test_progress_is_said_in_words() -> None:
+    assert progress_words(Progress("new", 1200, 40000)) == "taking in 1,200 of 40,000"
+    assert progress_words(Progress("bodies", 0, 0)) == "cleaning mail"
+    waiting = Progress("new", 0, 0, "another program is taking in mail")
+    assert progress_words(waiting) == "another program is taking in mail"
+
+
+async def test_progress_has_a_bar_and_goes_away(mailbox: Mailbox) -> None:
+    fill(mailbox, 1)
+    async with reading(mailbox, (100, 20)) as driven:
+        await driven.shows("taken in just now")
+        status = driven.mail.status
+        status.show_progress(Progress("new", 20_000, 40_000))
+        await driven.shows("taking in 20,000 of 40,000 ━━━━━━──────")
+        await driven.pilot.resize_terminal(40, 20)
+        await driven.shows("taking in 20,000 of 40,000")
+        status.show_progress(None)
+        await driven.shows("taken in")
+        await driven.hides("taking in")

@@ -237,7 +237,7 @@ async def test_a_conversation_of_a_crowd_opens_and_closes(mailbox: Mailbox) -> N
         await driven.shows("6 messages", "Who?")
         await driven.press("q")
         await driven.shows("“Who?”")
-        assert driven.mail.level == "conversations"
+        assert driven.at("conversations")
 
 
 async def test_messages_are_piped_to_a_command_and_subjects_copied(mailbox: Mailbox) -> None:

@@ -45,9 +45,9 @@ async def test_leaving_is_asked_for_at_the_first_level_alone(mailbox: Mailbox) -
         await driven.press("enter")
         await driven.shows("Money.")
         await driven.press("q")
-        assert driven.mail.level == "conversations"
+        assert driven.at("conversations")
         await driven.press("q")
-        assert driven.mail.level == "lists"
+        assert driven.at("lists")
         await driven.shows("Everything")
         await driven.press("q")
         assert driven.lines()[-1].startswith(" Leave cclear?  y yes")
@@ -94,7 +94,7 @@ async def test_keys_go_to_the_prompt_while_it_is_there(mailbox: Mailbox) -> None
         await driven.shows("search: qazxj")
         await driven.press("ctrl+r", "tab", "down", "up")
         await driven.shows("search: qazxj")
-        assert driven.mail.prompt is not None
+        assert driven.prompted
         await driven.press("escape", "j")
         assert "▌" in driven.line("Gritting")
         assert mailbox.notmuch("count", "tag:inbox").strip() == "4"

@@ -64,7 +64,7 @@ async def test_lists_say_what_they_are_and_their_conversations_stand_beside(
         # Inbox, Everything, Drafts, a gap, then the lists: all within reach of a few keys.
         await driven.press("q", "G")
         await driven.until(lambda: driven.mail.rows.view and driven.mail.rows.view.list)
-        assert driven.mail.level == "lists"
+        assert driven.at("lists")
         await driven.press("p")
         await driven.until(
             lambda: driven.mail.rows.view and driven.mail.rows.view.title == cc.title
@@ -72,7 +72,7 @@ async def test_lists_say_what_they_are_and_their_conversations_stand_beside(
         await driven.shows(f"cc · {cc.members} people", "3 unread", "Round 7")
         await driven.hides("Lunch?")
         await driven.press("enter", "enter")
-        await driven.until(lambda: driven.mail.level == "conversation")
+        await driven.until(lambda: driven.at("conversation"))
         await driven.press("q", "q", "g")
         await driven.until(lambda: driven.mail.rows.view and driven.mail.rows.view.key == "inbox")
         await driven.shows("Lunch?")
@@ -138,11 +138,11 @@ async def test_what_is_wrong_with_a_query_is_said_under_it(mailbox: Mailbox) -> 
         await driven.type("(subject:x")
         await driven.press("enter")
         await driven.shows("is never closed")
-        assert driven.mail.prompt is not None
+        assert driven.prompted
         await driven.press("escape")
-        assert driven.mail.prompt is None
+        await driven.hides("search:")
         await driven.press("j")
-        assert driven.mail.level == "conversations"
+        assert driven.at("conversations")
         cc = next(given for given in driven.mail.lists.lists or () if given.kind == "cc")
         await driven.press("slash")
         await driven.type(f"list:{cc.name} and tag:unread")
