@@ -87,10 +87,17 @@ class Mailbox:
 
 
 def generate(herdgen: Path, to: Path, messages: int, storm: int) -> None:
-    """Have ``herdgen.py`` write a mailbox."""
+    """Have ``herdgen.py`` write a mailbox whose threads are whole, so that its storm is one."""
     if not herdgen.is_file():
         raise FileNotFoundError(f"{herdgen} is not here: name it (--herdgen), or name a mailbox")
-    command = [sys.executable, str(herdgen), str(to), f"--messages={messages}", f"--storm={storm}"]
+    command = [
+        sys.executable,
+        str(herdgen),
+        str(to),
+        f"--messages={messages}",
+        f"--storm={storm}",
+        "--broken=0",
+    ]
     subprocess.run(command, check=True)
 
 
