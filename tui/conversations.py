@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 from indexer import IndexerError
+from tui import notices
 from tui.acting import Acting
 from tui.asking import ask
 from tui.clock import LOCAL, now
@@ -21,7 +22,6 @@ from tui.messages import StatusWanted
 from tui.paging import Rows
 from tui.rows import Look, State, one_line, two_lines
 from tui.snippets import Snippets
-from tui.words import when
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -250,30 +250,12 @@ class ConversationsPane(Acting):
     def notice(self) -> tuple[str, ...]:
         """Loading, empty, broken, or no mail at all yet."""
         if self.error:
-            return ("This can’t be shown.", self.error.text)
+            return notices.broken(self.error)
         if self.no_mail:
-            return (
-                "No mail yet. Here is how to get some:",
-                "cclear import FILE     takes in an mbox file or a folder of messages",
-                "cclear --mail DIR      reads a Maildir that you have",
-                "cclear demo            shows a mailbox made up for trying things out",
-            )
-        view = self.view
-        if view is None or not self.rows.ready:
-            return ("Loading …",)
-        if view.kind == "list" and view.list and view.list.last:
-            date = when(view.list.last, now(), LOCAL).strip()
-            return (f"No mail here since {date}.",)
-        return {
-            "inbox": ("The inbox is empty.", "All that came is under Everything."),
-            "drafts": ("No drafts.",),
-            "search": (
-                "Nothing matches.",
-                f"Searched for: {view.query}",
-                "/ searches again. Words, from:jane, subject:budget, list:NAME, date:week.. …",
-            ),
-            "saved": ("Nothing matches this search now.", f"It is: {view.query}"),
-        }.get(view.kind, ("No mail here.",))
+            return notices.NO_MAIL
+        if self.view is None or not self.rows.ready:
+            return notices.LOADING
+        return notices.empty(self.view, now(), LOCAL)
 
     # Moving
 

@@ -1,0 +1,42 @@
+"""What stands in place of rows where there are none: the news first, then what to do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.words import when
+
+if TYPE_CHECKING:
+    from datetime import tzinfo
+
+    from indexer import IndexerError
+    from tui.views import View
+
+LOADING = ("Loading …",)
+NO_MAIL = (
+    "No mail yet. Here is how to get some:",
+    "cclear import FILE     takes in an mbox file or a folder of messages",
+    "cclear --mail DIR      reads a Maildir that you have",
+    "cclear demo            shows a mailbox made up for trying things out",
+)
+
+
+def broken(error: IndexerError) -> tuple[str, ...]:
+    """What went wrong says itself what to do."""
+    return ("This can’t be shown.", error.text)
+
+
+def empty(view: View, now: int, zone: tzinfo) -> tuple[str, ...]:
+    """Nothing is in a view."""
+    if view.kind == "list" and view.list and view.list.last:
+        return (f"No mail here since {when(view.list.last, now, zone).strip()}.",)
+    return {
+        "inbox": ("The inbox is empty.", "All that came is under Everything."),
+        "drafts": ("No drafts.",),
+        "search": (
+            "Nothing matches.",
+            f"Searched for: {view.query}",
+            "/ searches again: words, from:jane, subject:budget, list:NAME, date:week..",
+        ),
+        "saved": ("Nothing matches this search now.", f"It is: {view.query}"),
+    }.get(view.kind, ("No mail here.",))
