@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from indexer import gate as gate
     from indexer.client import Call as Call, Client as Client
+    from indexer.mailboxes import people as people
     from indexer.model import (
         Audience as Audience,
         Body as Body,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
         MailList as MailList,
         Member as Member,
         Page as Page,
+        Parent as Parent,
         Part as Part,
         Person as Person,
         Progress as Progress,
@@ -41,8 +43,16 @@ if TYPE_CHECKING:
         ZoneKind as ZoneKind,
     )  # fmt: skip
     from indexer.settings import Settings as Settings, Where as Where
+    from indexer.zones import clean as clean
 
-_HOMES = {"Client": "client", "Call": "client", "Settings": "settings", "Where": "settings"}
+_HOMES = {
+    "Client": "client",
+    "Call": "client",
+    "Settings": "settings",
+    "Where": "settings",
+    "people": "mailboxes",
+    "clean": "zones",
+}
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - the module protocol of PEP 562

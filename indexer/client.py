@@ -316,6 +316,14 @@ class Client:
         """A message's header fields."""
         return self._ask("read", protocol.Headers(message), model.Headers)
 
+    def parent(self, message: str) -> Call[model.Parent]:
+        """What an answer to a message follows of its header."""
+        return self._ask("read", protocol.Parent(message), model.Parent)
+
+    def own(self) -> Call[tuple[str, ...]]:
+        """One's own addresses in lower case, first the one to write from."""
+        return self._ask("read", protocol.Own(), tuple[str, ...])
+
     def path(self, message: str) -> Call[str]:
         """The file that holds a message."""
         return self._ask("read", protocol.Path(message), str)

@@ -199,6 +199,38 @@ class Headers:
 
 
 @dataclass(frozen=True, slots=True)
+class Parent:
+    """What an answer to a message follows of its header.
+
+    ``authors`` are the mailboxes of From, ``original`` those of X-Original-From, which some lists
+    leave when they put their own address into From. ``id``, ``in_reply_to`` and ``references`` are
+    bare Message-IDs. ``list_post`` is an address, ``no_post`` is ``List-Post: NO`` (RFC 2369).
+    ``thread_index`` is valid base64 of a conversation index (MS-OXOMSG, section 2.2.1.3), or empty.
+    ``auto`` says that no person wrote it.
+    """
+
+    id: str | None
+    authors: tuple[Person, ...] = ()
+    sender: Person | None = None
+    reply_to: tuple[Person, ...] = ()
+    followup_to: tuple[Person, ...] = ()
+    original: tuple[Person, ...] = ()
+    to: tuple[Person, ...] = ()
+    cc: tuple[Person, ...] = ()
+    subject: str = ""
+    date: int | None = None
+    in_reply_to: tuple[str, ...] = ()
+    references: tuple[str, ...] = ()
+    list_id: str | None = None
+    list_title: str = ""
+    list_post: str | None = None
+    no_post: bool = False
+    thread_index: str = ""
+    thread_topic: str = ""
+    auto: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class TagChange:
     """Tags to add to and remove from messages, named by Message-ID or by whole conversations."""
 

@@ -85,6 +85,16 @@ class Headers(Request, frozen=True):
     id: str
 
 
+class Parent(Request, frozen=True):
+    """What an answer to a message follows of its header."""
+
+    id: str
+
+
+class Own(Request, frozen=True):
+    """One's own addresses."""
+
+
 class Path(Request, frozen=True):
     """The file of a message."""
 
@@ -148,8 +158,8 @@ class Clean(Request, frozen=True):
 
 
 AnyRequest = (
-    Lists | Roster | Counts | Rows | Open | Bodies | Snippets | Recipients | Headers | Path
-    | SavePart | Look | Searches | SaveSearch | Tag | Index | Import | SetList | Clean
+    Lists | Roster | Counts | Rows | Open | Bodies | Snippets | Recipients | Headers | Parent | Own
+    | Path | SavePart | Look | Searches | SaveSearch | Tag | Index | Import | SetList | Clean
 )  # fmt: skip
 
 

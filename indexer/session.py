@@ -36,11 +36,15 @@ class Session:
             return Path(db.config("database.mail_root") or db.path)
 
     @property
+    def addresses(self) -> tuple[str, ...]:
+        """One's own addresses, first the one to write from: named, else inferred from the mail."""
+        found = self._named or self.cache.meta("own").split()
+        return tuple(dict.fromkeys(a.lower() for a in found if a))
+
+    @property
     def own(self) -> frozenset[str]:
-        """One's own addresses: those that were named, else what the mail is addressed to."""
-        if self._named:
-            return frozenset(a.lower() for a in self._named)
-        return frozenset(a for a in self.cache.meta("own").split() if a)
+        """One's own addresses, to look them up."""
+        return frozenset(self.addresses)
 
     @property
     def named(self) -> bool:

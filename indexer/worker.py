@@ -215,13 +215,27 @@ def _recipients(worker: Worker, request: protocol.Recipients) -> Any:  # noqa: A
 
 
 def _headers(worker: Worker, request: protocol.Headers) -> Any:  # noqa: ANN401
+    from indexer import envelope, model
+
+    return model.Headers(envelope.headers(_head(worker, request.id)))
+
+
+def _parent(worker: Worker, request: protocol.Parent) -> Any:  # noqa: ANN401
+    from indexer import parent
+
+    return parent.read(_head(worker, request.id))
+
+
+def _head(worker: Worker, message: str) -> bytes:
     from indexer import bodies, envelope
     from indexer.database import Reading
-    from indexer.model import Headers
 
     with Reading(worker.session().place) as db:
-        raw = bodies.load(db.file(request.id))
-    return Headers(envelope.headers(envelope.head(raw)))
+        return envelope.head(bodies.load(db.file(message)))
+
+
+def _own(worker: Worker, _: protocol.Own) -> Any:  # noqa: ANN401
+    return worker.session().addresses
 
 
 def _path(worker: Worker, request: protocol.Path) -> Any:  # noqa: ANN401
@@ -325,10 +339,10 @@ _JOBS: dict[type, Callable[..., Any]] = {
     protocol.Lists: _lists, protocol.Roster: _roster, protocol.Counts: _counts,
     protocol.Rows: _rows, protocol.Open: _open, protocol.Bodies: _bodies,
     protocol.Snippets: _snippets, protocol.Recipients: _recipients, protocol.Headers: _headers,
-    protocol.Path: _path, protocol.SavePart: _save_part, protocol.Look: _look,
-    protocol.Searches: _searches, protocol.Clean: _clean, protocol.SaveSearch: _save_search,
-    protocol.SetList: _set_list, protocol.Tag: _tag, protocol.Index: _index,
-    protocol.Import: _import,
+    protocol.Parent: _parent, protocol.Own: _own, protocol.Path: _path, protocol.Look: _look,
+    protocol.SavePart: _save_part, protocol.Searches: _searches, protocol.Clean: _clean,
+    protocol.SaveSearch: _save_search, protocol.SetList: _set_list, protocol.Tag: _tag,
+    protocol.Index: _index, protocol.Import: _import,
 }  # fmt: skip
 
 

@@ -1,0 +1,71 @@
+"""What an answer to a message has to know of it: read in the worker, from its header block.
+
+Addresses are read from fields as they stand: an encoded word is decoded only inside the name it
+stands in, so that no name can hold a further recipient (RFC 2047, section 5, rule 3).
+"""
+
+from __future__ import annotations
+
+import binascii
+import re
+
+from indexer import charset, envelope, gate
+from indexer.mailboxes import people
+from indexer.model import Parent, Person
+
+_THREAD_INDEX = re.compile(r"[A-Za-z0-9+/]{30,960}={0,2}\Z")
+_ROOT, _BLOCK = 22, 5
+
+
+def read(block: bytes) -> Parent:
+    """The facts of a header block; any bytes do."""
+    env = envelope.parse(block)
+    fields: dict[bytes, list[str]] = {}
+    for name, value in envelope.fields(block):
+        if name in _WANTED:
+            fields.setdefault(name, []).append(envelope.unfold(value))
+
+    def first(name: bytes) -> str:
+        return fields.get(name, [""])[0]
+
+    def mailboxes(name: bytes) -> tuple[Person, ...]:
+        return people(", ".join(fields.get(name, ())))
+
+    return Parent(
+        id=env.id,
+        authors=people(first(b"from")),
+        sender=next(iter(people(first(b"sender"))), None),
+        reply_to=mailboxes(b"reply-to"),
+        followup_to=mailboxes(b"mail-followup-to"),
+        original=people(first(b"x-original-from")),
+        to=env.to,
+        cc=env.cc,
+        subject=env.subject,
+        date=env.date,
+        in_reply_to=env.in_reply_to,
+        references=env.references,
+        list_id=env.list_id,
+        list_title=env.list_title,
+        list_post=env.list_post,
+        no_post=env.no_post,
+        thread_index=_thread_index(first(b"thread-index")),
+        thread_topic=gate.line(charset.words(first(b"thread-topic")), 255).strip(),
+        auto=env.auto,
+    )
+
+
+_WANTED = frozenset(
+    b"from sender reply-to mail-followup-to x-original-from thread-index thread-topic".split()
+)
+
+
+def _thread_index(value: str) -> str:
+    """A conversation index (MS-OXOMSG, section 2.2.1.3): 22 bytes and 5 an answer; else empty."""
+    value = "".join(value.split())
+    if not _THREAD_INDEX.match(value):
+        return ""
+    try:
+        size = len(binascii.a2b_base64(value, strict_mode=True))
+    except binascii.Error:
+        return ""
+    return value if size >= _ROOT and (size - _ROOT) % _BLOCK == 0 else ""
