@@ -112,6 +112,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("help", ("question_mark",), "keys", "All keys.", ANYWHERE, 12),
     Command("palette", ("ctrl+p",), "commands", "Find a command by its name.", ANYWHERE,
             palette=False),
+    Command("suspend", ("ctrl+z",), "suspend", "Back to the shell; fg returns here.", ANYWHERE),
     Command("quit", ("ctrl+c",), "leave", "Leave cclear, after asking.", ANYWHERE),
 )  # fmt: skip
 

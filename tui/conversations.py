@@ -76,6 +76,7 @@ class ConversationsPane(Acting):
         self._drawn: dict[str, tuple[Conversation, State, tuple[Strip, ...]]] = {}
         self._look: Look | None = None
         self._exact = False
+        self._open_first = False
 
     # Showing a view
 
@@ -93,6 +94,7 @@ class ConversationsPane(Acting):
         self.cursor = at or 0
         self.top = max(0, self.cursor - place.offset) if place else 0
         self.error = None
+        self._open_first = False
         self.above = 0
         self.forget_look()
         self._fetch(None, call)
@@ -151,9 +153,13 @@ class ConversationsPane(Acting):
         self.cursor = max(0, min(self.cursor, self.count - 1))
         # Where all fits, all is shown: a blank below would hide what came above for nothing.
         self.top = max(0, min(self.top, self.count - self.fitting))
+        self.above = self.above if self.top else 0
         self.selected = {row.id: row for row in self.rows.rows if row.id in self.selected}
         self.refresh()
         self._more()
+        if self._open_first:
+            self._open_first = False
+            super().action_open()
 
     def _failed(self, call: Call[Page], token: int | None, error: IndexerError) -> None:
         if self._calls.get(token) is not call:
@@ -269,6 +275,11 @@ class ConversationsPane(Acting):
         """Scroll without moving the cursor."""
         super().scroll_rows(rows)
         self._more()
+
+    def action_open(self) -> None:
+        """Show the conversation; where none is there yet, the first that comes."""
+        self._open_first = not self.rows.ready
+        super().action_open()
 
     def opened(self) -> None:
         """Show the conversation."""

@@ -180,6 +180,10 @@ class Errands(Screen[None], inherit_bindings=False):
 
         self.app.push_screen(Help(self.settings.keys))
 
+    def action_suspend(self) -> None:
+        """Back to the shell for a while."""
+        self.app.action_suspend_process()
+
     def action_quit(self) -> None:
         """Leave, after asking."""
         self.wait_for(keys.question("Leave cclear?", {"y": self.app.exit, "enter": self.app.exit}))

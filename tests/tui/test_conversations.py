@@ -235,6 +235,7 @@ async def test_a_conversation_of_a_crowd_opens_and_closes(mailbox: Mailbox) -> N
     async with reading(mailbox) as driven:
         await driven.press("enter")
         await driven.shows("6 messages", "Who?")
+        await driven.until(lambda: driven.text().count("Me.") == 5)
         await driven.press("q")
         # All that was read in passing is read now, and the newest stands for it.
         await driven.shows("5 answers · Flo: “Me.”")
