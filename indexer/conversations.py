@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from indexer import headers, query, trees
+from indexer import headers, query, subjects, trees
 from indexer.lists import Finder, audience
 from indexer.model import Conversation, Entry, IndexerError, Person, Tree
 
@@ -46,7 +46,7 @@ def summarise(rows: Sequence[Row]) -> Conversation:
     writers = {r.address or r.name for r in rows}
     return Conversation(
         id=conversation_id(rows),
-        subject=trees.base_subject(first.subject) or first.subject,
+        subject=subjects.bare(first.subject) or first.subject,
         lists=tuple(t.removeprefix("list/") for t in tags if t.startswith("list/")),
         messages=len(rows),
         unread=len(unread),

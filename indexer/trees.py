@@ -7,7 +7,6 @@ thousand answers exist.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,12 +15,6 @@ if TYPE_CHECKING:
 
     from indexer.cache import Row
     from indexer.model import Evidence
-
-_PREFIX = re.compile(
-    r"^\s*(?:(?:re|fwd?|aw|wg|sv|vs|vb|antw|odp|tr|rv|res|enc|r|i|ynt|回复|转发|答复)"
-    r"\s*(?:\[\d{1,3}\]|\(\d{1,3}\))?\s*[:：])",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +73,3 @@ def _leads_to(start: Row, goal: Row, above: dict[str, tuple[Row, Evidence]]) -> 
         found = above.get(at.id)
         at = found[0] if found else None
     return False
-
-
-def base_subject(subject: str) -> str:
-    """The subject without the prefixes of replies and forwards (RFC 5256, section 2.1)."""
-    while match := _PREFIX.match(subject):
-        subject = subject[match.end() :]
-    return subject.strip()

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from indexer.lists import subjects
+from indexer import subjects
 from indexer.lists.table import Table
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from indexer.lists import subjects
+from indexer import subjects
 
 if TYPE_CHECKING:
     from indexer.lists.values import Seen

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from indexer import subjects
 from indexer.model import Zone
 from indexer.zones.endings import mark_endings
 from indexer.zones.lines import Lines, read
 from indexer.zones.phrases import FYI, INLINE_HINTS
 from indexer.zones.reading import is_greeting
 from indexer.zones.trails import Sweep
-from indexer.zones.words import FORWARD_PREFIXES
 
 if TYPE_CHECKING:
     from indexer.model import ZoneKind
@@ -56,7 +56,7 @@ def split(text: str, subject: str = "") -> tuple[Zone, ...]:
 
 def _is_point(lines: Lines, kinds: list[ZoneKind], at: int, subject: str) -> bool:
     """Whether what stands above a copied message is so little that the copy is the point."""
-    few = _FEW_WORDS if is_forward_subject(subject) else 0
+    few = _FEW_WORDS if subjects.is_forward(subject) else 0
     if at > _NEAR_TOP:
         return False
     words = 0
@@ -71,15 +71,6 @@ def _is_point(lines: Lines, kinds: list[ZoneKind], at: int, subject: str) -> boo
         elif kinds[i] in {"quote", "forward"}:
             return False
     return True
-
-
-def is_forward_subject(subject: str) -> bool:
-    """Whether a subject's first prefix is that of a forward, in any of the languages."""
-    rest = subject.strip()
-    while rest.startswith("[") and "]" in rest:
-        rest = rest[rest.index("]") + 1 :].lstrip()
-    prefix, colon, _ = rest.replace("：", ":").partition(":")
-    return bool(colon) and prefix.split("[")[0].strip().lower() in FORWARD_PREFIXES
 
 
 def _answered(lines: Lines, kinds: list[ZoneKind], trail: Trail) -> None:
@@ -110,7 +101,7 @@ def _never_empty(lines: Lines, kinds: list[ZoneKind], subject: str) -> None:
         return
     written = next((i for i, k in enumerate(kinds) if k in _QUOTED), len(kinds))
     kinds[:written] = ["new"] * written
-    if is_forward_subject(subject):
+    if subjects.is_forward(subject):
         kinds[written:] = ["forward"] * (len(kinds) - written)
 
 

@@ -236,12 +236,6 @@ FORWARD_END: Final = (
     "конец пересылаемого сообщения", "конец перенаправленного сообщения",
 )  # fmt: skip
 
-# Subject prefixes of forwards; those of replies need no table.
-FORWARD_PREFIXES: Final = words("""
-fw fwd wg tr rv enc i doorst vs vb vl pd fs ilt i̇lt tov továbbítás přep předáno
-转发 轉寄 転送 전달 fyi
-""")
-
 # Words of writing, as attributions have them. A bare ``NAME VERB:`` above a quote is enough.
 WRITES: Final = words("""
 wrote writes written said says escribió escribio escribe escrito escrigué escrit

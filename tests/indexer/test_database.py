@@ -53,7 +53,7 @@ def test_tags_move_maildir_flags_and_come_back(mailbox: Mailbox) -> None:
     where = place(mailbox)
     with Writing(where) as db:
         added, removed, now = db.retag(Retag(message, frozenset({"x"}), frozenset({"unread", "y"})))
-    assert (added, removed) == ({"x"}, {"unread"})
+    assert (added, removed) == (frozenset({"x"}), frozenset({"unread"}))
     assert now == ("inbox", "x")
     with Reading(where) as db:
         assert db.file(message).name.endswith(":2,S")

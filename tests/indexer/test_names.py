@@ -7,7 +7,8 @@ import re
 import pytest
 from hypothesis import given, strategies as st
 
-from indexer.lists import names, subjects
+from indexer import subjects
+from indexer.lists import names
 
 
 @pytest.mark.parametrize(
@@ -113,6 +114,14 @@ def test_titles() -> None:
 def test_base_subject(subject: str, base: str, reply: bool) -> None:
     assert subjects.base(subject) == base
     assert subjects.is_reply(subject) is reply
+
+
+def test_forwards_and_the_subject_as_it_is_shown() -> None:
+    assert subjects.bare("RE: [EXTERNAL] Gritting: Who Pays?") == "Gritting: Who Pays?"
+    assert subjects.is_forward("WG: Tonnen")
+    assert subjects.is_forward("[EXTERNAL] Fwd: Bins")
+    assert not subjects.is_forward("Re: FW: Bins")
+    assert not subjects.is_forward("Forward planning: bins")
 
 
 @given(st.text())

@@ -7,13 +7,17 @@ import os
 import random
 import signal
 import subprocess
+import sys
 import threading
-from email.message import EmailMessage
+from typing import TYPE_CHECKING
 
 import pytest
 
 from indexer import Client, IndexerError, Progress, Settings, TagChange
 from tests.support.mailbox import LONG, Mailbox
+
+if TYPE_CHECKING:
+    from email.message import EmailMessage
 
 MEMBERS = [f"Person {n} <p{n}@council{n % 5}.example>" for n in range(16)]
 
@@ -24,12 +28,10 @@ def storm(mailbox: Mailbox, questions: int = 4, answers: int = 4) -> list[EmailM
     for day in range(questions):
         root = mailbox.message(sender=MEMBERS[day], to=MEMBERS, subject=f"Question {day}")
         made.append(root)
-        for n in range(answers):
-            made.append(
-                mailbox.message(
-                    reply_to_message=root, sender=MEMBERS[(day + n + 5) % 16], to=MEMBERS
-                )
-            )
+        made += [
+            mailbox.message(reply_to_message=root, sender=MEMBERS[(day + n + 5) % 16], to=MEMBERS)
+            for n in range(answers)
+        ]
     return made
 
 
@@ -184,8 +186,6 @@ def test_another_writer_is_waited_for_in_words(mailbox: Mailbox) -> None:
 
 def hold(mailbox: Mailbox) -> subprocess.Popen[bytes]:
     """A program that has the database open for writing until it reads a line."""
-    import sys
-
     code = (
         "import sys; from pathlib import Path; from indexer import database as d\n"
         "with d.Writing(d.embedded(Path(sys.argv[1]))): print('held', flush=True); input()"

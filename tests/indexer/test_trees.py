@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from hypothesis import given, strategies as st
 
 from indexer import trees
 from indexer.cache import Row
+
+if TYPE_CHECKING:
+    from random import Random
 
 IDS = [f"m{n}@x.example" for n in range(12)]
 
@@ -57,13 +62,17 @@ def test_a_chain_of_two_thousand_answers_needs_no_recursion() -> None:
     st.lists(
         st.tuples(
             st.integers(0, 5),
-            st.lists(st.builds(str.__add__, st.sampled_from("ir"), st.sampled_from(IDS)), max_size=4),
+            st.lists(
+                st.builds(str.__add__, st.sampled_from("ir"), st.sampled_from(IDS)), max_size=4
+            ),
         ),
         max_size=12,
     ),
     st.randoms(),
 )
-def test_each_message_once_under_its_parent_in_any_order(given_rows, random) -> None:  # type: ignore[no-untyped-def]
+def test_each_message_once_under_its_parent_in_any_order(
+    given_rows: list[tuple[int, list[str]]], random: Random
+) -> None:
     rows = [row(IDS[n], date, *parents) for n, (date, parents) in enumerate(given_rows)]
     nodes = trees.build(rows)
     assert sorted(n.row.id for n in nodes) == sorted(r.id for r in rows)
@@ -78,10 +87,3 @@ def test_each_message_once_under_its_parent_in_any_order(given_rows, random) -> 
     shuffled = list(rows)
     random.shuffle(shuffled)
     assert trees.build(shuffled) == nodes
-
-
-def test_prefixes_of_many_languages_are_taken_off() -> None:
-    for subject in ("Re: RE: Bins", "AW: Bins", "Re[2]: Bins", "回复: Bins", "SV: FW: Bins", "TR : Bins"):
-        assert trees.base_subject(subject) == "Bins"
-    assert trees.base_subject("Recycling: Bins") == "Recycling: Bins"
-    assert trees.base_subject("Re:") == ""

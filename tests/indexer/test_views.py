@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from indexer import Client, IndexerError, Page, TagChange
+from indexer import Body, Client, IndexerError, Page, TagChange
 from tests.support.mailbox import LONG, Mailbox
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from email.message import EmailMessage
 
 
 def every_page(mailbox: Mailbox, query: str = "*", limit: int = 3) -> list[Page]:
@@ -38,7 +39,7 @@ def without_cache(mailbox: Mailbox) -> Iterator[Client]:
 @pytest.mark.parametrize("seed", range(6))
 def test_pages_hold_every_conversation_once_newest_first(mailbox: Mailbox, seed: int) -> None:
     draw = random.Random(seed)
-    earlier = []
+    earlier: list[EmailMessage] = []
     # Dates that coincide, lie years apart, or are missing.
     dates = [0, 1, 1_000_000, 1_700_000_000, 1_700_000_000, 1_700_000_001, 1_710_000_000]
     for _ in range(24):
@@ -229,7 +230,7 @@ def test_parts_are_saved_and_never_over_a_file(mailbox: Mailbox, tmp_path: Path)
     message = mailbox.add(mail)
     mailbox.index()
     client = mailbox.client()
-    bodies = []
+    bodies: list[Body] = []
     client.bodies((message,), bodies.append).result(LONG)
     (part,) = bodies[0].parts
     folder = tmp_path / "saved"

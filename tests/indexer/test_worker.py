@@ -8,11 +8,15 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from indexer import Body, Client, IndexerError, Settings, Where, client as client_module
 from tests.support.mailbox import LONG, Mailbox
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def gone(pid: int) -> bool:
@@ -23,7 +27,7 @@ def gone(pid: int) -> bool:
     return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
 
 
-def wait_until(holds, limit: float = LONG) -> bool:  # type: ignore[no-untyped-def]
+def wait_until(holds: Callable[[], bool], limit: float = LONG) -> bool:
     until = time.monotonic() + limit
     while not holds():
         if time.monotonic() > until:

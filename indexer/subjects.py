@@ -7,23 +7,37 @@ def _these(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_MARKS = _these(
-    "re fw fwd aw wg sv vs vl antw doorst rv rif i r enc ynt ilt res tr odp pd atb bls fs vb vá"
-    " továbbítás ответ 回复 答复 转发 返信 転送"
-)
 _ANSWERS = _these("re aw sv vs antw rif r ynt res odp atb vá ответ 回复 答复 返信")
+_FORWARDS = _these(
+    "fw fwd wg tr rv enc i doorst vb vl pd fs bls ilt i̇lt tov továbbítás přep předáno"
+    " 转发 轉寄 転送 전달 fyi"
+)
+_MARKS = _ANSWERS | _FORWARDS
 _BANNERS = frozenset({"external", "ext", "extern", "externe", "externo", "spam", "suspect"})
 _TELLING = 16
 
 
-def base(subject: str) -> str:
-    """The subject as a conversation's messages share it: lower case, no marks, no banners."""
+def bare(subject: str) -> str:
+    """The subject as it was first given: no marks of answering or forwarding, no banners."""
     return _strip(subject)[0]
+
+
+def base(subject: str) -> str:
+    """The bare subject in lower case, as a conversation's messages share it."""
+    return bare(subject).casefold()
 
 
 def is_reply(subject: str) -> bool:
     """Whether a mark of answering stands before the subject."""
-    return _strip(subject)[1]
+    return not _ANSWERS.isdisjoint(_strip(subject)[1])
+
+
+def is_forward(subject: str) -> bool:
+    """Whether the first mark before the subject, a list's own label aside, is of forwarding."""
+    rest = subject.strip()
+    while rest.startswith("[") and "]" in rest:
+        rest = rest.partition("]")[2].lstrip()
+    return bool(marks := _strip(rest)[1]) and marks[0] in _FORWARDS
 
 
 def alike(one: str, other: str) -> bool:
@@ -34,17 +48,20 @@ def alike(one: str, other: str) -> bool:
     return len(short) >= _TELLING and long.startswith(short)
 
 
-def _strip(subject: str) -> tuple[str, bool]:
-    rest, reply = " ".join(subject.casefold().split()), False
+def _strip(subject: str) -> tuple[str, list[str]]:
+    """What is left, and the marks that stood before it."""
+    rest = " ".join(subject.split())
+    marks: list[str] = []
     while True:
         if rest.startswith("["):
             inner, closed, after = rest[1:].partition("]")
+            inner = inner.casefold()
             if closed and (inner in _BANNERS or inner.startswith("external")):
                 rest = after.lstrip(" :")
                 continue
         head, colon, after = rest.replace("\N{FULLWIDTH COLON}", ":", 1).partition(":")
-        mark = head.rstrip("0123456789[]()^ ")
+        mark = head.casefold().rstrip("0123456789[]()^ ")
         if not colon or len(head) > 16 or mark not in _MARKS:
-            return rest, reply
-        reply = reply or mark in _ANSWERS
+            return rest, marks
+        marks.append(mark)
         rest = after.strip()
