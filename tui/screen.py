@@ -46,6 +46,8 @@ class Mail(Levels, inherit_bindings=False):
         ask(self, self.start.inbox, self._land, lambda _error: None)
         self.lists.again(self.start.lists)
         self.go_to("conversations")
+        # After fg the terminal is blank, which Textual does not reckon with.
+        self.app.app_resume_signal.subscribe(self, lambda _app: self.refresh())
         self.call_after_refresh(self._settle_in)
 
     def _settle_in(self) -> None:
