@@ -236,6 +236,9 @@ async def test_a_conversation_of_a_crowd_opens_and_closes(mailbox: Mailbox) -> N
         await driven.press("enter")
         await driven.shows("6 messages", "Who?")
         await driven.until(lambda: driven.text().count("Me.") == 5)
+        # Moving on marks what was on the screen as read.
+        await driven.press("j", "j", "j")
+        await driven.until(lambda: tagged(mailbox, "tag:unread") < 6)
         await driven.press("q")
         # All that was read in passing is read now, and the newest stands for it.
         await driven.shows("5 answers · Flo: “Me.”")
