@@ -55,7 +55,8 @@ class Mailbox:
 
     def environment(self) -> dict[str, str]:
         """For programs that are to see this mail, and nothing else of the user's."""
-        kept = {k: v for k, v in os.environ.items() if not k.startswith(("NOTMUCH", "XDG_"))}
+        strange = ("NOTMUCH", "XDG_", "COLUMNS", "LINES")
+        kept = {k: v for k, v in os.environ.items() if not k.startswith(strange)}
         return kept | {
             "HOME": str(self.home),
             "NOTMUCH_CONFIG": str(self.config),

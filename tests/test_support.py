@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from tests.support.terminal import Terminals
 
 ECHO = """
-import shutil, signal, sys
-def say(*_): print("\\x1b[2J\\x1b[H\\x1b[>1usize", *shutil.get_terminal_size(), flush=True)
+import os, signal, sys
+def say(*_):
+    size = os.get_terminal_size()
+    os.write(1, f"\\x1b[2J\\x1b[H\\x1b[>1usize {size.columns} {size.lines}\\r\\n".encode())
 signal.signal(signal.SIGWINCH, say)
 say()
 while (line := sys.stdin.readline().strip()) != "quit":

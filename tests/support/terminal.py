@@ -41,7 +41,7 @@ class Terminal:
             list(command),
             dimensions=(rows, cols),
             preexec_fn=sized(cols, rows),
-            env={**os.environ, **(env or {})},
+            env={**_environment(), **(env or {})},
             cwd=cwd,
             timeout=None,
         )
@@ -137,6 +137,11 @@ class Terminal:
 
     def _ended(self) -> bool:
         return bool(self._child.flag_eof) or not self._child.isalive()
+
+
+def _environment() -> dict[str, str]:
+    """The test's own, without the size of a terminal that is another one."""
+    return {k: v for k, v in os.environ.items() if k not in ("COLUMNS", "LINES")}
 
 
 class Terminals:
