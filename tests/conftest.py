@@ -28,7 +28,18 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         for name in list(os.environ):
             if name.startswith(("NOTMUCH", "XDG_", "LC_", "TEXTUAL", "CCLEAR")):
                 patch.delenv(name)
-        for name in ("MAILDIR", "EMAIL", "NAME", "NO_COLOR", "COLORTERM", "LANGUAGE"):
+        # Hundreds of processes are started here; each would compile every module anew.
+        patch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
+        for name in (
+            "MAILDIR",
+            "EMAIL",
+            "NAME",
+            "NO_COLOR",
+            "COLORTERM",
+            "LANGUAGE",
+            "COLUMNS",
+            "LINES",
+        ):
             patch.delenv(name, raising=False)
         patch.setenv("HOME", str(path))
         patch.setenv("XDG_RUNTIME_DIR", str(path))
