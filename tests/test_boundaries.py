@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-ROOMS = ("cclear", "tui", "indexer")
+ROOMS = ("cclear", "tui", "outbox", "indexer")
 SLOW = ("textual", "rich", "notmuch2", "html2text", "email", "sqlite3")
 
 
@@ -76,13 +76,14 @@ def test_only_screens_import_textual() -> None:
 
 
 def test_rooms_call_downwards_only() -> None:
-    assert not importers("cclear", "tui", "indexer")
-    assert not importers("tui", "indexer")
+    assert not importers("cclear", "tui", "outbox", "indexer")
+    assert not importers("tui", "outbox", "indexer")
+    assert not importers("outbox", "indexer")
     assert not {path for room in ROOMS for path in importers("tests", room)}
 
 
-def test_screens_use_the_front_door() -> None:
-    for path, tree in modules("tui"):
+def test_screens_and_the_outbox_use_the_front_door() -> None:
+    for path, tree in modules("tui", "outbox"):
         for module, names in imports(tree):
             assert not module.startswith("indexer."), f"{path} goes round the door: {module}"
             if module == "indexer":
@@ -95,7 +96,9 @@ HIDDEN = {p.stem for p in (ROOT / "indexer").iterdir() if p.suffix in ("", ".py"
 """Modules are no names of the door; the gate is both."""
 
 
-@pytest.mark.parametrize("module", ["cclear.__main__", "indexer", "indexer.client", "tui"])
+@pytest.mark.parametrize(
+    "module", ["cclear.__main__", "indexer", "indexer.client", "outbox", "tui"]
+)
 def test_nothing_slow_is_loaded_before_it_is_needed(module: str) -> None:
     script = f"import sys, {module}; print(*sorted({{m.split('.')[0] for m in sys.modules}}))"
     done = run([sys.executable, "-P", "-c", script])
