@@ -32,7 +32,7 @@ def translate(query: str) -> str:
                 raise IndexerError("query", "a ) in this search has no ( before it")
     if depth:
         raise IndexerError("query", "a ( in this search is never closed; add a )")
-    pieces[::2] = [_LIST.sub(lambda m: f"tag:list/{m[1].lower()}", p) for p in pieces[::2]]
+    pieces[::2] = [_LIST.sub(lambda m: f"(tag:list/{m[1].lower()})", p) for p in pieces[::2]]
     return '"'.join(pieces)
 
 

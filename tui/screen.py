@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from tui.settings import Settings
     from tui.start import Start
 
+SETTLED = 1.0
+"""Seconds after the first picture at which new mail is looked for."""
 WARM = ("tui.conversation", "tui.prompts", "tui.help", "tui.palette")
 """What the first keys will need, loaded behind the first picture."""
 
@@ -55,8 +57,8 @@ class Mail(Levels, inherit_bindings=False):
         self.set_interval(60, self._tick)
         if minutes := self.settings.fetch_minutes:
             self.set_interval(minutes * 60, lambda: self._take_in(asked=False))
-        self.run_worker(self.news.look(), group="look")
-        self._take_in(asked=False)
+        # Taking in starts programs of its own: the first picture and the first keys come before.
+        self.set_timer(SETTLED, lambda: self._take_in(asked=False))
         self.set_timer(0.3, lambda: self.run_worker(_warm_up, thread=True, group="warm"))
 
     def _land(self, page: Page) -> None:

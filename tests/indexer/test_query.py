@@ -12,9 +12,9 @@ from indexer.model import IndexerError
     ("asked", "wanted"),
     [
         ("", "*"),
-        ("list:comms-net", "tag:list/comms-net"),
-        ("from:jane and (list:a.b or list:C)", "from:jane and (tag:list/a.b or tag:list/c)"),
-        ('subject:"list:x (" list:x', 'subject:"list:x (" tag:list/x'),
+        ("list:comms-net", "(tag:list/comms-net)"),
+        ("from:jane and (list:a.b or list:C)", "from:jane and ((tag:list/a.b) or (tag:list/c))"),
+        ('subject:"list:x (" list:x', 'subject:"list:x (" (tag:list/x)'),
         ("mailinglist:x", "mailinglist:x"),
         ("tag:list/x", "tag:list/x"),
         ("a\n  b", "a b"),
