@@ -40,6 +40,7 @@ class News:
         self._running = False
         self._looking = asyncio.Lock()
         self._queued = False
+        self._again = False
 
     async def look(self) -> None:
         """Ask for the database's state; tell where it is another one."""
@@ -63,6 +64,8 @@ class News:
         """Fetch where a command is set up, then index; ``asked`` by the user, who is told."""
         if self._running:
             if asked:
+                # What came since this round began may have been missed by it.
+                self._again = True
                 self._status.say("already looking for mail")
             return
         self._running = True
@@ -73,6 +76,9 @@ class News:
             self._running = False
             self._status.show_progress(None)
         await self.look()
+        if self._again:
+            self._again = False
+            await self.take_in(asked=True)
 
     async def _fetch(self) -> bool:
         self._status.say("fetching mail", hold=True)

@@ -57,6 +57,7 @@ class Mail(Levels, inherit_bindings=False):
         self.set_interval(60, self._tick)
         if minutes := self.settings.fetch_minutes:
             self.set_interval(minutes * 60, lambda: self._take_in(asked=False))
+        self.run_worker(self.news.look(), group="look")
         # Taking in starts programs of its own: the first picture and the first keys come before.
         self.set_timer(SETTLED, lambda: self._take_in(asked=False))
         self.set_timer(0.3, lambda: self.run_worker(_warm_up, thread=True, group="warm"))
