@@ -324,6 +324,10 @@ class Client:
         """One's own addresses in lower case, first the one to write from."""
         return self._ask("read", protocol.Own(), tuple[str, ...])
 
+    def mail_root(self) -> Call[str]:
+        """The folder in which the mail lies, all of it."""
+        return self._ask("read", protocol.Root(), str)
+
     def path(self, message: str) -> Call[str]:
         """The file that holds a message."""
         return self._ask("read", protocol.Path(message), str)
@@ -351,6 +355,22 @@ class Client:
     def tag(self, *changes: model.TagChange) -> Call[model.Tagged]:
         """Change tags; what was really changed comes back, ready to be undone."""
         return self._ask("write", protocol.Tag(changes), model.Tagged)
+
+    def take_file(
+        self,
+        path: str,
+        *,
+        add: tuple[str, ...] = (),
+        remove: tuple[str, ...] = ("inbox", "unread"),
+        instead_of: tuple[str, ...] = (),
+    ) -> Call[str]:
+        """Take in one file of one's own making now, with tags; its Message-ID.
+
+        ``instead_of`` are files that it replaces and that are gone; an empty ``path`` only
+        forgets those.
+        """
+        request = protocol.TakeFile(path, add, remove, instead_of)
+        return self._ask("write", request, str)
 
     def index(
         self, on_item: Callable[[model.Progress], None] | None = None, *, rebuild: bool = False

@@ -250,6 +250,22 @@ class Writing(Reading):
                     found.tags.to_maildir_flags()
             return add, remove, tuple(sorted((before | add) - remove))
 
+    def take(self, path: str, add: Iterable[str], remove: Iterable[str]) -> str:
+        """Take in a file of the mail's folder and change its message's tags; its Message-ID."""
+        with _mapped(self._place):
+            message = self._db.add(path, sync_flags=self._sync).msg
+            with message.frozen():
+                for tag in remove:
+                    message.tags.discard(tag)
+                for tag in add:
+                    message.tags.add(tag)
+            return str(message.messageid)
+
+    def forget(self, path: str) -> None:
+        """Forget a file that is gone, and its message where that was the last one."""
+        with _mapped(self._place):
+            self._db.remove(path)
+
     def keep_conversation(self, message: str, conversation: str) -> None:
         """Record that a message's conversation is known by ``conversation``."""
         with _mapped(self._place):

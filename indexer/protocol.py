@@ -95,6 +95,10 @@ class Own(Request, frozen=True):
     """One's own addresses."""
 
 
+class Root(Request, frozen=True):
+    """The folder that the mail lies in."""
+
+
 class Path(Request, frozen=True):
     """The file of a message."""
 
@@ -142,6 +146,15 @@ class Import(Request, frozen=True):
     files: tuple[str, ...]
 
 
+class TakeFile(Request, frozen=True):
+    """Take in one file with tags, and forget files that are gone: the Message-ID."""
+
+    path: str
+    add: tuple[str, ...]
+    remove: tuple[str, ...]
+    instead_of: tuple[str, ...]
+
+
 class SetList(Request, frozen=True):
     """Remember what the user says of a list: ``field`` is ``title`` or ``address``."""
 
@@ -159,7 +172,8 @@ class Clean(Request, frozen=True):
 
 AnyRequest = (
     Lists | Roster | Counts | Rows | Open | Bodies | Snippets | Recipients | Headers | Parent | Own
-    | Path | SavePart | Look | Searches | SaveSearch | Tag | Index | Import | SetList | Clean
+    | Root | Path | SavePart | Look | Searches | SaveSearch | Tag | Index | Import | TakeFile
+    | SetList | Clean
 )  # fmt: skip
 
 

@@ -238,6 +238,10 @@ def _own(worker: Worker, _: protocol.Own) -> Any:  # noqa: ANN401
     return worker.session().addresses
 
 
+def _root(worker: Worker, _: protocol.Root) -> Any:  # noqa: ANN401
+    return str(worker.session().mail_root)
+
+
 def _path(worker: Worker, request: protocol.Path) -> Any:  # noqa: ANN401
     from indexer.database import Reading
 
@@ -317,6 +321,16 @@ def _tag(worker: Worker, request: protocol.Tag) -> Job:
     return (yield from tagging.change(worker.session(), request.changes))
 
 
+def _take_file(worker: Worker, request: protocol.TakeFile) -> Job:
+    from indexer import filing
+
+    return (
+        yield from filing.take(
+            worker.session(), request.path, request.add, request.remove, request.instead_of
+        )
+    )
+
+
 def _index(worker: Worker, request: protocol.Index) -> Job:
     from indexer import takein
 
@@ -342,7 +356,8 @@ _JOBS: dict[type, Callable[..., Any]] = {
     protocol.Parent: _parent, protocol.Own: _own, protocol.Path: _path, protocol.Look: _look,
     protocol.SavePart: _save_part, protocol.Searches: _searches, protocol.Clean: _clean,
     protocol.SaveSearch: _save_search, protocol.SetList: _set_list, protocol.Tag: _tag,
-    protocol.Index: _index, protocol.Import: _import,
+    protocol.Index: _index, protocol.Import: _import, protocol.TakeFile: _take_file,
+    protocol.Root: _root,
 }  # fmt: skip
 
 
