@@ -43,14 +43,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
-        # What is still buffered has nowhere to go; the interpreter would say so at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         return PIPE_BROKEN
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else 0
     except Exception as error:  # noqa: BLE001 - never a traceback
         return _failed(error)
     return status
+
+
+def _drop_output() -> None:
+    """What is still buffered has nowhere to go; the interpreter would say so at its end."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _prepare_output() -> None:
@@ -124,6 +131,7 @@ def _failed(error: Exception) -> int:
         complain(error.text)
         return 2 if error.kind == "usage" else 1
     if isinstance(error, OSError):
+        _drop_output()
         where = f": {error.filename}" if error.filename else ""
         complain(f"{error.strerror or error}{where}; see to it, then try again")
         return 1
