@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from rich.style import Style
 
     from indexer import Call, Client, Count, IndexerError, MailList, Search
+    from tui.start import Start
     from tui.views import View
 
 
@@ -53,11 +54,21 @@ class ListsPane(Pane):
 
     # What there is
 
-    def again(self, lists: Call[tuple[MailList, ...]] | None = None) -> None:
-        """Ask for lists, searches and counts anew; ``lists`` may have been asked for already."""
-        self._ask("lists", lists or self.client.lists(), self._got_lists)
+    def again(self) -> None:
+        """Ask for lists, searches and counts anew."""
+        self._ask("lists", self.client.lists(), self._got_lists)
         self._ask("searches", self.client.searches(), self._got_searches)
         self._count()
+
+    def begin(self, start: Start) -> None:
+        """Take what was asked for before there was a screen, and ask for the rest."""
+        self._ask(
+            "counts",
+            start.counts,
+            lambda counts: self._got_counts(dict(zip(start.counted, counts, strict=True))),
+        )
+        self._ask("lists", start.lists, self._got_lists)
+        self._ask("searches", self.client.searches(), self._got_searches)
 
     def _ask(self, name: str, call, done) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
         if old := self._calls.pop(name, None):

@@ -46,7 +46,7 @@ class Mail(Levels, inherit_bindings=False):
         """Show the first page as soon as it comes; look for new mail behind that."""
         self.rows.show(INBOX, self.start.inbox)
         ask(self, self.start.inbox, self._land, lambda _error: None)
-        self.lists.again(self.start.lists)
+        self.lists.begin(self.start)
         self.go_to("conversations")
         # After fg the terminal is blank, which Textual does not reckon with.
         self.app.app_resume_signal.subscribe(self, lambda _app: self.refresh())
