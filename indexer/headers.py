@@ -74,7 +74,9 @@ def take_heads(db: Reading, cache: Cache, rows: Iterable[Row]) -> int:
             env = envelope.parse(b"")
         people = {p.address: p.name for p in (*env.to, *env.cc)}
         named = len(people)
-        sender = author(env, Person(row.name, row.address))
+        # Not notmuch's From: it decodes before anybody reads the addresses in it, so that an
+        # encoded name can hold another address.
+        sender = author(env, env.sender if env.sender.address else Person(row.name, row.address))
         if sender.address:
             people.setdefault(sender.address, sender.name)
         recipients = cache.intern(people.items())
