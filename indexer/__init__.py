@@ -43,7 +43,12 @@ if TYPE_CHECKING:
         ZoneKind as ZoneKind,
     )  # fmt: skip
     from indexer.settings import Settings as Settings, Where as Where
-    from indexer.zones import clean as clean
+    from indexer.sources import kind as kind
+    from indexer.zones import (
+        clean as clean,
+        is_greeting as is_greeting,
+        is_sign_off as is_sign_off,
+    )  # fmt: skip
 
 _HOMES = {
     "Client": "client",
@@ -51,7 +56,10 @@ _HOMES = {
     "Settings": "settings",
     "Where": "settings",
     "people": "mailboxes",
+    "kind": "sources",
     "clean": "zones",
+    "is_greeting": "zones",
+    "is_sign_off": "zones",
 }
 
 

@@ -10,6 +10,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from outbox.answering import Answering as Answering, gather as gather, opening as opening
+    from outbox.message import (
+        answer as answer,
+        answer_subject as answer_subject,
+        finish as finish,
+        identity as identity,
+        new_id as new_id,
+    )  # fmt: skip
     from outbox.model import (
         KINDS as KINDS,
         Attachment as Attachment,
@@ -22,12 +30,30 @@ if TYPE_CHECKING:
         OutboxError as OutboxError,
         Recipients as Recipients,
     )  # fmt: skip
+    from outbox.quoting import signed as signed
     from outbox.recipients import cycle as cycle, decide as decide, usual as usual
+    from outbox.reminder import forgotten as forgotten
+    from outbox.settings import Identity as Identity, Settings as Settings
+    from outbox.summary import (
+        Summary as Summary,
+        draft_summary as draft_summary,
+        summarised as summarised,
+        whom_summary as whom_summary,
+    )  # fmt: skip
 
-_HOMES = {"cycle": "recipients", "decide": "recipients", "usual": "recipients"}
+_HOMES = {
+    "answering": ("Answering", "gather", "opening"),
+    "message": ("answer", "answer_subject", "finish", "identity", "new_id"),
+    "quoting": ("signed",),
+    "recipients": ("cycle", "decide", "usual"),
+    "reminder": ("forgotten",),
+    "settings": ("Identity", "Settings"),
+    "summary": ("Summary", "draft_summary", "summarised", "whom_summary"),
+}
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - the module protocol of PEP 562
     if name.startswith("_"):
         raise AttributeError(name)
-    return getattr(import_module(f"outbox.{_HOMES.get(name, 'model')}"), name)
+    home = next((home for home, names in _HOMES.items() if name in names), "model")
+    return getattr(import_module(f"outbox.{home}"), name)

@@ -8,7 +8,12 @@ Pure functions on text, in linear time for any text. Each line is classified by 
 
 from __future__ import annotations
 
-from indexer.zones.reading import clean as clean, snippet as snippet
+from indexer.zones.reading import (
+    clean as clean,
+    is_greeting as is_greeting,
+    is_sign_off as is_sign_off,
+    snippet as snippet,
+)  # fmt: skip
 from indexer.zones.splitting import split as split
 
-__all__ = ["clean", "snippet", "split"]
+__all__ = ["clean", "is_greeting", "is_sign_off", "snippet", "split"]
