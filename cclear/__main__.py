@@ -125,7 +125,7 @@ def _failed(error: Exception) -> int:
     if isinstance(error, PlainError):
         complain(str(error))
         return 2 if isinstance(error, UsageError) else 1
-    from indexer.model import IndexerError
+    from indexer import IndexerError
 
     if isinstance(error, IndexerError):
         complain(error.text)

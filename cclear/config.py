@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cclear.errors import PlainError
-from indexer.settings import Settings as MailSettings, Where
+from indexer import Settings as MailSettings, Where
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -240,9 +240,9 @@ def _check(table: str, name: str, value: Any) -> str:  # noqa: ANN401 - of the f
 
         return "" if value in THEMES else f"is one of: {', '.join(THEMES)}"
     if name == "addresses":
-        from indexer.gate import address
+        from indexer import gate
 
-        bad = next((item for item in value if address(item) is None or "@" not in item), None)
+        bad = next((item for item in value if gate.address(item) is None or "@" not in item), None)
         return "" if bad is None else f"holds {bad!r}, which is no address; write name@host"
     least = {"cc_list_people": 2, "fetch_minutes": 0, "wide": 20}.get(name)
     if least is not None and not least <= value <= 1_000_000:

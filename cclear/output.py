@@ -12,12 +12,12 @@ import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from indexer.gate import line
+from indexer import gate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from indexer.model import Entry, Person, Zone
+    from indexer import Entry, Person, Zone
 
 _SGR = {"bold": "1", "dim": "2", "accent": "36"}
 
@@ -53,7 +53,7 @@ def mailbox(person: Person) -> str:
 
 def zones_json(zones: Sequence[Zone]) -> dict[str, object]:
     """``clean`` and ``zones``, as every command that has them prints them."""
-    from indexer.zones import clean
+    from indexer import clean
 
     return {
         "clean": clean(zones),
@@ -96,7 +96,7 @@ def write(text: str = "") -> None:
 
 def complain(text: str) -> None:
     """The one line on standard error: what, and what to do."""
-    sys.stderr.write(f"cclear: {line(text)}\n")
+    sys.stderr.write(f"cclear: {gate.line(text)}\n")
     sys.stderr.flush()
 
 
@@ -132,7 +132,7 @@ def cells(text: str) -> int:
 
 def fit(text: str, size: int, *, right: bool = False) -> str:
     """A safe line of exactly ``size`` columns: cut with an ellipsis, or filled with blanks."""
-    text, size = line(text), max(size, 0)
+    text, size = gate.line(text), max(size, 0)
     if cells(text) > size:
         from rich.cells import set_cell_size
 

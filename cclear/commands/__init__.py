@@ -19,7 +19,7 @@ def open_client(options: Namespace) -> Client:
 
     Raises ConfigError where they make no sense.
     """
-    from indexer.client import Client
+    from indexer import Client
 
     found = configuration(options)
     # Nobody reads on here: what is not asked for is not worked out.

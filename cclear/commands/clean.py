@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from cclear.errors import PlainError
 from cclear.output import json_line, sign, style, write, zones_json
-from indexer.gate import block
+from indexer import gate
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -31,8 +31,7 @@ FORMATS = ("text", "html", "eml")
 
 def run(options: Namespace) -> int:
     """Print the zones of a file, of standard input, or of each row there."""
-    from indexer.client import Client
-    from indexer.settings import Settings, Where
+    from indexer import Client, Settings, Where
 
     if options.batch:
         with Client(Where(), Settings(background=False)) as client:
@@ -55,7 +54,7 @@ def run(options: Namespace) -> int:
 
 def recognised(data: bytes) -> tuple[str, str]:
     """What some bytes are, a message, HTML or text; and they as the front door takes them."""
-    from indexer.sources import kind
+    from indexer import kind
 
     if kind(data[: 1 << 16]):
         return "eml", data.decode("latin-1")
@@ -98,7 +97,7 @@ def _say(body: Body) -> None:
     """The zones in order, each with its kind beside its first line; what is hidden is dim."""
     for zone in body.zones:
         quiet = zone.kind not in ("new", "forward")
-        for number, text in enumerate(block(zone.text).split("\n")):
+        for number, text in enumerate(gate.block(zone.text).split("\n")):
             label = f"{'' if number else zone.kind:<12}{sign('trunk')} "
             write((style(label, "dim") + (style(text, "dim") if quiet else text)).rstrip())
     if body.trouble:
@@ -209,7 +208,7 @@ def _answer(
     call: Call[Body] | None,
     others: deque[tuple[_Row, Call[Body] | None]],
 ) -> dict[str, object]:
-    from indexer.model import IndexerError
+    from indexer import IndexerError
 
     if call is None:
         return {"id": row.id, "error": row.error}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from cclear.commands import open_client
 from cclear.output import complain, json_line, style, write
-from indexer.gate import line
+from indexer import gate
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -60,7 +60,7 @@ def _import(client: Client, file: str) -> tuple[Imported | None, IndexerError | 
 
     Raises IndexerError where the fault is not the file's.
     """
-    from indexer.model import IndexerError
+    from indexer import IndexerError
 
     try:
         file.encode()
@@ -131,7 +131,7 @@ def _say_imported(last: Imported, options: Namespace) -> None:
         parts.append(f"{number(last.duplicates)} here already")
     if last.unreadable:
         parts.append(f"{number(last.unreadable)} unreadable")
-    write(f"{line(last.file)}: {', '.join(parts)}")
+    write(f"{gate.line(last.file)}: {', '.join(parts)}")
 
 
 def _say_indexed(done: Indexed) -> None:
@@ -144,7 +144,7 @@ def _say_indexed(done: Indexed) -> None:
     if done.unreadable:
         write(f"{number(len(done.unreadable))} files are no mail and were passed over:")
         for path in done.unreadable[:_PATHS]:
-            write(style(f"  {line(path)}", "dim"))
+            write(style(f"  {gate.line(path)}", "dim"))
         if len(done.unreadable) > _PATHS:
             write(style(f"  and {number(len(done.unreadable) - _PATHS)} more", "dim"))
 
@@ -182,7 +182,7 @@ def _bar() -> Iterator[Callable[[str, int, int], None]]:
             )
             bar.update(
                 task,
-                description=line(words, 60),
+                description=gate.line(words, 60),
                 completed=done,
                 total=total or None,
                 counted=counted,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cclear.commands import conversation_named, open_client
 from cclear.output import write
-from indexer.gate import line
+from indexer import gate
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def run(options: Namespace) -> int:
     """Mute a conversation, or no longer."""
-    from indexer.model import TagChange
+    from indexer import TagChange
     from tui.words import count
 
     with open_client(options) as client:
@@ -26,5 +26,5 @@ def run(options: Namespace) -> int:
         client.tag(change).result()
     if not options.json:
         done = "No longer muted" if options.undo else "Muted"
-        write(f"{done}: {line(row.subject)} ({count(row.messages, 'message')})")
+        write(f"{done}: {gate.line(row.subject)} ({count(row.messages, 'message')})")
     return 0

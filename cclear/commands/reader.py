@@ -13,7 +13,7 @@ from cclear.commands import configuration
 if TYPE_CHECKING:
     from argparse import Namespace
 
-    from indexer.settings import Settings, Where
+    from indexer import Settings, Where
 
 
 def run(options: Namespace) -> int:
@@ -27,7 +27,7 @@ def demo(options: Namespace) -> int:
     from dataclasses import replace
 
     from cclear.demo import ADDRESS, mailbox
-    from indexer.settings import Where
+    from indexer import Where
 
     found = configuration(options)
     with mailbox() as path:
@@ -37,7 +37,7 @@ def demo(options: Namespace) -> int:
 
 
 def _read(found: config.Config, where: Where, mail: Settings, title: str) -> int:
-    from indexer.client import Client
+    from indexer import Client
 
     with Client(where, mail) as client:
         client.start()

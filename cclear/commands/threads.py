@@ -19,7 +19,7 @@ from cclear.output import (
     write,
     zones_json,
 )  # fmt: skip
-from indexer.gate import block, line
+from indexer import gate
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -123,7 +123,7 @@ def _say(row: Conversation, tree: Tree | None) -> None:
     mark = sign("muted") if row.muted else sign("unread") if row.unread else " "
     count = f"{row.unread}/{row.messages}" if row.unread else str(row.messages)
     who = fit(short_name(row.asker), 18)
-    lists = line(" ".join(row.lists), 24)
+    lists = gate.line(" ".join(row.lists), 24)
     room = width() - COLUMNS - (cells(lists) + 2 if lists else 0)
     subject = fit(row.subject or "(no subject)", min(max(room, 20), 72))
     write(
@@ -148,7 +148,7 @@ def _head(entry: Entry, size: int) -> str:
 
     indent = " " * (INDENT * min(entry.depth, DEEPEST))
     unread = "unread" in entry.tags
-    name = line(short_name(entry.sender), 40)
+    name = gate.line(short_name(entry.sender), 40)
     to = "private" if entry.audience == "private" else f"to {people(entry.people)}"
     used = cells(indent) + cells(name) + 4
     tail = f"{to}  {when(entry.date)}"
@@ -163,8 +163,8 @@ def _say_whole(tree: Tree, bodies: dict[str, Body]) -> None:
     row = tree.conversation
     about = f"{count(row.messages, 'message')}, {people(row.people)}"
     if row.lists:
-        about = f"{line(' '.join(row.lists))} {sign('dot')} {about}"
-    write(style(line(row.subject or "(no subject)"), "bold"))
+        about = f"{gate.line(' '.join(row.lists))} {sign('dot')} {about}"
+    write(style(gate.line(row.subject or "(no subject)"), "bold"))
     write(style(about, "dim"))
     for entry in tree.entries:
         write()
@@ -177,19 +177,19 @@ def _say_whole(tree: Tree, bodies: dict[str, Body]) -> None:
 
 def _text(body: Body) -> Iterator[tuple[str, bool]]:
     """The lines of a message's clean text, and whether each is a quiet one."""
-    from indexer.zones import clean
+    from indexer import clean
     from tui.words import size
 
     text = clean(body.zones)
-    for each in block(text).split("\n") if text else ():
+    for each in gate.block(text).split("\n") if text else ():
         yield each, False
     if hidden := hidden_line(body.zones):
         yield hidden, True
     for part in body.parts:
         about = part.note or f"{part.type}, {size(part.size)}"
-        yield f"{sign('attachment')} {line(part.name or part.kind)} ({line(about)})", True
+        yield f"{sign('attachment')} {gate.line(part.name or part.kind)} ({gate.line(about)})", True
     if body.trouble:
-        yield line(body.trouble), True
+        yield gate.line(body.trouble), True
 
 
 def hidden_line(zones: tuple[Zone, ...]) -> str:
