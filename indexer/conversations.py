@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     _People = tuple[Group | None, frozenset[str]]
 
 _DAY = 86_400
+_DRIFT = 14 * _DAY
 _WIDEST = ("list", "some", "private")
 
 
@@ -111,8 +112,9 @@ def _entries(
 ) -> tuple[Entry, ...]:
     groups = _Groups(cache, own, conversation.lists)
     sets = {key: frozenset(cache.members(key)) for key in {r.recipients for r in messages}}
-    names = cache.addresses({k for s in sets.values() for k in s})
-    addresses = {key: frozenset(names[k][0] for k in s) for key, s in sets.items()}
+    everybody = cache.addresses(frozenset().union(*sets.values()))
+    address = {key: known[0] for key, known in everybody.items()}.__getitem__
+    addresses = {key: frozenset(map(address, people)) for key, people in sets.items()}
     entries = []
     for node in trees.build(messages):
         row, parent = node.row, node.parent
@@ -147,6 +149,7 @@ class _Groups:
         self._finder = Finder(cache, own=own) if names else None
         self._groups = [g for g in self._finder.lists() if g.name in names] if self._finder else []
         self._own = own
+        self._settled = max((g.last for g in self._groups if g.kind == "cc"), default=0)
         self._now = self._people(None)
         self._days: dict[int, list[_People]] = {}
 
@@ -161,7 +164,7 @@ class _Groups:
                 key=_WIDEST.index,
             )
             # Who was on a list long ago is slow to say, and mostly need not be known.
-            if heard != "some" or not self._groups:
+            if heard != "some" or row.date > self._settled - _DRIFT:
                 break
         return heard
 
