@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from indexer import IndexerError
 from tests.support.mailbox import LONG, Mailbox
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def write(mailbox: Mailbox, folder: str, name: str, message: bytes) -> Path:

@@ -1,0 +1,66 @@
+"""The password of an SMTP account: from a command, or from the desktop's keyring; kept nowhere."""
+
+from __future__ import annotations
+
+import subprocess
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from indexer import gate
+from outbox.model import OutboxError
+
+if TYPE_CHECKING:
+    from outbox.settings import Transport
+
+
+def password_of(transport: Transport, seconds: float) -> str:
+    """The password for ``user`` at ``host``. Raises OutboxError ``password``."""
+    if transport.password_command:
+        found = _from_command(transport.password_command, seconds)
+    else:
+        found = _from_keyring(transport)
+    if not found:
+        raise OutboxError(
+            "password",
+            f"there is no password for {gate.line(transport.user)} at {gate.line(transport.host)}; "
+            "set password_command, or run: keyring set "
+            f"{gate.line(transport.host)} {gate.line(transport.user)}",
+        )
+    return found
+
+
+def _from_command(command: str, seconds: float) -> str:
+    try:
+        # The user's own line, as a shell reads it: "pass show mail | head -n 1".
+        done = subprocess.run(
+            ["/bin/sh", "-c", command],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            check=False,
+            timeout=seconds,
+            text=True,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise OutboxError("password", "password_command does not come to an end") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise OutboxError("password", f"password_command cannot be used: {error}") from error
+    if done.returncode:
+        said = gate.line(done.stderr.strip(), 200)
+        raise OutboxError(
+            "password", f"password_command ended with status {done.returncode} {said}".rstrip()
+        )
+    return done.stdout.partition("\n")[0]
+
+
+def _from_keyring(transport: Transport) -> str:
+    try:
+        keyring = import_module("keyring")
+    except ImportError as error:
+        raise OutboxError(
+            "password",
+            "set password_command, or install keyring: pip install cclear[keyring]",
+        ) from error
+    try:
+        return keyring.get_password(transport.host, transport.user) or ""
+    except Exception as error:  # its backends raise what they like
+        raise OutboxError("password", f"the keyring says: {gate.line(str(error), 200)}") from error

@@ -1,0 +1,361 @@
+"""SMTP (RFC 5321), with TLS from the first byte (RFC 8314) or a STARTTLS that has to be there.
+
+smtplib speaks it; its time limit is for each read and it reads answers without end, so that here
+the connection is cut at one deadline for all of the exchange, and answers have a length. The
+final dot is the point of no return: a connection lost before it sent nothing.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ipaddress
+import smtplib
+import socket
+import ssl
+import threading
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from indexer import gate
+from outbox.passwords import password_of
+from outbox.queue import Refused
+from outbox.transports import Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from outbox.settings import Transport
+    from outbox.transports import HandOver
+
+_PORTS = {"tls": 465, "starttls": 587, "none": 25}
+_LINE = 4096
+_LINES = 200
+_CHUNK = 1 << 16
+
+
+class _Stop(Exception):
+    """The exchange ends here, with this outcome."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__(outcome.text)
+        self.outcome = outcome
+
+
+@dataclass(frozen=True, slots=True)
+class _Letter:
+    data: bytes
+    sender: str
+    recipients: tuple[str, ...]
+
+
+class _Deadline:
+    """Cuts a connection when the time is up, whatever is being waited for."""
+
+    def __init__(self, seconds: int) -> None:
+        self.seconds = seconds
+        self._end = time.monotonic() + seconds
+        self.passed = False
+
+    @property
+    def left(self) -> float:
+        """The seconds left, a moment at least."""
+        return max(self._end - time.monotonic(), 0.01)
+
+    @contextlib.contextmanager
+    def over(self, connection: socket.socket) -> Iterator[None]:
+        """While this is open, the connection is cut at the deadline."""
+        # A handle of its own: the first one belongs to TLS soon.
+        with connection.dup() as own:
+
+            def cut() -> None:
+                self.passed = True
+                with contextlib.suppress(OSError):
+                    own.shutdown(socket.SHUT_RDWR)
+
+            timer = threading.Timer(self.left, cut)
+            timer.daemon = True
+            timer.start()
+            try:
+                yield
+            finally:
+                timer.cancel()
+                timer.join()
+
+
+class _Server(smtplib.SMTP):
+    """A connection whose answers have an end."""
+
+    def __init__(self, connection: socket.socket) -> None:
+        here = connection.getsockname()[0]
+        # Who asks is named by address (RFC 5321, section 4.1.3): a name would say whose machine.
+        super().__init__(local_hostname=f"[IPv6:{here}]" if ":" in here else f"[{here}]")
+        self.take(connection)
+
+    def take(self, connection: socket.socket) -> None:
+        """Go on over this connection; what was said on another before is forgotten."""
+        self.sock = connection
+        self.file = None
+        self.helo_resp = self.ehlo_resp = None
+        self.esmtp_features = {}
+        self.does_esmtp = False
+
+    def getreply(self) -> tuple[int, bytes]:
+        """An answer's code, and its lines. Raises SMTPServerDisconnected."""
+        if self.file is None:
+            self.file = self.sock.makefile("rb")  # type: ignore[union-attr]
+        lines: list[bytes] = []
+        while len(lines) < _LINES:
+            try:
+                line = self.file.readline(_LINE)
+            except OSError:
+                line = b""
+            if not line.endswith(b"\n"):
+                break
+            lines.append(line[4:].strip())
+            if not line[:3].isdigit():
+                return -1, line.strip()
+            if line[3:4] != b"-":
+                return int(line[:3]), b"\n".join(lines)
+        self.close()
+        raise smtplib.SMTPServerDisconnected("hung up")
+
+
+def send(
+    transport: Transport,
+    data: bytes,
+    sender: str,
+    recipients: tuple[str, ...],
+    hand_over: HandOver,
+) -> Outcome:
+    """Send a message to one server. ``data`` has lines ended by newlines."""
+    deadline = _Deadline(transport.deadline_seconds)
+    exchange = _Exchange(transport, deadline)
+    letter = _Letter(data, sender, recipients)
+    try:
+        secret = password_of(transport, deadline.left) if transport.user else ""
+        connection = exchange.connect()
+        with connection, deadline.over(connection):
+            return exchange.run(connection, secret, letter, hand_over)
+    except _Stop as stop:
+        return stop.outcome
+    except smtplib.SMTPResponseException as error:
+        return exchange.said(error.smtp_code, error.smtp_error)
+    except smtplib.SMTPNotSupportedError as error:
+        return Outcome("refused", f"{exchange.host} cannot do this: {gate.line(str(error), 200)}")
+    except (smtplib.SMTPServerDisconnected, OSError) as error:
+        return exchange.lost(error)
+
+
+class _Exchange:
+    """One message, one server."""
+
+    def __init__(self, transport: Transport, deadline: _Deadline) -> None:
+        self._transport = transport
+        self._deadline = deadline
+        self.host = gate.line(transport.host, 200)
+        self._handed = False
+
+    def connect(self) -> socket.socket:
+        """A connection to the server. Raises OSError, and what ends the exchange."""
+        port = self._transport.port or _PORTS[self._transport.security]
+        trouble: OSError | None = None
+        for family, kind, protocol, _, address in self._addresses(port):
+            connection = socket.socket(family, kind, protocol)
+            connection.settimeout(self._deadline.left)
+            try:
+                connection.connect(address)
+            except OSError as error:
+                connection.close()
+                trouble = error
+                continue
+            connection.settimeout(None)
+            is_near = ipaddress.ip_address(str(address[0]).partition("%")[0]).is_loopback
+            if self._transport.security == "none" and not is_near:
+                connection.close()
+                raise _Stop(
+                    Outcome(
+                        "refused",
+                        f'security = "none" is for servers on this machine, which {self.host} is '
+                        'not; set "tls" or "starttls"',
+                    )
+                )
+            return connection
+        raise trouble or OSError("it has no address")
+
+    def _addresses(self, port: int) -> list[Any]:
+        """What the name means; asking for that has no time limit of its own."""
+        found: list[Any] = []
+        troubles: list[OSError] = []
+
+        def ask() -> None:
+            try:
+                found.extend(socket.getaddrinfo(self._transport.host, port, 0, socket.SOCK_STREAM))
+            except (OSError, UnicodeError) as error:
+                troubles.append(error if isinstance(error, OSError) else OSError(str(error)))
+
+        thread = threading.Thread(target=ask, daemon=True)
+        thread.start()
+        thread.join(self._deadline.left)
+        self._deadline.passed = thread.is_alive()
+        if troubles:
+            raise troubles[0]
+        return found
+
+    def run(
+        self, connection: socket.socket, secret: str, letter: _Letter, hand_over: HandOver
+    ) -> Outcome:
+        """The exchange, from the greeting to the final dot."""
+        if self._transport.security == "tls":
+            connection = self._encrypted(connection)
+        server = _Server(connection)
+        try:
+            self._want(server.getreply(), 220)
+            server.ehlo_or_helo_if_needed()
+            if self._transport.security == "starttls":
+                self._start_tls(server)
+                server.ehlo_or_helo_if_needed()
+            if self._transport.user:
+                server.login(self._transport.user, secret)
+            self._want(server.mail(letter.sender, self._options(server, letter)), 250)
+            refused = self._name(server, letter.recipients)
+            self._want(server.docmd("DATA"), 354)
+            self._write(server, letter.data)
+            hand_over(refused)
+            self._handed = True
+            server.sock.sendall(b".\r\n")  # type: ignore[union-attr]
+            outcome = self.said(*server.getreply(), accepted=range(200, 300))
+            with contextlib.suppress(OSError):
+                server.sock.sendall(b"QUIT\r\n")  # type: ignore[union-attr]
+            if outcome.result == "accepted":
+                return Outcome("accepted", not_taken=refused)
+            return outcome
+        finally:
+            server.close()
+
+    def _encrypted(self, connection: socket.socket) -> ssl.SSLSocket:
+        try:
+            trusted = ssl.create_default_context(cafile=self._transport.ca_file or None)
+        except OSError as error:
+            raise _Stop(
+                Outcome("refused", f"ca_file {self._transport.ca_file} cannot be read: {error}")
+            ) from error
+        try:
+            return trusted.wrap_socket(connection, server_hostname=self._transport.host)
+        except ssl.SSLCertVerificationError as error:
+            raise _Stop(
+                Outcome(
+                    "refused",
+                    f"{self.host} has no certificate to be trusted "
+                    f"({gate.line(error.verify_message, 200)}); nothing was sent",
+                )
+            ) from error
+        except ssl.SSLEOFError:
+            raise
+        except ssl.SSLError as error:
+            raise _Stop(
+                Outcome(
+                    "refused",
+                    f"{self.host} does not speak TLS there ({gate.line(error.reason or '', 80)}); "
+                    "see port and security; nothing was sent",
+                )
+            ) from error
+
+    def _start_tls(self, server: _Server) -> None:
+        if not server.has_extn("starttls"):
+            raise _Stop(Outcome("refused", f"{self.host} offers no TLS; nothing was sent"))
+        self._want(server.docmd("STARTTLS"), 220)
+        assert server.sock  # noqa: S101 - it has just answered
+        # What came before TLS is never read as if it came through it (RFC 3207, section 6).
+        server.take(self._encrypted(server.sock))
+
+    def _options(self, server: _Server, letter: _Letter) -> list[str]:
+        options = []
+        if server.has_extn("size"):
+            size = len(letter.data) + letter.data.count(b"\n")
+            most = server.esmtp_features["size"]
+            if most.isdecimal() and 0 < int(most) < size:
+                raise _Stop(
+                    Outcome(
+                        "refused",
+                        f"the message has {size:,} bytes, and {self.host} takes {int(most):,}",
+                    )
+                )
+            options.append(f"size={size}")
+        if not letter.data.isascii():
+            if not server.has_extn("8bitmime"):
+                raise _Stop(Outcome("refused", f"{self.host} takes no 8-bit mail"))
+            options.append("BODY=8BITMIME")
+        if not all(a.isascii() for a in (letter.sender, *letter.recipients)):
+            if not server.has_extn("smtputf8"):
+                raise _Stop(Outcome("refused", f"{self.host} takes ASCII addresses alone"))
+            server.command_encoding = "utf-8"
+            options.append("SMTPUTF8")
+        return options
+
+    def _name(self, server: _Server, recipients: tuple[str, ...]) -> tuple[Refused, ...]:
+        """Name the recipients; those refused where others were not."""
+        refused = []
+        for recipient in recipients:
+            code, said = server.rcpt(recipient)
+            if not 200 <= code < 300:
+                refused.append(Refused(recipient, _words(code, said), 500 <= code < 600))
+        if len(refused) == len(recipients):
+            is_final = all(one.for_good for one in refused)
+            text = list_refused(tuple(refused))
+            raise _Stop(Outcome("refused" if is_final else "later", text))
+        return tuple(refused)
+
+    def _write(self, server: _Server, data: bytes) -> None:
+        """All of the text but the final dot (RFC 5321, section 4.5.2)."""
+        text = data.removesuffix(b"\n").replace(b"\n", b"\r\n") + b"\r\n"
+        text = text.replace(b"\r\n.", b"\r\n..")
+        if text.startswith(b"."):
+            text = b"." + text
+        try:
+            for start in range(0, len(text), _CHUNK):
+                server.sock.sendall(text[start : start + _CHUNK])  # type: ignore[union-attr]
+        except OSError:
+            # Some servers say why before they hang up.
+            code, said = server.getreply()
+            raise _Stop(self.said(code, said)) from None
+
+    def _want(self, answer: tuple[int, bytes], code: int) -> None:
+        if answer[0] != code:
+            raise _Stop(self.said(*answer))
+
+    def said(self, code: int, said: bytes | str, accepted: range = range(0)) -> Outcome:
+        """What an answer means (RFC 5321, section 4.2.1)."""
+        words = f"{self.host} says: {_words(code, said)}"
+        if code in accepted:
+            return Outcome("accepted", words)
+        if 400 <= code < 500:
+            return Outcome("later", words)
+        if 500 <= code < 600:
+            return Outcome("refused", words)
+        return Outcome("unsure" if self._handed else "later", words)
+
+    def lost(self, error: Exception) -> Outcome:
+        """What a connection that ended means."""
+        if self._deadline.passed or isinstance(error, TimeoutError):
+            why = f"{self.host} took more than {self._deadline.seconds} seconds"
+        elif isinstance(error, smtplib.SMTPServerDisconnected):
+            why = f"{self.host} hung up"
+        else:
+            text = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+            why = f"{self.host} cannot be reached ({gate.line(text, 200).lower()})"
+        if self._handed:
+            return Outcome("unsure", f"{why} after it got the message: it may have been sent")
+        return Outcome("later", why)
+
+
+def list_refused(refused: tuple[Refused, ...]) -> str:
+    """The recipients that were refused, in words."""
+    shown = [f"{one.address} ({one.text})" for one in refused[:3]]
+    more = f" and {len(refused) - 3} more" if len(refused) > 3 else ""
+    return f"refused: {', '.join(shown)}{more}"
+
+
+def _words(code: int, said: bytes | str) -> str:
+    text = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
+    return gate.line(f"{code} {' '.join(text.split())}" if code > 0 else text, 200)
