@@ -16,7 +16,7 @@ from indexer.zones.phrases import (
     PHONE_ENDS,
     PHONE_STARTS,
 )
-from indexer.zones.signatures import contact_block, is_signature_like
+from indexer.zones.signatures import contact_block, is_signature_like, strapline
 
 if TYPE_CHECKING:
     from indexer.model import ZoneKind
@@ -206,7 +206,11 @@ class _Run:
     def _contact(self) -> bool:
         at = contact_block(self._lines, self._start, self._end, self._paragraph())
         if at < 0:
-            return False
+            at, stop, whole = strapline(self._lines, self._start, self._end, self._paragraph())
+            if at >= 0 and not whole:
+                self._kinds[at:stop] = ["signature"] * (stop - at)
+            if at < 0 or not whole:
+                return False
         self._cut(at, "signature")
         return True
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _MOST: Final = 12
 _PARAGRAPHS: Final = 3
 _LINE: Final = 70
+_TAIL: Final = 4
 _WORDS: Final = 9
 _PHONE: Final = re.compile(r"(?<![\w/.])\+?\(?\d[\d ()./\-\u2011\u2013]{5,18}\d(?![\w/])")
 _CONTACT: Final = re.compile(
@@ -75,6 +76,37 @@ def contact_block(lines: Lines, start: int, end: int, paragraph: int) -> int:
         while paragraph > top and bare[paragraph - 1]:
             paragraph -= 1
     return -1
+
+
+def strapline(lines: Lines, start: int, end: int, paragraph: int) -> tuple[int, int, bool]:
+    """A full signature above the last paragraph: where it begins and ends, and whether that is its.
+
+    Offices put a slogan or a word about the organisation below. What speaks of the organisation
+    that the signature names is part of it; of anything else there is doubt, and it stays shown.
+    (-1, -1, False) where there is no such signature.
+    """
+    bare = lines.bare
+    tail = bare[paragraph:end]
+    stop = paragraph
+    while stop > start and not bare[stop - 1]:
+        stop -= 1
+    above = stop
+    while above > max(start, stop - _MOST) and bare[above - 1]:
+        above -= 1
+    if stop == paragraph or len(tail) > _TAIL or any("?" in line for line in tail):
+        return -1, -1, False
+    at = contact_block(lines, start, stop, above)
+    block = [b for b in bare[max(at, 0) : stop] if b]
+    if (
+        at < 0
+        or sum(_tells(b) for b in block[1:]) < 3
+        or not any(_PHONE.search(b) for b in block)
+        or not any("www." in b or "http" in b or "@" in b for b in block)
+    ):
+        return -1, -1, False
+    named = {w for b in block[1:] if not _contacts(b) for w in re.findall(r"[^\W\d_]{4,}", b)}
+    said = re.findall(r"[^\W\d_]{4,}", " ".join(tail))
+    return at, stop, len(named.intersection(w for w in said if w[0].isupper())) >= 2
 
 
 def _is_block(block: Sequence[str]) -> bool:

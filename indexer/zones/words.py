@@ -63,6 +63,7 @@ pl  od, nadawca | wysłano, data, wysłane, wysłany, data wysłania | do, adres
     do wiadomości | temat | odpowiedz do, załączniki
 cs  od | odesláno, datum, odesláno dne, posláno | komu, pro | kopie, kopie (cc), cc | předmět, věc
     | odpovědět komu, přílohy
+cy  oddi wrth | anfonwyd, dyddiad | at | cc, copi | pwnc | atodiadau
 sk  od | odoslané, dátum, odoslaná, poslané | komu, pre | kópia | predmet | odpovedať komu,
     prílohy
 ru  от, от кого, отправитель | отправлено, дата, отправлен, послано | кому, получатель | копия,
