@@ -57,7 +57,7 @@ def contact_block(lines: Lines, start: int, end: int, paragraph: int) -> int:
         if is_sign_off(bare[i]):
             block = [b for b in bare[i + 1 : end] if b]
             if _is_block(block) and any(_tells(b) for b in block[1:]):
-                return _said(lines, i + 1)
+                return _below_name(lines, _said(lines, i + 1), end)
             break
     for _ in range(_PARAGRAPHS):
         if paragraph <= top or not _said_above(lines, paragraph, start):
@@ -115,6 +115,16 @@ def _is_block(block: Sequence[str]) -> bool:
         and is_signature_like(block)
         and (_is_name(block[0]) or (" " not in block[0] and _is_name(block[1])))
     )
+
+
+def _below_name(lines: Lines, at: int, end: int) -> int:
+    """Where a block begins that has the writer's name by hand above it: that name was written."""
+    bare = lines.bare
+    if at + 2 < end and not bare[at + 1] and _is_name(bare[at]):
+        below = _said(lines, at + 1)
+        if _is_block([b for b in bare[below:end] if b]):
+            return below
+    return at
 
 
 def _said(lines: Lines, i: int) -> int:

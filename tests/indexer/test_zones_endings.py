@@ -20,7 +20,10 @@ def test_a_word_about_the_organisation_below_a_signature_is_part_of_it() -> None
     assert clean(zones) == "The pool opens on Monday."
 
 
-@pytest.mark.parametrize("tail", ["One town. Two rivers.", "And bring the keys, Jane."])
+@pytest.mark.parametrize(
+    "tail",
+    ["One city. Two rivers. Three ice rinks.", "And bring the keys to the hall on Monday, Jane."],
+)
 def test_other_words_below_a_signature_stay_shown(tail: str) -> None:
     zones = split(f"The pool opens on Monday.\n\n{SIGNATURE}\n\n{tail}")
     assert "Tel:" not in clean(zones)
