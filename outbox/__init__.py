@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from outbox.answering import Answering as Answering, gather as gather, opening as opening
+    from outbox.drafts import Saved as Saved, Work as Work, new_key as new_key
     from outbox.message import (
         answer as answer,
         answer_subject as answer_subject,
@@ -30,10 +31,25 @@ if TYPE_CHECKING:
         OutboxError as OutboxError,
         Recipients as Recipients,
     )  # fmt: skip
+    from outbox.queue import Entry as Entry
     from outbox.quoting import signed as signed
     from outbox.recipients import cycle as cycle, decide as decide, usual as usual
     from outbox.reminder import forgotten as forgotten
-    from outbox.settings import Identity as Identity, Settings as Settings
+    from outbox.sending import (
+        Event as Event,
+        cancel as cancel,
+        drop as drop,
+        places as places,
+        send_due as send_due,
+        submit as submit,
+    )  # fmt: skip
+    from outbox.settings import (
+        Identity as Identity,
+        Settings as Settings,
+        Transport as Transport,
+        choose as choose,
+        mistake as mistake,
+    )  # fmt: skip
     from outbox.summary import (
         Summary as Summary,
         draft_summary as draft_summary,
@@ -43,11 +59,14 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "answering": ("Answering", "gather", "opening"),
+    "drafts": ("Saved", "Work", "new_key"),
     "message": ("answer", "answer_subject", "finish", "identity", "new_id"),
+    "queue": ("Entry",),
     "quoting": ("signed",),
     "recipients": ("cycle", "decide", "usual"),
     "reminder": ("forgotten",),
-    "settings": ("Identity", "Settings"),
+    "sending": ("Event", "cancel", "drop", "places", "send_due", "submit"),
+    "settings": ("Identity", "Settings", "Transport", "choose", "mistake"),
     "summary": ("Summary", "draft_summary", "summarised", "whom_summary"),
 }
 

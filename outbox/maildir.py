@@ -75,16 +75,24 @@ def write(
 
 
 def files(folder: Path) -> Iterator[tuple[str, Path]]:
-    """The key and path of each file of our own in a Maildir, in no order."""
+    """The key and path of each file of our own in a Maildir, in no order. Raises OutboxError."""
     for name in ("cur", "new"):
-        with contextlib.suppress(FileNotFoundError), os.scandir(folder / name) as entries:
-            for entry in entries:
-                if found := _KEY.match(entry.name):
-                    yield found[0], Path(entry.path)
+        try:
+            with os.scandir(folder / name) as entries:
+                for entry in entries:
+                    if found := _KEY.match(entry.name):
+                        yield found[0], Path(entry.path)
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+        except OSError as error:
+            why = (error.strerror or str(error)).lower()
+            raise OutboxError(
+                "read-only", f"{gate.line(str(folder))} cannot be read ({why}); see to it"
+            ) from error
 
 
 def find(folder: Path, key: str) -> Path | None:
-    """The file with that key, by whatever flags it goes now."""
+    """The file with that key, by whatever flags it goes now. Raises OutboxError."""
     return next((path for known, path in files(folder) if known == key), None)
 
 

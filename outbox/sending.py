@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from indexer import IndexerError, TagChange
 from outbox import drafts, maildir, queue, transports
+from outbox.fields import addr_spec
 from outbox.model import OutboxError
 from outbox.settings import folders, transport_of
 from outbox.transports import Outcome
@@ -71,7 +72,7 @@ def submit(
     found = places(settings, client)
     now = time.time()
     saved = drafts.save(found.drafts, work)
-    named = {p.address for p in (*work.draft.to, *work.draft.cc)}
+    named = {addr_spec(p.address) for p in (*work.draft.to, *work.draft.cc)}
     given = queue.Entry(
         key="",
         id=finished.id,
