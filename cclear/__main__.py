@@ -26,7 +26,9 @@ COMMANDS: Mapping[str | None, tuple[str, str]] = {
     "threads": ("threads", "run"),
     "show": ("threads", "show"),
     "clean": ("clean", "run"),
+    "reply": ("reply", "run"),
     "mute": ("mute", "run"),
+    "summary": ("summary", "run"),
 }
 """The module of :mod:`cclear.commands` and the function that carries out a command."""
 

@@ -1,8 +1,8 @@
 """config.toml: each room declares its settings; here they are only read, and mistakes named.
 
 The file is ``cclear/config.toml`` in the user's configuration directory (the XDG Base Directory
-Specification's), or what ``--config`` names. ``[mail]`` fills the indexer's settings, ``[reader]``
-and ``[keys]`` the screens'.
+Specification's), or what ``--config`` names. ``[mail]`` fills the indexer's settings, ``[outbox]``
+and ``[identity.NAME]`` the outbox's, ``[reader]`` and ``[keys]`` the screens'.
 """
 
 from __future__ import annotations
@@ -15,15 +15,17 @@ from typing import TYPE_CHECKING, Any
 
 from cclear.errors import PlainError
 from indexer import Settings as MailSettings, Where
+from outbox import Identity, Settings as OutboxSettings, mistake
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from outbox import Transport
     from tui.settings import Settings as ReaderSettings
 
-TABLES = ("mail", "reader", "keys")
+TABLES = ("mail", "reader", "keys", "outbox", "identity")
 
-_OF_ANOTHER_TABLE = ("keys", "fetch", "fetch_minutes")
+_OF_ANOTHER_TABLE = ("keys", "fetch", "fetch_minutes", "outbox")
 """The reader's settings that do not stand in ``[reader]``."""
 
 
@@ -40,6 +42,9 @@ class Config:
     maildir: Path | None = None
     """``[mail] maildir``: a Maildir tree, for want of a notmuch configuration."""
 
+    outbox: OutboxSettings = field(default_factory=OutboxSettings)
+    """``[outbox]``, and ``[identity.NAME]`` in it."""
+
     reader: Mapping[str, Any] = field(default_factory=dict)
     keys: Mapping[str, str] = field(default_factory=dict)
 
@@ -52,6 +57,7 @@ class Config:
             keys=self.keys,
             fetch=self.mail.fetch,
             fetch_minutes=self.mail.fetch_minutes,
+            outbox=self.outbox,
         )
 
 
@@ -108,6 +114,7 @@ class _Reader:
             self._path,
             MailSettings(**settings),
             Path(maildir).expanduser().absolute() if maildir else None,
+            self._outbox(dict(tables.get("outbox", {})), dict(tables.get("identity", {}))),
             self._reader_table(dict(tables.get("reader", {}))),
             self._keys(dict(tables.get("keys", {}))),
         )
@@ -126,6 +133,24 @@ class _Reader:
             raise ConfigError(
                 f"{self._path}, line {line}: this is not TOML: {what}; see https://toml.io"
             ) from error
+
+    def _outbox(self, table: dict[str, Any], identities: dict[str, Any]) -> OutboxSettings:
+        found = []
+        for name, given in identities.items():
+            if not isinstance(given, dict):
+                raise self._wrong("identity", name, f"is a table; write [identity.{name}]")
+            where = f"identity.{name}"
+            filled = self._fill(where, Identity, given, without=("identity",))
+            found.append(Identity(**filled, identity=name))
+            self._look_over(where, found[-1])
+        filled = self._fill("outbox", OutboxSettings, table, without=("identities",))
+        settings = OutboxSettings(**filled, identities=tuple(found))
+        self._look_over("outbox", settings)
+        return settings
+
+    def _look_over(self, table: str, settings: Transport) -> None:
+        if wrong := mistake(settings):
+            raise self._wrong(table, *wrong)
 
     def _reader_table(self, table: dict[str, Any]) -> dict[str, Any]:
         if not table:
@@ -244,6 +269,10 @@ def _check(table: str, name: str, value: Any) -> str:  # noqa: ANN401 - of the f
 
         bad = next((item for item in value if gate.address(item) is None or "@" not in item), None)
         return "" if bad is None else f"holds {bad!r}, which is no address; write name@host"
+    if table.startswith("identity.") and name == "address":
+        from indexer import gate
+
+        return "" if gate.address(value) else "is an address, such as jane@otterley.example"
     least = {"cc_list_people": 2, "fetch_minutes": 0, "wide": 20}.get(name)
     if least is not None and not least <= value <= 1_000_000:
         return f"is a number from {least} up"

@@ -110,9 +110,26 @@ def _parser() -> _Parser:
         help="read JSON objects {id, format, input} a line and answer each with a line",
     )  # fmt: skip
 
+    reply = add("reply", "show what a reply to a message would be: to whom, and the message itself")
+    reply.add_argument("id", metavar="ID")
+    reply.add_argument(
+        "--to", choices=("list", "author", "thread", "everyone", "all"), metavar="WHOM",
+        help="list: its address, or who asked; author; thread: those in this conversation; "
+        "everyone: the whole list, hidden from one another; all: the classic reply to all",
+    )  # fmt: skip
+    reply.add_argument("--print", action="store_true", help="print the message that would go out")
+    reply.add_argument("--body", metavar="FILE", help="the message's text; - for standard input")
+
     mute = add("mute", "mute a conversation: later mail in it is neither new nor in the inbox")
     mute.add_argument("id", metavar="ID")
     mute.add_argument("--undo", action="store_true", help="no longer mute it")
+
+    summary = add("summary", "print the SUMMARY of a conversation, to be edited")
+    summary.add_argument("id", metavar="ID")
+    summary.add_argument(
+        "--tick", action="append", default=[], metavar="ID",
+        help="put a private answer in, by its Message-ID; without it they are only named",
+    )  # fmt: skip
     return parser
 
 

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 _SHORT = 14
 """Words; a longer message says more than thanks."""
 
+_FOOT = 12
+"""Lines at a text's end among which a name alone on one begins a signature."""
+
 _THANKS = frozenset((
     "thanks", "thank", "thankyou", "thx", "ta", "cheers", "ditto", "+1", "agreed", "agree",
     "seconded", "brilliant", "danke", "merci", "gracias", "obrigado", "obrigada", "grazie",
@@ -97,16 +100,22 @@ def summarise(
 
 
 def plain(text: str, author: Person) -> str:
-    """A clean text without its greeting, its sign-off, and its author's name below."""
+    """A clean text without its greeting and its end: sign-off, author's name, what is below."""
     lines = [line.rstrip() for line in text.strip("\n").split("\n")]
     while lines and (not lines[0] or is_greeting(lines[0].strip())):
         lines.pop(0)
-    called = {author.name.casefold(), *author.name.casefold().split()[:1]}
-    while lines and (
-        not lines[-1]
-        or is_sign_off(lines[-1].strip())
-        or lines[-1].strip(" .,!-–—").casefold() in called
-    ):
+    called = {author.name.casefold(), *author.name.casefold().replace(",", " ").split()}
+
+    def is_end(line: str) -> bool:
+        bare = line.strip(" .,!-–—")
+        return not bare or is_sign_off(line.strip()) or bare.casefold() in called
+
+    # Below one's own name stands what one is, and where.
+    for number in range(max(len(lines) - _FOOT, 1), len(lines)):
+        if lines[number].strip(" .,!-–—").casefold() in called:
+            lines = lines[:number]
+            break
+    while lines and is_end(lines[-1]):
         lines.pop()
     return "\n".join(lines)
 

@@ -116,7 +116,9 @@ def test_options_stand_before_or_after_the_command() -> None:
         ["lists", "set", "x"],
         ["lists", "set", "x", "colour=red"],
         ["thr"],
-        ["reply", "id:x"],
+        ["forward", "id:x"],
+        ["reply"],
+        ["reply", "id:x", "--to", "nobody"],
     ],
 )
 def test_wrong_usage_is_2_and_one_line(

@@ -60,6 +60,17 @@ def test_a_whole_file(file: Path, home: Path) -> None:
     assert reader.keys == {"archive": "e", "mute": "z m, &"}
 
 
+def test_the_outboxs_tables(file: Path) -> None:
+    file.write_text(
+        '[outbox]\nname = \'Sam\'\nsignature = """\nSam\nHere"""\nmany_people = 20\n'
+        "[identity.work]\naddress = 'sam@work.example'\nlists = ['comms']\n"
+    )
+    found = load(file).outbox
+    assert (found.name, found.signature, found.many_people) == ("Sam", "Sam\nHere", 20)
+    (work,) = found.identities
+    assert (work.identity, work.address, work.lists) == ("work", "sam@work.example", ("comms",))
+
+
 def test_the_users_own_file_may_be_missing_and_is_found(home: Path) -> None:
     assert load() == Config(home / ".config" / "cclear" / "config.toml")
     path = config.default_path()
@@ -100,6 +111,15 @@ def test_the_users_own_file_may_be_missing_and_is_found(home: Path) -> None:
         ("[reader]\nkeys = {}\n", 2, "[reader] has no keys"),
         ("[keys]\narchive = 3\n", 2, "[keys] archive is keys in quotes"),
         ("[keys]\narchive = ' '\n", 2, "[keys] archive is keys in quotes"),
+        ("[outbox]\nsignatur = 'x'\n", 2, "[outbox] has no signatur; did you mean signature?"),
+        ("[outbox]\nidentities = []\n", 2, "[outbox] has no identities"),
+        ("[outbox]\ntransport = 'pigeon'\n", 2, "is one of: smtp, sendmail, drafts"),
+        ("[outbox]\nport = '25'\n", 2, "[outbox] port is a whole number"),
+        ("[outbox]\nmany_people = 0\n", 2, "is a number from 1 up"),
+        ("[identity.work]\n\naddress = 'x'\n", 3, "[identity.work] address is an address"),
+        ("[identity.work]\nidentity = 'x'\n", 2, "[identity.work] has no identity"),
+        ("[identity.work]\ntransport = 'smtp'\n", 2, "needs host"),
+        ("[identity]\nwork = 'x'\n", 2, "is a table; write [identity.work]"),
     ],
 )
 def test_mistakes_are_named_by_line_and_key(file: Path, source: str, line: int, words: str) -> None:

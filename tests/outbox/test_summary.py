@@ -66,4 +66,7 @@ def test_what_says_something_is_none(text: str) -> None:
 
 def test_an_answer_without_its_frame() -> None:
     assert plain("Dear Jane,\n\nYes.\n\nKind regards,\nRhys\n", RHYS) == "Yes."
+    foot = "Yes.\n\nThank you!\nRhys\n\nPress Officer\nTel: 01632 960 100\n"
+    assert plain(foot, Person("PATEL, Rhys", "rhys@ripley.example")) == "Yes."
+    assert plain("Rhys", RHYS) == ""
     assert plain("Rhys Patel is the one to ask.", RHYS) == "Rhys Patel is the one to ask."
