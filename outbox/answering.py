@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from indexer import Person, clean
+from indexer import IndexerError, Person, clean
 from outbox import asking, quoting
 from outbox.model import Case, Exchange, Group
 
@@ -49,7 +49,9 @@ def gather(client: Client, named: str) -> Answering:
     tree = client.open(named).result(SECONDS)
     entries = tuple(sorted(tree.entries, key=lambda e: (e.date, e.id)))
     wanted = named.removeprefix("id:").strip("<>") if named.startswith("id:") else entries[0].id
-    message = next((e for e in entries if e.id == wanted), entries[0])
+    message = next((e for e in entries if e.id == wanted), None)
+    if message is None:
+        raise IndexerError("unknown-id", f"there is no message {named!a:.80}; see: cclear threads")
     first = entries[0]
     own, lists = client.own(), client.lists()
     parents = [client.parent(e.id) for e in (message, first)]
