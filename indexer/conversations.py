@@ -1,11 +1,14 @@
-"""Conversations: a row of one, its id, and the tree of all its messages."""
+"""Conversations: a row of one, its id, and the tree of all its messages.
+
+The finder of lists and the parser of headers are loaded where they are used: the reader's first
+page needs neither, and waits for this module.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from indexer import headers, query, subjects, trees
-from indexer.lists import Finder, audience
+from indexer import query, subjects, trees
 from indexer.model import Conversation, Entry, IndexerError, Person, Tree
 
 if TYPE_CHECKING:
@@ -33,6 +36,8 @@ def fresh(db: Reading, cache: Cache, threads: Sequence[str]) -> dict[str, list[R
     if threads and db.revision > cache.revision:
         known = db.known(f"{query.threads(list(threads))} and lastmod:{cache.revision + 1}..")
         if known:
+            from indexer import headers
+
             with cache.change():
                 headers.put_known(cache, known)
     return cache.rows(threads)
@@ -98,6 +103,8 @@ def open_tree(db: Reading, session: Session, named: str) -> Tree:
     messages = fresh(db, cache, [thread])[thread]
     bare = [r for r in messages if not r.headers]
     if bare:
+        from indexer import headers
+
         with cache.change():
             headers.take_heads(db, cache, bare)
         messages = cache.rows([thread])[thread]
@@ -146,6 +153,8 @@ class _Groups:
     """The lists that a conversation is on, and who was on them on a day."""
 
     def __init__(self, cache: Cache, own: frozenset[str], names: Sequence[str]) -> None:
+        from indexer.lists import Finder
+
         self._finder = Finder(cache, own=own) if names else None
         self._groups = [g for g in self._finder.lists() if g.name in names] if self._finder else []
         self._own = own
@@ -155,6 +164,8 @@ class _Groups:
 
     def heard(self, went: frozenset[str], row: Row, asker: str) -> Audience:
         """Whom a message went to: on the list as it is, else as it was on that day."""
+        from indexer.lists import audience
+
         for groups in (self._now, None):
             heard = min(
                 (

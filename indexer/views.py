@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from indexer import query
 from indexer.conversations import fresh, summarise
-from indexer.lists import Finder
 from indexer.model import (
     Count,
     IndexerError,
@@ -120,6 +119,8 @@ def lists(db: Reading, session: Session, *, exact: bool) -> tuple[MailList, ...]
     """
     cache = session.cache
     since = (int(time.time()) // _DAY + 1) * _DAY - _WEEKS * 7 * _DAY
+    from indexer.lists import Finder
+
     groups = {g.name: g for g in Finder(cache, own=session.own).lists()}
     said = db.configs("cclear.list.")
     found = []
@@ -152,6 +153,8 @@ def lists(db: Reading, session: Session, *, exact: bool) -> tuple[MailList, ...]
 
 def roster(session: Session, name: str) -> tuple[Member, ...]:
     """Who is and was on a list; raises IndexerError ``unknown-id``."""
+    from indexer.lists import Finder
+
     finder = Finder(session.cache, own=session.own)
     for group in finder.lists():
         if group.name == name:
