@@ -29,6 +29,7 @@ COMMANDS: Mapping[str | None, tuple[str, str]] = {
     "reply": ("reply", "run"),
     "mute": ("mute", "run"),
     "summary": ("summary", "run"),
+    "outbox": ("outbox", "run"),
 }
 """The module of :mod:`cclear.commands` and the function that carries out a command."""
 

@@ -120,6 +120,14 @@ def _parser() -> _Parser:
     reply.add_argument("--print", action="store_true", help="print the message that would go out")
     reply.add_argument("--body", metavar="FILE", help="the message's text; - for standard input")
 
+    reply.add_argument(
+        "--send", action="store_true", help="queue it and send it, and print its Message-ID"
+    )
+    reply.add_argument(
+        "--people", type=_count, metavar="N",
+        help="with --send, where many would get it: how many people that are",
+    )  # fmt: skip
+
     mute = add("mute", "mute a conversation: later mail in it is neither new nor in the inbox")
     mute.add_argument("id", metavar="ID")
     mute.add_argument("--undo", action="store_true", help="no longer mute it")
@@ -130,6 +138,14 @@ def _parser() -> _Parser:
         "--tick", action="append", default=[], metavar="ID",
         help="put a private answer in, by its Message-ID; without it they are only named",
     )  # fmt: skip
+
+    outbox = add("outbox", "show what waits to be sent, send it, or take a message back")
+    outbox.add_argument(
+        "action", nargs="?", choices=("send", "cancel"), metavar="send|cancel",
+        help="send: what is due, or message ID now, whatever its state; cancel: not send "
+        "message ID, which is a draft again",
+    )  # fmt: skip
+    outbox.add_argument("id", nargs="?", metavar="ID", help="a Message-ID, as the list has it")
     return parser
 
 

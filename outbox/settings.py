@@ -171,6 +171,7 @@ def _own_mistake(settings: Settings) -> tuple[str, str] | None:
         parts = value.split("/")
         if any(p in ("", ".", "..", "cur", "new", "tmp") for p in parts) or "\0" in value:
             return name, "is a folder below the mail's, such as Drafts or work/Drafts"
-        if list(names.values()).count(value) > 1:
+        is_given = value != getattr(Settings(), name)
+        if is_given and list(names.values()).count(value) > 1:
             return name, "has the name of another folder; give it one of its own"
     return None

@@ -1,4 +1,4 @@
-"""``cclear reply``: whom a reply would go to, and the message that would go out."""
+"""``cclear reply``: whom a reply would go to, the message that would go out; and out it goes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import outbox
 from cclear.commands import configuration, conversation_named, open_client
 from cclear.errors import PlainError, UsageError
-from cclear.output import json_line, mailbox, style, write
+from cclear.output import complain, json_line, mailbox, style, write
 from indexer import Person, gate
 
 if TYPE_CHECKING:
@@ -19,18 +19,20 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from indexer import Client
-    from outbox import Draft, Finished, Identity, Kind, Recipients
+    from outbox import Draft, Event, Finished, Identity, Kind, Recipients, Work
 
 _BIGGEST = 16 << 20
 _NAMED = 3
 
 
 def run(options: Namespace) -> int:
-    """Print whom a reply would go to, or with ``--print`` the message."""
+    """Print whom a reply would go to, or with ``--print`` the message; ``--send`` sends it."""
     text = body(options.body) if options.body is not None else None
     try:
         with open_client(options) as client:
-            draft, recipients = _made(client, options, text)
+            if options.send:
+                return _send(client, options, text)
+            draft, recipients, _ = _made(client, options, text)
             finished = _finished(draft) if options.print else None
     except outbox.OutboxError as error:
         raise refused(error) from error
@@ -70,18 +72,58 @@ def body(name: str) -> str:
         raise PlainError(f"{name} is not UTF-8; save it as such") from error
 
 
-def _made(client: Client, options: Namespace, text: str | None) -> tuple[Draft, Recipients]:
+def _made(client: Client, options: Namespace, text: str | None) -> tuple[Draft, Recipients, Work]:
     settings = configuration(options).outbox
     found = outbox.gather(client, conversation_named(options.id))
     kind: Kind = options.to or outbox.usual(found.case)
     recipients = outbox.decide(kind, found.case)
-    identity = _identity(found.case, settings, needed=options.print)
+    identity = _identity(found.case, settings, needed=options.print or options.send)
     if text is None:
         text = outbox.opening(found, kind, identity.signature)
     else:
         text = outbox.signed(text, identity.signature)
     sender = Person(identity.name, identity.address)
-    return outbox.answer(found.case.parent, recipients, sender, text, _now()), recipients
+    draft = outbox.answer(found.case.parent, recipients, sender, text, _now())
+    group = found.case.group
+    work = outbox.Work(
+        outbox.new_key(), draft, kind, draft.in_reply_to, group.name if group else None,
+        identity.identity,
+    )  # fmt: skip
+    return draft, recipients, work
+
+
+def _send(client: Client, options: Namespace, text: str | None) -> int:
+    """Queue and send; what fails now is tried again by ``cclear outbox send``."""
+    settings = configuration(options).outbox
+    draft, recipients, work = _made(client, options, text)
+    _agreed(recipients, settings, options)
+    finished = _finished(draft)
+    outbox.submit(settings, client, finished, work, undo=False)
+    (event,) = outbox.send_due(settings, client, only=finished.id) or (None,)
+    if options.json:
+        json_line(_row(recipients, draft) | {"id": finished.id, "state": _state(event)})
+    else:
+        write(finished.id)
+    if event and event.state != "sent":
+        complain(f"not sent yet, but queued: {gate.line(event.text)}; see: cclear outbox")
+        return 1
+    if event and event.text.startswith("left in "):
+        complain(gate.line(event.text))
+    return 0
+
+
+def _state(event: Event | None) -> str:
+    # Nothing happened here: another program that was sending just then has it.
+    return event.state if event else "sending"
+
+
+def _agreed(recipients: Recipients, settings: outbox.Settings, options: Namespace) -> None:
+    """Raise UsageError where many would get it, and their number was not given."""
+    number = recipients.people
+    if options.people not in (None, number) or (
+        options.people is None and number > settings.many_people
+    ):
+        raise UsageError(f"this goes to {number} people; say so: --people {number}")
 
 
 def _identity(case: outbox.Case, settings: outbox.Settings, *, needed: bool) -> Identity:

@@ -1,5 +1,7 @@
 """SMTP servers on loopback: a real one, and ones that misbehave word by word."""
 
+# ruff: noqa: ANN401, N802 - the shapes and names of aiosmtpd's handlers
+
 from __future__ import annotations
 
 import contextlib
@@ -27,13 +29,15 @@ class Arrived:
     mail: list[tuple[str, tuple[str, ...], bytes]] = field(default_factory=list)
     refuse: dict[str, str] = field(default_factory=dict)
 
-    async def handle_RCPT(self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any) -> str:  # noqa: ANN401, N802, E501 - aiosmtpd's shape
+    async def handle_RCPT(
+        self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any
+    ) -> str:
         if address in self.refuse:
             return self.refuse[address]
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: ANN401, N802
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:
         self.mail.append(
             (envelope.mail_from, tuple(envelope.rcpt_tos), bytes(envelope.original_content))
         )
@@ -68,10 +72,18 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def real(arrived: Arrived, *, tls: ssl.SSLContext | None = None, starttls: ssl.SSLContext | None = None, login: tuple[str, str] | None = None) -> Iterator[int]:  # noqa: E501
+def real(
+    arrived: Arrived,
+    *,
+    tls: ssl.SSLContext | None = None,
+    starttls: ssl.SSLContext | None = None,
+    login: tuple[str, str] | None = None,
+) -> Iterator[int]:
     """aiosmtpd on loopback; its port."""
 
-    def check(_server: Any, _session: Any, _envelope: Any, _mechanism: str, data: Any) -> AuthResult:  # noqa: ANN401, E501
+    def check(
+        _server: Any, _session: Any, _envelope: Any, _mechanism: str, data: Any
+    ) -> AuthResult:
         good = login and (data.login.decode(), data.password.decode()) == login
         return AuthResult(success=bool(good), handled=False)
 

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import email
-import subprocess
 from dataclasses import replace
 from email import policy
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 from indexer import Person
 from outbox import Draft, OutboxError, Work, drafts, new_key
+from tests.outbox.disks import fill
 from tests.outbox.sample import draft, work
 from tests.support.mailbox import LONG, Mailbox
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 
 @pytest.fixture
@@ -131,33 +127,6 @@ def test_notmuch_knows_it_as_a_draft(mailbox: Mailbox) -> None:
     assert mailbox.notmuch("search", "--output=files", "tag:draft").split() == [second.path]
     assert mailbox.index().added == 0
     assert mailbox.notmuch("search", "--output=tags", "*").split() == ["draft"]
-
-
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of 400 KiB."""
-    place = tmp_path / "disk"
-    place.mkdir()
-    done = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=400k", "tmpfs", str(place)],
-        capture_output=True, check=False,
-    )  # fmt: skip
-    if done.returncode:
-        pytest.skip("mounting a small disk is not allowed here")
-    yield place
-    subprocess.run(["umount", str(place)], check=True)
-
-
-def fill(place: Path, leave: int = 0) -> Path:
-    """Fill a disk but for ``leave`` bytes."""
-    file = place / "filler"
-    with file.open("wb", buffering=0) as out:
-        try:
-            while True:
-                out.write(b"x" * 4096)
-        except OSError:
-            out.truncate(out.tell() - leave)
-    return file
 
 
 @pytest.mark.parametrize("leave", [0, 4096, 8192, 16384, 40960])

@@ -9,7 +9,6 @@ import sys
 import threading
 import time
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -23,10 +22,8 @@ from outbox import (
     cancel,
     drafts,
     drop,
-    places,
     queue,
     send_due,
-    sending,
     submit,
 )
 from outbox.settings import Identity, choose, transport_of
@@ -35,6 +32,8 @@ from tests.outbox.servers import Arrived, Talk, free_port, real, scripted
 from tests.support.mailbox import ROOT, Mailbox
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from outbox import Finished
 
 
@@ -148,7 +147,7 @@ def test_tries_are_further_and_further_apart(
     settings = by_smtp(free_port())
     submitted(asked, settings)
     clock = time.time()
-    monkeypatch.setattr(sending.time, "time", lambda: clock)
+    monkeypatch.setattr("outbox.sending.time.time", lambda: clock)
     waits = []
     for number in range(1, 7):
         (event,) = send_due(settings, asked.client())
@@ -380,4 +379,3 @@ def test_who_writes() -> None:
     assert transport_of(settings, "work") is work_
     assert transport_of(settings, "home") is settings
     assert isinstance(transport_of(settings, "gone"), Transport)
-    assert places
