@@ -37,6 +37,10 @@ CRASHED = (
     "again by itself"
 )
 
+STOPPED = "the program ended while this was being sent"
+_FARTHEST = 2 * 3600
+"""Seconds: what waits longer than that waits for a clock that has been put back since."""
+
 
 @dataclass(frozen=True, slots=True)
 class Refused:
@@ -193,10 +197,14 @@ def hold(folder: Path, key: str) -> Iterator[Held | None]:
             return
         held = Held(folder, entry, path)
         if entry.state == "sending":
+            changes: dict[str, Any] = {"state": "queued", "error": STOPPED}
             if entry.handed:
-                held.record(state="unsure", error=CRASHED)
-            else:
-                held.record(state="queued", error="the program ended while this was being sent")
+                changes = {"state": "unsure", "error": CRASHED}
+            try:
+                held.record(**changes)
+            except OutboxError:
+                # It is true all the same, and read the same way by the next one.
+                held.entry = replace(entry, **changes)
         yield held
     finally:
         os.close(handle)
@@ -211,6 +219,12 @@ def sweep(folder: Path) -> None:
             if not _envelope(folder, key).exists():
                 maildir.remove(path)
             os.close(handle)
+
+
+def is_due(entry: Entry, now: float) -> bool:
+    """Whether a queued message's time has come."""
+    waits = entry.not_before - now
+    return entry.state == "queued" and not 0 < waits <= _FARTHEST
 
 
 def due(folder: Path) -> float | None:

@@ -133,7 +133,8 @@ def send_due(
 
     ``on_event`` hears it at once, in this thread, and before that when each begins. ``only`` is a
     Message-ID that the user wants sent now, also where it failed, or where it is unsure. Any number
-    of programs may do this at the same time. Raises IndexerError where the mail cannot be opened.
+    of programs may do this at the same time. Raises IndexerError where the mail cannot be opened,
+    and OutboxError where the queue's folder cannot.
     """
     found = places(settings, client)
     sender = _Sender(settings, client, found, on_event or (lambda _: None))
@@ -167,7 +168,7 @@ class _Sender:
     def turn(self, held: Held, *, is_asked: bool) -> Event | None:
         """Go on with one message, where it is its turn."""
         entry = held.entry
-        is_due = entry.state == "queued" and entry.not_before <= time.time()
+        is_due = queue.is_due(entry, time.time())
         try:
             if entry.state == "sent":
                 event = self._finish(held)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import os
 import random
+import shutil
 import subprocess
 import sys
 import time
@@ -219,3 +220,63 @@ def test_a_disk_that_is_full_before_and_one_that_fills_while_it_is_sent(
     assert copy.read_bytes().replace(b"\n", b"\r\n") == arrived.mail[0][2]
     assert queue.entries(small_mailbox.path / "cclear/queue") == ()
     assert Path(small_mailbox.path / "filler").stat().st_size
+
+
+def can_trace() -> bool:
+    program = shutil.which("strace")
+    return (
+        bool(program)
+        and not subprocess.run(
+            [program, "-o", os.devnull, "true"], capture_output=True, check=False
+        ).returncode
+    )
+
+
+SAVE = """
+import os
+import sys
+from pathlib import Path
+from outbox import Entry, OutboxError, drafts, queue
+from tests.outbox.sample import finished, work
+
+def say(*words):
+    os.writev(1, [(" ".join(map(str, words)) + "\\n").encode()])
+
+folder = Path(sys.argv[1])
+try:
+    for number in range(3):
+        made = work(text=f"version {number}\\n")
+        drafts.save(folder / "Drafts", made)
+        say("saved", number)
+    whole = finished(made)
+    queue.put(folder / "queue", whole, Entry("", "", "", (), draft=made.key))
+    say("queued", whole.id)
+except OutboxError as error:
+    say("refused", error.kind)
+"""
+
+
+@pytest.mark.skipif(not can_trace(), reason="strace is not installed, or may not trace")
+@pytest.mark.parametrize("fault", ["error=ENOSPC", "error=EIO", "signal=KILL"])
+@pytest.mark.parametrize("call", ["fsync", "rename", "write", "unlink"])
+def test_any_call_that_fails(tmp_path: Path, call: str, fault: str) -> None:
+    """Each call once with an error, or as the last thing that the program does."""
+    for nth in random.Random(call + fault).sample(range(1, 12), 3):
+        folder = tmp_path / str(nth)
+        command = [
+            "strace", "-f", "-qq", "-o", os.devnull, "-e", f"trace={call}",
+            "-e", f"inject={call}:{fault}:when={nth}",
+            sys.executable, "-P", "-c", SAVE, str(folder),
+        ]  # fmt: skip
+        done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
+        assert not done.stderr
+        said = [line.split() for line in done.stdout.splitlines()]
+        if saved := [int(number) for word, number in said if word == "saved"]:
+            found = drafts.get(folder / "Drafts", work().key)
+            assert found
+            assert found.work.draft.text >= f"version {saved[-1]}\n"
+        waiting = {entry.id for entry in queue.entries(folder / "queue")}
+        assert {name for word, name in said if word == "queued"} <= waiting
+        queue.sweep(folder / "queue")
+        files = list((folder / "queue/cur").glob("*"))
+        assert len(files) == len(waiting)

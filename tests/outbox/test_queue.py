@@ -161,6 +161,15 @@ def test_tries_are_further_and_further_apart(
     assert waits == [1, 5, 15, 60, 60, 60]
 
 
+def test_a_clock_that_was_put_back(asked: Mailbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = by_smtp(free_port())
+    submitted(asked, settings, undo=True)
+    past = time.time() - 40_000
+    monkeypatch.setattr("outbox.sending.time.time", lambda: past)
+    (event,) = send_due(settings, asked.client())
+    assert "cannot be reached" in event.text
+
+
 def test_after_the_dot_nobody_knows_and_it_is_not_sent_again(asked: Mailbox) -> None:
     def hang_up(talk: Talk) -> None:
         talk.to_text()
