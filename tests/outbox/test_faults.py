@@ -224,12 +224,10 @@ def test_a_disk_that_is_full_before_and_one_that_fills_while_it_is_sent(
 
 def can_trace() -> bool:
     program = shutil.which("strace")
-    return (
-        bool(program)
-        and not subprocess.run(
-            [program, "-o", os.devnull, "true"], capture_output=True, check=False
-        ).returncode
-    )
+    if program is None:
+        return False
+    command = [program, "-o", os.devnull, "true"]
+    return not subprocess.run(command, capture_output=True, check=False).returncode
 
 
 SAVE = """
