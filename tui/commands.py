@@ -16,13 +16,14 @@ from textual.binding import Binding
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-Place = Literal["lists", "conversations", "conversation"]
+Place = Literal["lists", "conversations", "conversation", "composer"]
 
 LISTS: frozenset[Place] = frozenset(("lists",))
 ROWS: frozenset[Place] = frozenset(("conversations",))
 READING: frozenset[Place] = frozenset(("conversation",))
 MAIL = ROWS | READING
 ANYWHERE = LISTS | MAIL
+WRITING: frozenset[Place] = frozenset(("composer",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,27 @@ COMMANDS: tuple[Command, ...] = (
     Command("select", ("x",), "select", "Select it; what you do next is done to all selected.",
             MAIL),
     Command("undo", ("u",), "undo", "Undo the last change of tags.", ANYWHERE),
+    # Writing
+    Command("reply-list", ("L",), "reply to list", "Answer the list; on a cc list, who asked.",
+            MAIL, 3),
+    Command("reply-author", ("r",), "reply", "Answer the author alone.", MAIL),
+    Command("reply-all", ("R",), "reply to all", "Answer all whom the message names.", MAIL),
+    Command("write", ("m",), "new message", "Write a new message.", ANYWHERE),
+    Command("forward", ("f",), "forward", "Forward the message.", MAIL),
+    Command("summarise", ("U",), "summary", "Write a summary of the conversation, for all "
+            "of the list.", MAIL),
+    Command("go-on", ("E",), "edit draft", "Go on with the draft that is here.", MAIL),
+    Command("outbox", ("Q",), "outbox", "What waits to be sent, and how it stands.", ANYWHERE),
+    Command("send", ("ctrl+s",), "send", "Send it; for some seconds, undo takes it back.",
+            WRITING, 1),
+    Command("widen", ("ctrl+t",), "to whom", "Who asked or the list, those in the conversation, "
+            "everybody, and back.", WRITING, 6),
+    Command("editor", ("ctrl+o",), "$EDITOR", "Go on in your own editor.", WRITING, 3),
+    Command("attach", ("ctrl+f",), "attach", "A file to go along, or no longer.", WRITING, 4),
+    Command("readdress", ("ctrl+r",), "change To", "Change the recipients by hand.", WRITING, 5),
+    Command("tick", ("ctrl+l",), "private answers", "In a summary: put in an answer that was "
+            "written privately, or take it out.", WRITING),
+    Command("keep", ("escape",), "keeps the draft", "Close it and keep the draft.", WRITING, 2),
     # Out of here
     Command("pipe", ("vertical_line",), "pipe", "Feed the message to a command.", MAIL),
     Command("copy", ("y",), "copy", "Copy the text to the clipboard.", MAIL),
@@ -166,12 +188,19 @@ def keys_of(command: Command, mapped: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(given.split(",")) if given else command.keys
 
 
-def bindings() -> list[Binding]:
-    """A binding a command, under its id; all call ``command`` with the id."""
+def bindings(where: frozenset[Place] = ANYWHERE, *, priority: bool = False) -> list[Binding]:
+    """A binding a command that applies there, under its id; all call ``command`` with the id.
+
+    With ``priority`` they come before the keys of whatever has the focus.
+    """
     return [
-        Binding(",".join(command.keys), f"command({command.id!r})", command.title, id=command.id)
+        Binding(
+            ",".join(command.keys), f"command({command.id!r})", command.title, id=command.id,
+            priority=priority,
+        )
         for command in COMMANDS
-    ]
+        if command.where & where
+    ]  # fmt: skip
 
 
 def under(prefix: str, place: Place, mapped: Mapping[str, str]) -> list[tuple[str, Command]]:

@@ -8,7 +8,7 @@ from textual.binding import Binding
 from textual.screen import ModalScreen
 from textual.strip import Strip
 
-from tui.commands import ANYWHERE, COMMANDS, LISTS, MAIL, READING, ROWS, keys_of, shown
+from tui.commands import ANYWHERE, COMMANDS, LISTS, MAIL, READING, ROWS, WRITING, keys_of, shown
 from tui.glyphs import glyphs
 from tui.line import Line
 from tui.pane import Pane
@@ -27,6 +27,7 @@ _PARTS: tuple[tuple[str, frozenset[frozenset[Place]]], ...] = (
     ("In a list of conversations and in one", frozenset((MAIL,))),
     ("In a conversation", frozenset((READING,))),
     ("In the lists and their conversations", frozenset((LISTS, ROWS, LISTS | ROWS))),
+    ("While writing", frozenset((WRITING,))),
 )
 COLUMN = 16
 """Cells that keys take."""

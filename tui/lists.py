@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual.message import Message
@@ -47,6 +48,8 @@ class ListsPane(Pane):
         self.client = client
         self.lists: tuple[MailList, ...] | None = None
         self.searched: View | None = None
+        self.waiting = 0
+        self.stuck = False
         self._saved: tuple[Search, ...] = ()
         self._counts: dict[str, Count] = {}
         self._rows: list[View | None] = [views.INBOX, views.ALL, views.DRAFTS]
@@ -112,6 +115,12 @@ class ListsPane(Pane):
         self._count()
         return self.searched
 
+    def show_outbox(self, waiting: int, *, stuck: bool) -> None:
+        """How many messages are in the queue; ``stuck`` where one has to be seen to."""
+        if (waiting, stuck) != (self.waiting, self.stuck):
+            self.waiting, self.stuck = waiting, stuck
+            self._arrange()
+
     def _arrange(self) -> None:
         above = [views.INBOX, views.ALL]
         if self.searched:
@@ -119,6 +128,8 @@ class ListsPane(Pane):
         above += [views.saved(search) for search in self._saved]
         above.append(views.DRAFTS)
         counted = [views.counted(view, self._counts.get(view.query)) for view in above]
+        if self.waiting:
+            counted.append(replace(views.OUTBOX, messages=self.waiting))
         below = [views.of_list(given) for given in self.lists or ()]
         key, place = self.key, self.cursor - self.top
         self._rows = [*counted, None, *below] if below else [*counted]
@@ -200,6 +211,9 @@ class ListsPane(Pane):
         style = palette.accent
         if view.kind == "drafts" and view.messages:
             news, style = number(view.messages), palette.quiet
+        elif view.kind == "outbox":
+            news = number(self.waiting)
+            style = palette.danger if self.stuck else palette.accent
         wide = max((len(number(row.unread)) for row in self._rows if row), default=1)
         facts: list[tuple[int, str, Style]] = [(max(3, wide), news, style)]
         given = view.list

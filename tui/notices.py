@@ -33,6 +33,7 @@ def empty(view: View, now: int, zone: tzinfo) -> tuple[str, ...]:
     return {
         "inbox": ("The inbox is empty.", "All that came is under Everything."),
         "drafts": ("No drafts.",),
+        "outbox": ("Nothing waits to be sent.",),
         "search": (
             "Nothing matches.",
             f"Searched for: {view.query}",

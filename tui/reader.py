@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import App
@@ -69,9 +69,9 @@ class Reader(App[None]):
 
     async def on_event(self, event: events.Event) -> None:
         """Keys that a question or the first of two keys waits for go there."""
-        if isinstance(event, events.Key) and not event.is_forwarded:
-            screen: Any = self.screen
-            if isinstance(screen, Mail) and screen.take_key(event.key):
+        if isinstance(event, events.Key) and isinstance(screen := self.screen, Mail):
+            take = screen.take_early if event.is_forwarded else screen.take_key
+            if take(event.key):
                 return
         await super().on_event(event)
 

@@ -12,7 +12,7 @@ from indexer import IndexerError
 from tui import commands, keys, messages
 from tui.asking import ask
 from tui.conversations import PAGE
-from tui.levels import Levels
+from tui.letters import Letters
 from tui.news import LOOK, News
 from tui.views import ALL, INBOX
 
@@ -26,11 +26,11 @@ if TYPE_CHECKING:
 
 SETTLED = 1.0
 """Seconds after the first picture at which new mail is looked for."""
-WARM = ("tui.conversation", "tui.prompts", "tui.help", "tui.palette")
+WARM = ("tui.conversation", "tui.prompts", "tui.help", "tui.palette", "tui.post", "tui.composer")
 """What the first keys will need, loaded behind the first picture."""
 
 
-class Mail(Levels, inherit_bindings=False):
+class Mail(Letters, inherit_bindings=False):
     """The reader's screen: its commands, its searches, its news."""
 
     AUTO_FOCUS = ""
@@ -161,6 +161,8 @@ class Mail(Levels, inherit_bindings=False):
 
     def take_key(self, key: str) -> bool:
         """Whether a key answers a question, or is the second of two."""
+        if self.take_late(key):
+            return True
         waiting, self.waiting = self.waiting, None
         if waiting is None:
             return False

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from outbox import Settings as Outbox
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -32,3 +34,6 @@ class Settings:
 
     fetch_minutes: int = 5
     """``[mail] fetch_minutes``: how often new mail is looked for; 0 for only on the key."""
+
+    outbox: Outbox = field(default_factory=Outbox)
+    """``[outbox]`` and ``[identity.NAME]``."""

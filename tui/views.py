@@ -10,7 +10,7 @@ from tui.words import people
 if TYPE_CHECKING:
     from indexer import Count, MailList, Search
 
-Kind = Literal["inbox", "all", "search", "saved", "drafts", "list"]
+Kind = Literal["inbox", "all", "search", "saved", "drafts", "outbox", "list"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,7 @@ class View:
 INBOX = View("inbox", "inbox", "Inbox", "tag:inbox")
 ALL = View("all", "all", "Everything", "*")
 DRAFTS = View("drafts", "drafts", "Drafts", "tag:draft")
+OUTBOX = View("outbox", "outbox", "Outbox", "tag:queued")
 
 
 def search(query: str) -> View:

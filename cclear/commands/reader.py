@@ -31,9 +31,11 @@ def demo(options: Namespace) -> int:
 
     found = configuration(options)
     with mailbox() as path:
-        # A fetch command belongs to the user's own mail.
+        # A fetch command belongs to the user's own mail, and so does a way to send: nothing that is
+        # written here leaves.
         mail = replace(found.mail, addresses=(ADDRESS,), fetch="")
-        return _read(replace(found, mail=mail), Where(mail=path), mail, "demo")
+        outbox = replace(found.outbox, transport="drafts", identities=())
+        return _read(replace(found, mail=mail, outbox=outbox), Where(mail=path), mail, "demo")
 
 
 def _read(found: config.Config, where: Where, mail: Settings, title: str) -> int:

@@ -7,6 +7,7 @@ import pytest
 from tui import commands
 from tui.bars import kept
 from tui.commands import ANYWHERE, BY_ID, COMMANDS, Place
+from tui.composer import Composer
 from tui.conversation import ConversationPane
 from tui.conversations import ConversationsPane
 from tui.help import lines
@@ -19,6 +20,7 @@ PANES: dict[Place, type] = {
     "lists": ListsPane,
     "conversations": ConversationsPane,
     "conversation": ConversationPane,
+    "composer": Composer,
 }
 
 
@@ -44,7 +46,9 @@ def test_no_first_of_two_keys_is_a_command_itself() -> None:
 
 
 def test_every_command_has_a_binding_under_its_id() -> None:
-    assert [binding.id for binding in commands.bindings()] == [c.id for c in COMMANDS]
+    bound = [*commands.bindings(), *commands.bindings(commands.WRITING)]
+    assert {binding.id for binding in bound} == {c.id for c in COMMANDS}
+    assert len(bound) == len(COMMANDS)
 
 
 def test_the_users_keys_are_understood_as_people_write_them() -> None:

@@ -1,0 +1,242 @@
+"""From a key on a real mailbox to what an SMTP server got, driven by Pilot."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from email import message_from_bytes
+from email.policy import default
+from typing import TYPE_CHECKING
+
+import indexer
+from outbox import Settings as Outbox
+from tests.outbox.servers import HOST, Arrived, real
+from tests.support.messages import ME, START, crowd
+from tests.tui.driving import Driven, reading
+from tui.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from tests.support.mailbox import Mailbox
+
+OWN = "sam@here.example"
+LATER = START + timedelta(days=9)
+
+
+def fill(mailbox: Mailbox) -> None:
+    """A cc list's conversations; in the newest one somebody asks, and another answers all."""
+    everyone = [ME, *crowd(40)]
+    for number in range(8):
+        day = START + timedelta(days=number)
+        before = mailbox.message(
+            subject=f"Round {number}", sender=everyone[number + 1], to=everyone, date=day,
+            body="Here is what we did.\n",
+        )  # fmt: skip
+        mailbox.add(before, "S")
+        if number < 4:
+            answer = mailbox.message(
+                reply_to_message=before, sender=everyone[number + 9], to=everyone,
+                date=day + timedelta(hours=3), body="So did we.\n",
+            )  # fmt: skip
+            mailbox.add(answer, "S")
+    asked = mailbox.message(
+        subject="Gritting", sender=everyone[1], to=everyone, date=LATER, id="asked@mail.example",
+        body="Hello all,\n\nHow do you grit, and what do you pay for it?\n",
+    )  # fmt: skip
+    openly = mailbox.message(
+        reply_to_message=asked, sender=everyone[3], to=everyone, date=LATER + timedelta(hours=2),
+        body="We use salt and it costs us four thousand pounds.\n",
+    )  # fmt: skip
+    privately = mailbox.message(
+        reply_to_message=asked, sender=everyone[5], to=everyone[1],
+        date=LATER + timedelta(hours=3), body="Between us, it was far too dear for what it did.\n",
+    )  # fmt: skip
+    mailbox.add(asked)
+    mailbox.add(openly, "S")
+    mailbox.add(privately, "S")
+    mailbox.client(indexer.Settings(addresses=(OWN,))).index().result(60)
+
+
+@asynccontextmanager
+async def sending(
+    mailbox: Mailbox, port: int, size: tuple[int, int] = (110, 36), undo: int = 1
+) -> AsyncIterator[Driven]:
+    """The reader on that mailbox with a transport, the conversation open."""
+    outbox = Outbox(
+        transport="smtp", host=HOST, port=port, security="none", undo_seconds=undo, name="Sam R",
+        deadline_seconds=20,
+    )  # fmt: skip
+    settings = Settings(fetch_minutes=0, outbox=outbox)
+    client = mailbox.client(indexer.Settings(addresses=(OWN,)))
+    mailbox.client = lambda *_: client  # type: ignore[method-assign]
+    async with reading(mailbox, size, settings) as driven:
+        await driven.press("enter")
+        await driven.shows("How do you grit")
+        yield driven
+
+
+async def opened(driven: Driven) -> None:
+    """Wait for the composer and what is to be in it."""
+    await driven.until(
+        lambda: (driven.mail.composer and driven.mail.composer.letter) or driven.mail.status.danger
+    )
+    assert driven.mail.composer, driven.mail.status.text
+    await driven.pilot.pause()
+
+
+def written(driven: Driven) -> str:
+    """The text in the composer."""
+    assert driven.mail.composer is not None
+    return driven.mail.composer.current().draft.text
+
+
+async def test_a_list_reply_is_sent_to_who_asked_alone_and_can_be_taken_back(
+    mailbox: Mailbox,
+) -> None:
+    fill(mailbox)
+    arrived = Arrived()
+    with real(arrived) as port:
+        async with sending(mailbox, port, undo=3) as driven:
+            await driven.press("L")
+            await opened(driven)
+            assert "── Ann Ash alone (" in driven.text()
+            assert "> How do you grit, and what do you pay for it?" in driven.text()
+            await driven.press(*"Salt", "ctrl+s")
+            await driven.shows("sent to Ann Ash alone in ", " s · u undoes")
+            assert driven.mail.composer is None
+            await driven.press("u")
+            await opened(driven)
+            assert "\nSalt\n" in written(driven)
+            assert not driven.mail.entries
+            await driven.press(*" and grit", "ctrl+s")
+            await driven.shows("sent to 1 person")
+            await driven.until(lambda: not driven.mail.entries)
+        ((sender, recipients, data),) = arrived.mail
+        assert (sender, recipients) == (OWN, ("ann.0@county.example",))
+        got = message_from_bytes(data, policy=default)
+        assert got["In-Reply-To"] == "<asked@mail.example>"
+        assert "Salt and grit" in got.get_content()
+        assert got["Cc"] is None
+    assert mailbox.notmuch("count", "tag:replied and id:asked@mail.example").strip() == "1"
+    assert mailbox.notmuch("count", "tag:sent").strip() == "1"
+    assert mailbox.notmuch("count", "tag:draft or tag:queued").strip() == "0"
+
+
+async def test_a_draft_is_found_again_in_its_conversation(mailbox: Mailbox) -> None:
+    fill(mailbox)
+    with real(Arrived()) as port:
+        async with sending(mailbox, port) as driven:
+            await driven.press("L")
+            await opened(driven)
+            await driven.press(*"Half", "ctrl+t", "escape")
+            await driven.shows("the draft is kept")
+            await driven.until(lambda: mailbox.notmuch("count", "tag:draft").strip() == "1")
+            await driven.press("L")
+            await opened(driven)
+            assert "Half" in written(driven)
+            assert "people in this conversation" in driven.text()
+            await driven.press("escape")
+            await driven.press("q")
+            # Drafts have a view, and Enter there goes on with one.
+            driven.mail.visit(next(v for v in driven.mail.lists.views if v.key == "drafts"))
+            await driven.until(lambda: driven.mail.rows.rows.rows)
+            await driven.press("enter")
+            await opened(driven)
+            assert "Half" in written(driven)
+
+
+async def test_a_server_that_is_not_there_is_said_and_the_outbox_shows_it(
+    mailbox: Mailbox,
+) -> None:
+    fill(mailbox)
+    arrived = Arrived()
+    with real(arrived) as port:
+        pass
+    async with sending(mailbox, port) as driven:
+        await driven.press("r")
+        await opened(driven)
+        await driven.press(*"Salt", "ctrl+s")
+        await driven.shows("not sent: ")
+        await driven.until(lambda: driven.mail.lists.waiting == 1)
+        await driven.shows("Outbox")
+        await driven.press("Q")
+        await driven.shows("Re: Gritting", "queued, goes at ")
+        await driven.press("u")
+        await opened(driven)
+        assert "Salt" in written(driven)
+        assert not driven.mail.entries
+
+
+async def test_a_summary_goes_to_everybody_and_wants_their_number(mailbox: Mailbox) -> None:
+    fill(mailbox)
+    arrived = Arrived()
+    with real(arrived) as port:
+        async with sending(mailbox, port) as driven:
+            await driven.press("U")
+            await opened(driven)
+            assert "Summary to" in driven.text()
+            assert "We use salt" in written(driven)
+            assert "Between us" not in written(driven)
+            await driven.shows("left out: 1 private answer (Ed)")
+            await driven.press("ctrl+l")
+            await driven.shows("[ ] Ed Ash")
+            await driven.press("enter", "enter")
+            assert "Between us" in written(driven)
+            await driven.press("ctrl+l")
+            await driven.shows("[x] Ed Ash")
+            await driven.press("enter", "enter")
+            assert "Between us" not in written(driven)
+            await driven.press("ctrl+s")
+            await driven.shows("This goes to 40 people. Type 40 to send it:")
+            await driven.press("4", "0", "enter")
+            await driven.until(lambda: arrived.mail)
+        ((_sender, recipients, data),) = arrived.mail
+        assert len(recipients) == 40
+        got = message_from_bytes(data, policy=default)
+        assert got["Subject"] == "SUMMARY: Gritting"
+        assert got["Bcc"] is None
+        assert str(got["To"]).endswith(":;")
+
+
+async def test_a_new_message_and_a_forward_are_addressed_by_hand(mailbox: Mailbox) -> None:
+    fill(mailbox)
+    arrived = Arrived()
+    with real(arrived) as port:
+        async with sending(mailbox, port) as driven:
+            await driven.press("m")
+            await opened(driven)
+            await driven.press(*"bo as")
+            await driven.shows("Bo Ash <bo.1@county.example>")
+            await driven.press("tab", "tab", *"Hello", "tab", *"Text", "ctrl+s")
+            await driven.until(lambda: len(arrived.mail) == 1)
+            await driven.press("f")
+            await opened(driven)
+            assert "Forwarded message" in driven.text()
+            await driven.press(*"di@d.example", "ctrl+s")
+            await driven.until(lambda: len(arrived.mail) == 2)
+        assert arrived.mail[0][1] == ("bo.1@county.example",)
+        assert arrived.mail[1][1] == ("di@d.example",)
+        assert b"Subject: Fwd: Gritting" in arrived.mail[1][2]
+
+
+async def test_below_twelve_rows_the_composer_has_all_of_the_screen(mailbox: Mailbox) -> None:
+    fill(mailbox)
+    with real(Arrived()) as port:
+        async with sending(mailbox, port, (60, 20)) as driven:
+            await driven.press("L")
+            await opened(driven)
+            assert driven.mail.composer is not None
+            assert "Gritting" in driven.lines()[1]
+            await driven.press(*"So")
+            for size in ((40, 11), (20, 5), (300, 100), (60, 12), (20, 5)):
+                await driven.pilot.resize_terminal(*size)
+                await driven.pilot.pause()
+                assert "So" in driven.text(), size
+                assert driven.mail.composer.is_mounted
+                alone = driven.mail.composer.size.height >= size[1] - 1
+                assert alone == (size[1] < 12), size
+            await driven.press("escape")
+            await driven.until(lambda: driven.mail.composer is None)
+            assert driven.mail.reading is not None
+            assert driven.mail.reading.has_focus

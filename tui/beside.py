@@ -1,0 +1,215 @@
+"""The composer on the screen: below what is read, and all of a screen too low for two."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+from indexer import IndexerError
+from outbox import OutboxError
+from tui import commands
+from tui.levels import Body
+from tui.outgoing import Outgoing
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Coroutine
+
+    from textual.dom import DOMNode
+
+    from indexer import Client
+    from tui.composer import Composer
+    from tui.composing import Letter
+    from tui.editing import Edit
+    from tui.settings import Settings
+
+LOW = 12
+"""Rows below which the composer has all of the screen."""
+LEAST = 7
+"""Rows of the composer, at least, where there is more than it on the screen."""
+
+
+class Beside(Outgoing, inherit_bindings=False):
+    """One message is written at a time; keys typed while its composer opens are for it."""
+
+    def __init__(self, client: Client, settings: Settings, title: str) -> None:
+        super().__init__(client, settings, title)
+        self.composer: Composer | None = None
+        self.editor: Edit | None = None
+        self._early: list[str] | None = None
+        self._late: list[str] | None = None
+
+    # How it opens
+
+    def begin(self, opening: Coroutine[Any, Any, None]) -> Awaitable[None]:
+        """Hold what is typed from this moment on, until the composer can take it."""
+        if self.composer is None:
+            self._early = []
+
+        async def begun() -> None:
+            try:
+                await opening
+            finally:
+                self._early = None
+
+        return begun()
+
+    def take_early(self, key: str) -> bool:
+        """Whether a key that a pane had no use for was typed for the composer about to open."""
+        if self._early is None:
+            return False
+        self._early.append(key)
+        return True
+
+    def take_late(self, key: str) -> bool:
+        """Whether a key has to wait for those that are still on their way to the composer."""
+        if self._late is None:
+            return False
+        self._late.append(key)
+        return True
+
+    async def _hand_over(self, composer: Composer) -> None:
+        """Give the composer the focus, and all that was typed for it, in order."""
+        self._late = []
+        try:
+            node: DOMNode | None = self.focused or self
+            while node is not None:
+                passed = asyncio.Event()
+                node.call_later(passed.set)
+                await passed.wait()
+                node = node.parent
+            self.set_focus(composer.first)
+            composer.take_early((*(self._early or ()), *self._late))
+        finally:
+            self._early = self._late = None
+
+    async def compose_letter(
+        self, make: Callable[[], Awaitable[Letter]], *, addressed: bool = False
+    ) -> None:
+        """Open the composer at once, and give it its letter when that is there."""
+        from tui.composer import Composer
+
+        if self.composer is not None:
+            self.composer.return_focus()
+            return
+        mapped = commands.keymap(self.settings.keys)
+        composer = self.composer = Composer(
+            self.post.save,
+            limit=self.settings.outbox.many_people,
+            editor=self.editor,
+            addressed=addressed,
+            hints=commands.hints("composer", mapped),
+            widen=commands.shown(commands.keys_of(commands.BY_ID["widen"], mapped)[0]),
+        )
+        self.place()
+        await self.mount(composer, before=self.keys)
+        await self._hand_over(composer)
+        self.place()
+        try:
+            letter = await make()
+        except (OutboxError, IndexerError) as error:
+            await self._put_away()
+            self.status_says(error.text, danger=True)
+            return
+        if self.composer is composer:
+            composer.open(letter)
+            if letter.key:
+                self.status_says("going on with the draft")
+
+    # What becomes of it
+
+    @property
+    def is_writing(self) -> bool:
+        """Whether the keys go to the composer."""
+        return self.composer is not None and self.composer.has_focus_within
+
+    async def on_sheet_done(self, event: Any) -> None:  # noqa: ANN401 - loaded when first written
+        """It is closed; its draft is where it says."""
+        event.stop()
+        key = self.composer.saver.key if self.composer else ""
+        await self._put_away()
+        if event.words:
+            self.status_says(event.words)
+        if key:
+            self.run_worker(self._shelve(key), group="draft")
+
+    async def _shelve(self, key: str) -> None:
+        try:
+            await self.post.shelve(key)
+        except (OutboxError, IndexerError):
+            # It is on the disk, and the next index finds it there.
+            return
+        await self.mail_touched()
+
+    async def on_composer_send_wanted(self, event: Any) -> None:  # noqa: ANN401
+        """Queue it; it stays in the composer until it is."""
+        event.stop()
+        letter: Letter = event.letter
+        try:
+            entry = await self.post.submit(letter)
+        except (OutboxError, IndexerError) as error:
+            if self.composer is not None:
+                self.composer.not_sent(error.text)
+            return
+        await self._put_away()
+        self.goes(entry, letter.recipients.words if letter.recipients else "")
+        await self.look_into_queue()
+
+    def on_entering_aside(self, event: Any) -> None:  # noqa: ANN401
+        """The keys go to what is answered; a key that writes comes back."""
+        event.stop()
+        self.focus_pane()
+
+    def on_entering_known_wanted(self, event: Any) -> None:  # noqa: ANN401
+        """Addresses are typed: have those who are known, once."""
+        event.stop()
+        if self.composer is not None and not self.composer.known:
+            self.run_worker(self._know(self.composer), group="known", exclusive=True)
+
+    async def _know(self, composer: Composer) -> None:
+        import asyncio
+
+        from tui.people import known
+
+        first = composer.letter.list if composer.letter else None
+        try:
+            composer.known = await asyncio.to_thread(known, self.client, first)
+        except IndexerError:
+            return
+        composer.offer_again()
+
+    async def _put_away(self) -> None:
+        composer, self.composer = self.composer, None
+        if composer is not None:
+            await composer.remove()
+        self.place()
+        self.focus_pane()
+
+    async def on_unmount(self) -> None:
+        """What is being written outlives the reader."""
+        if self.composer is not None:
+            await self.composer.save()
+
+    # Where it is
+
+    def on_resize(self) -> None:
+        """The lower half; all of a screen that is too low for two."""
+        self.place()
+
+    def on_descendant_focus(self) -> None:
+        """Its keys stand in its own last line."""
+        self.place()
+
+    def place(self) -> None:
+        """Give the composer its place, and what is read the rest."""
+        composer, body = self.composer, self.query_one(Body)
+        height = self.app.size.height
+        low = height < LOW
+        if composer is None:
+            body.display = True
+            self.keys.display = self.prompt is None
+            return
+        mine = self.is_writing or not composer.is_attached
+        composer.display = mine or not low
+        body.display = not (low and mine)
+        composer.styles.height = "1fr" if low else max(LEAST, height // 2)
+        self.keys.display = not mine and self.prompt is None

@@ -1,0 +1,242 @@
+"""The composer: a message being written, below what it answers; what its keys do."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from inspect import isawaitable
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding
+from textual.message import Message
+
+from indexer import gate
+from outbox import OutboxError, forgotten
+from tui import attaching, commands, composing, editing
+from tui.completion import Offer, files
+from tui.entering import Entering
+from tui.words import number, people
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Sequence
+
+    from textual.binding import BindingType
+
+    from tui.composing import Letter
+
+
+class Composer(Entering, inherit_bindings=False):
+    """What becomes of a message is the screen's to do: it hears of it by messages."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *commands.bindings(commands.WRITING, priority=True),
+        Binding("down", "step(1)", "down"),
+        Binding("up", "step(-1)", "up"),
+        Binding("tab", "tab(1)", "next"),
+        Binding("shift+tab", "tab(-1)", "back"),
+    ]
+
+    class SendWanted(Message):
+        """It is to go; the draft is safe."""
+
+        def __init__(self, letter: Letter) -> None:
+            super().__init__()
+            self.letter = letter
+
+    def __init__(
+        self,
+        write: Callable[[Letter], Awaitable[str]],
+        *,
+        limit: int = 12,
+        editor: editing.Edit | None = None,
+        hints: Sequence[tuple[str, str]] = (),
+        widen: str = "ctrl+t",
+        addressed: bool = False,
+    ) -> None:
+        """``write`` saves a draft and returns its key; over ``limit`` people are typed out."""
+        hints = hints or commands.hints("composer", {})
+        super().__init__(write, hints=hints, widen=widen, addressed=addressed)
+        self._limit = limit
+        self._editor = editor or editing.in_terminal
+        self._reminded: set[str] = set()
+
+    async def action_command(self, name: str) -> None:
+        """A key of a command."""
+        done = getattr(self, commands.BY_ID[name].method)()
+        if isawaitable(done):
+            await done
+
+    # To whom
+
+    def action_widen(self) -> None:
+        """Asker or list, those in this conversation, everybody, and back."""
+        if self.letter is None:
+            return
+        if len(self.letter.choices) < 2 and self.letter.typed is None:
+            self.foot.say("there is nobody else to answer; ctrl+r changes To")
+            return
+        self.letter = composing.cycled(self.current())
+        self.foot.say("")
+        self.show_all()
+        self.return_focus()
+        self.touched()
+
+    def action_readdress(self) -> None:
+        """Change the recipients by hand."""
+        if self.letter is None:
+            return
+        if self.letter.typed is None:
+            try:
+                self.letter = composing.by_hand(self.current())
+            except OutboxError as error:
+                self.foot.say(error.text, danger=True)
+                return
+            self.to.line.value = self.letter.typed or ""
+        self.show_all()
+        self.to.line.focus()
+        self.to.line.cursor_position = len(self.to.line.value)
+
+    # Along with it
+
+    def action_attach(self) -> None:
+        """A file to go along; one that does is taken off."""
+        if self.letter is not None:
+            hint = "enter attaches   tab completes   esc leaves it"
+            self.open_ask("attach:", self._add_file, hint, self._offer_files)
+
+    def _offer_files(self, typed: str) -> Sequence[Offer]:
+        held = self.letter.files if self.letter and not typed else ()
+        return [Offer(one.name, "takes it off", one.path) for one in held] or files(typed)
+
+    async def _add_file(self, typed: str) -> str:
+        if self.letter is None or not typed:
+            return "name a file"
+        held = self.letter.files
+        left = tuple(one for one in held if one.path != typed)
+        if left == held:
+            try:
+                left = (*held, await asyncio.to_thread(attaching.look, typed))
+            except OSError as error:
+                return str(error)
+        self.letter = replace(self.letter, files=left)
+        self.show_all()
+        self.touched()
+        return ""
+
+    def action_tick(self) -> None:
+        """In a summary: a private answer goes in, or comes out."""
+        if self.letter is None or not self.letter.extra:
+            self.foot.say("no private answers here")
+            return
+        hint = "enter puts it in, or takes it out   esc leaves it"
+        self.open_ask("private answer:", self._tick, hint, self._offer_extra)
+
+    def _offer_extra(self, typed: str) -> Sequence[Offer]:
+        made = []
+        for one in self.letter.extra if self.letter else ():
+            mark = "x" if one.passage in self.body.text else " "
+            line = gate.line(" ".join(one.text.split()), 60)
+            made.append(Offer(f"[{mark}] {one.author}", line, one.author))
+        return [offer for offer in made if typed.casefold() in offer.value.casefold()]
+
+    async def _tick(self, typed: str) -> str:
+        found = [e for e in (self.letter.extra if self.letter else ()) if e.author == typed]
+        if not found:
+            return "choose one of those above"
+        text, passage = self.body.text, gate.block(found[0].passage)
+        if passage in text:
+            start = text.index(passage)
+            end = start + len(passage) + text[start + len(passage) :].startswith("\n")
+            self.body.replace("", self._place(text, start), self._place(text, end))
+        else:
+            at = text.find("\n-- \n")
+            at = at + 1 if at >= 0 else len(text)
+            self.body.insert(f"{passage}\n", self._place(text, at))
+        self.touched()
+        return ""
+
+    @staticmethod
+    def _place(text: str, at: int) -> tuple[int, int]:
+        above = text[:at]
+        return above.count("\n"), at - (above.rfind("\n") + 1)
+
+    async def action_editor(self) -> None:
+        """Go on in the user's own editor; the draft is saved before it starts."""
+        if self.letter is None or self.busy:
+            return
+        if not await self.save():
+            self.foot.say("the draft could not be saved; no editor before it is", danger=True)
+            return
+        try:
+            text = await editing.edit(self.app, self.body.text, self._editor)
+        except OSError as error:
+            self.foot.say(str(error), danger=True)
+            return
+        if text != self.body.text:
+            at = self.body.cursor_location
+            self.body.load_text(text)
+            self.body.move_cursor(at)
+        self.app.refresh(layout=True)
+        self.body.focus()
+        self.touched()
+
+    # Sending
+
+    async def action_send(self) -> None:
+        """Send it, once there is nothing left to ask."""
+        if self.letter is None or self.busy:
+            return
+        letter = self.current()
+        try:
+            draft = composing.addressed(letter)
+            many = composing.guard(letter, self._limit)
+        except OutboxError as error:
+            self.foot.say(error.text, danger=True)
+            return
+        if not (draft.to or draft.cc or draft.bcc):
+            self.foot.say("name somebody in To", danger=True)
+            self.to.line.focus()
+        elif reminder := self._reminder(letter):
+            self.foot.say(reminder)
+        elif many:
+            self.open_ask(
+                f"This goes to {people(many)}. Type {many} to send it:", self._counted(many),
+                "enter sends it   esc leaves it",
+            )  # fmt: skip
+        else:
+            await self._go()
+
+    def _reminder(self, letter: Letter) -> str:
+        """What to ask before sending, each once."""
+        asked = self._reminded
+        if not letter.draft.subject and "subject" not in asked:
+            asked.add("subject")
+            return "There is no subject. ctrl+s sends it so"
+        said = forgotten(letter.draft.text, len(letter.files))
+        if said and "attachment" not in asked:
+            asked.add("attachment")
+            return f"No file goes along: “{gate.line(said, 30)}”. ctrl+s sends, ctrl+f attaches"
+        return ""
+
+    def _counted(self, many: int) -> Callable[[str], Awaitable[str]]:
+        async def answer(typed: str) -> str:
+            if typed.replace(",", "") != str(many):
+                return f"not sent: {number(many)} is the number to type; esc leaves it"
+            self.close_ask()
+            await self._go()
+            return ""
+
+        return answer
+
+    async def _go(self) -> None:
+        self.busy = True
+        self.foot.say("queueing …")
+        if await self.save():
+            self.post_message(self.SendWanted(replace(self.current(), key=self.saver.key)))
+        else:
+            self.not_sent("not sent: the draft could not be saved")
+
+    def not_sent(self, why: str) -> None:
+        """It stays here."""
+        self.busy = False
+        self.foot.say(why, danger=True)

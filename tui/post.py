@@ -1,0 +1,181 @@
+"""The reader's way to the outbox: drafts and the queue, always off the event loop.
+
+Raises OutboxError and IndexerError as the outbox does.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import mimetypes
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from outbox import (
+    Attachment,
+    OutboxError,
+    Work,
+    cancel,
+    drafts,
+    drop,
+    finish,
+    new_id,
+    new_key,
+    places,
+    queue,
+    send_due,
+    submit,
+)
+from tui import answers
+from tui.composing import addressed, half_typed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from indexer import Client
+    from outbox import Draft, Entry, Event, Kind, Saved, Settings
+    from tui.composing import Held, Letter
+
+
+class Post:
+    """Everything the screen asks of the outbox for one client's mail."""
+
+    def __init__(self, client: Client, settings: Settings) -> None:
+        self._client = client
+        self.settings = settings
+        self._gone: dict[str, list[str]] = {}
+
+    # Letters to write
+
+    async def reply(self, kind: Kind, named: str) -> Letter:
+        """An answer."""
+        return await asyncio.to_thread(answers.reply, self._client, self.settings, kind, named)
+
+    async def new(self) -> Letter:
+        """A new message."""
+        return await asyncio.to_thread(answers.new, self._client, self.settings)
+
+    async def forward(self, named: str) -> Letter:
+        """A message for somebody else."""
+        return await asyncio.to_thread(answers.forward, self._client, self.settings, named)
+
+    async def summary(self, named: str) -> Letter:
+        """What a conversation's answers add up to."""
+        return await asyncio.to_thread(answers.summary, self._client, self.settings, named)
+
+    # Drafts
+
+    async def save(self, letter: Letter) -> str:
+        """Save a draft; its key, once it is on the disk."""
+        work = _work(letter, letter.key or new_key())
+        saved = await asyncio.to_thread(self._save, work)
+        self._gone.setdefault(work.key, []).extend(saved.replaced)
+        return work.key
+
+    def _save(self, work: Work) -> Saved:
+        return drafts.save(self._drafts(), work)
+
+    async def shelve(self, key: str) -> None:
+        """Let the index know of a draft that is left; it need not, to be found again."""
+        await asyncio.to_thread(self._shelve, key)
+
+    def _shelve(self, key: str) -> None:
+        saved = drafts.get(self._drafts(), key)
+        if saved is not None:
+            gone = tuple(self._gone.pop(key, ()))
+            self._client.take_file(saved.path, add=("draft",), instead_of=gone).result(60)
+
+    async def discard(self, key: str) -> None:
+        """Throw a draft away."""
+
+        def throw() -> None:
+            gone = (*drafts.discard(self._drafts(), key), *self._gone.pop(key, ()))
+            self._client.take_file("", instead_of=gone).result(60)
+
+        await asyncio.to_thread(throw)
+
+    async def drafts(self) -> tuple[Saved, ...]:
+        """All drafts, the one saved last first."""
+        return await asyncio.to_thread(lambda: drafts.find(self._drafts()))
+
+    async def resume(self, saved: Saved) -> Letter:
+        """A draft to go on with."""
+        return await asyncio.to_thread(answers.resume, self._client, saved)
+
+    # The queue
+
+    async def submit(self, letter: Letter) -> Entry:
+        """Queue a message; once this returns it is on the disk."""
+        return await asyncio.to_thread(self._submit, letter)
+
+    def _submit(self, letter: Letter) -> Entry:
+        draft = replace(addressed(letter), attachments=tuple(map(_attached, letter.files)))
+        when = datetime.now().astimezone()
+        finished = finish(draft, new_id(draft.sender.address), when)
+        work = replace(_work(letter, letter.key or new_key()), draft=draft)
+        entry = submit(self.settings, self._client, finished, work)
+        if gone := tuple(self._gone.pop(work.key, ())):
+            self._client.take_file("", instead_of=gone).result(60)
+        return entry
+
+    async def cancel(self, message: str) -> Saved | None:
+        """Take a message back; the draft it is again."""
+        return await asyncio.to_thread(cancel, self.settings, self._client, message)
+
+    async def drop(self, message: str) -> None:
+        """Let go of recipients that refused a message which all others have."""
+        await asyncio.to_thread(drop, self.settings, self._client, message)
+
+    async def entries(self) -> tuple[Entry, ...]:
+        """What waits, and what has failed."""
+        return await asyncio.to_thread(lambda: queue.entries(self._queue()))
+
+    async def send(self, told: Callable[[Event], None], only: str | None = None) -> None:
+        """Send what is due; ``told`` hears of each step, in the event loop."""
+        loop = asyncio.get_running_loop()
+
+        def tell(event: Event) -> None:
+            if not loop.is_closed():
+                loop.call_soon_threadsafe(told, event)
+
+        await asyncio.to_thread(send_due, self.settings, self._client, tell, only=only)
+
+    def _drafts(self) -> Path:
+        return places(self.settings, self._client).drafts
+
+    def _queue(self) -> Path:
+        return places(self.settings, self._client).queue
+
+
+def _work(letter: Letter, key: str) -> Work:
+    """A letter as a draft is kept, its To as far as it is typed."""
+    kind: str = letter.choices[letter.at][0] if letter.choices else "new"
+    if letter.purpose in ("forward", "summary"):
+        kind = letter.purpose
+    return Work(
+        key, _as_it_is(letter), kind, letter.parent, letter.list, letter.identity,
+        tuple(one.path for one in letter.files),
+    )  # fmt: skip
+
+
+def _as_it_is(letter: Letter) -> Draft:
+    try:
+        return addressed(letter)
+    except OutboxError:
+        named = half_typed(letter.typed or "")
+        return replace(letter.draft, to=named, cc=(), bcc=(), title="")
+
+
+def _attached(held: Held) -> Attachment:
+    path = Path(held.path)
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise OutboxError(
+            "usage", f"{held.name} cannot be read any more; ctrl+f takes it off"
+        ) from error
+    kind, packed = mimetypes.guess_type(path.name)
+    return Attachment(
+        held.name, kind if kind and not packed else "application/octet-stream", data
+    )

@@ -1,0 +1,188 @@
+"""A message being written, as it stands on the screen and on disk.
+
+It opens before anything is known of the answer, so that no key is lost: what is typed meanwhile
+stays below what comes to be quoted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from textual.containers import Vertical
+from textual.keys import key_to_character
+from textual.message import Message
+
+from indexer import gate
+from tui.fields import Body, Field
+from tui.framing import ROWS, Files, Foot, Heading, Offers
+from tui.saving import PAUSE, Saver
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Iterable, Sequence
+
+    from textual.app import ComposeResult
+    from textual.widget import Widget
+
+    from tui.composing import Letter
+
+
+class Sheet(Vertical, inherit_bindings=False):
+    """Fields, text and foot; saved while one types."""
+
+    DEFAULT_CSS = """
+    Sheet { width: 1fr; background: $background; }
+    Sheet Heading, Sheet Files { height: 1; }
+    Sheet #to, Sheet #ask { display: none; }
+    """
+
+    class Done(Message):
+        """It is closed; ``words`` say what became of the draft."""
+
+        def __init__(self, words: str) -> None:
+            super().__init__()
+            self.words = words
+
+    def __init__(
+        self,
+        write: Callable[[Letter], Awaitable[str]],
+        *,
+        hints: Sequence[tuple[str, str]] = (),
+        widen: str = "ctrl+t",
+        addressed: bool = False,
+    ) -> None:
+        """``write`` saves a draft and returns its key; ``widen`` is the key that cycles.
+
+        ``addressed`` says that To is to be typed, first of all.
+        """
+        super().__init__(id="composer")
+        self.addressed = addressed
+        self.letter: Letter | None = None
+        self.saver = Saver(write, self._saved)
+        self.busy = False
+        self._pending = False
+        self.heading, self.files, self.foot = Heading(), Files(), Foot()
+        self.heading.key = widen
+        self.foot.hints = tuple(hints)
+        self.to, self.subject = Field("To", "to"), Field("Subject", "subject")
+        self.ask, self.offers, self.body = Field("", "ask"), Offers(), Body()
+
+    def compose(self) -> ComposeResult:
+        """From the heading to the foot."""
+        yield self.heading
+        yield self.to
+        yield self.subject
+        yield self.body
+        yield self.files
+        yield self.offers
+        yield self.ask
+        yield self.foot
+
+    def on_mount(self) -> None:
+        """To stands there from the beginning where it is to be typed."""
+        self.to.display = self.addressed
+
+    @property
+    def first(self) -> Widget:
+        """Where typing begins."""
+        return self.to.line if self.addressed else self.body
+
+    def take_early(self, keys: Iterable[str]) -> None:
+        """What was typed before there was a line to type it into."""
+        for key in keys:
+            sign = "\n" if key == "enter" else key_to_character(key) or ""
+            if self.addressed and sign.isprintable():
+                self.to.line.insert_text_at_cursor(sign)
+            elif sign == "\n" or sign.isprintable():
+                self.body.insert(sign)
+
+    def open(self, letter: Letter) -> None:
+        """Show a message; what was typed before it came stays at its cursor."""
+        early = self.body.text
+        self.body.load_text(gate.block(letter.draft.text))
+        self.subject.line.value = gate.line(letter.draft.subject)
+        line = min(letter.line, self.body.document.line_count - 1)
+        self.body.move_cursor((line, len(self.body.document.get_line(line))))
+        named = self.to.line.value
+        if letter.typed is not None:
+            self.to.line.value = gate.line(letter.typed, 20_000)
+        self.letter = letter
+        self.saver.begin(self.current())
+        if early:
+            self.body.insert(early)
+        if named:
+            self.to.line.value = named
+            self.to.line.cursor_position = len(named)
+        elif letter.typed is not None and not letter.typed:
+            self.to.display = True
+            self.to.line.focus()
+        self.show_all()
+
+    def current(self) -> Letter:
+        """The message as it stands."""
+        assert self.letter is not None  # noqa: S101 - nobody asks before it is open
+        text = self.body.text
+        draft = replace(
+            self.letter.draft,
+            subject=self.subject.line.value.strip(),
+            text=text if not text or text.endswith("\n") else f"{text}\n",
+        )
+        typed = self.to.line.value if self.letter.typed is not None else None
+        return replace(self.letter, draft=draft, typed=typed)
+
+    def return_focus(self) -> None:
+        """The keys go to the text again."""
+        (self.ask.line if self.ask.display else self.body).focus()
+
+    # How it looks
+
+    def show_all(self) -> None:
+        """Heading, To and files as they are now."""
+        self.heading.letter = self.files.letter = self.letter
+        given = self.letter
+        self.to.display = self.addressed if given is None else given.typed is not None
+        self._fit()
+        self.heading.refresh()
+        self.files.refresh()
+
+    def on_resize(self) -> None:
+        """Warnings and attachments give way to the text."""
+        self._fit()
+
+    def _fit(self) -> None:
+        room = self.size.height - 5 - self.to.display
+        warnings = self.heading.warnings
+        shown = max(0, min(len(warnings), ROWS, room - 2))
+        self.heading.styles.height = 1 + shown
+        if len(warnings) > shown and not self.foot.said and self.size.height:
+            self.foot.say(warnings[shown])
+        held = len(self.letter.files) if self.letter else 0
+        rows = max(0, min(held, ROWS, room - shown - 1))
+        self.files.display = rows > 0
+        self.files.styles.height = max(1, rows)
+
+    # Drafts
+
+    def touched(self) -> None:
+        """Something may have changed: save it soon."""
+        if self.letter is not None and not self._pending:
+            self._pending = True
+            self.set_timer(PAUSE, self._save_soon)
+
+    def _save_soon(self) -> None:
+        self._pending = False
+        if self.letter is not None and not self.saver.is_safe(self.current()):
+            self.run_worker(self.save(), group="draft")
+
+    async def save(self) -> bool:
+        """Save it now; whether it is safe."""
+        if self.letter is None:
+            return True
+        safe = await self.saver.save(self.current())
+        if not safe and self.is_attached:
+            self.set_timer(PAUSE, self._save_soon)
+        return safe
+
+    def _saved(self) -> None:
+        if self.is_attached:
+            self.foot.show_saved(self.saver.words, trouble=bool(self.saver.trouble))
