@@ -6,8 +6,10 @@ screen keeps those of messages that did not change. Rows begin right of the curs
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from functools import partial
+from typing import TYPE_CHECKING, Literal, NamedTuple, overload
 
 from tui import heads, parts
 from tui.bodies import Context, Hidden, Said, quoted
@@ -15,7 +17,7 @@ from tui.heads import Look, Span
 from tui.wrap import READABLE, cells, cut, prose, wrap
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping
 
     from indexer import Entry, Headers, Part, Person, Recipients
     from tui.bodies import Digest
@@ -31,11 +33,42 @@ class Stop(NamedTuple):
     number: int = 0
 
 
+class Later(Sequence["Span"]):
+    """Spans that are made when somebody looks: most rows of a long conversation are never drawn."""
+
+    __slots__ = ("_made", "_make")
+
+    def __init__(self, make: Callable[[], tuple[Span, ...]]) -> None:
+        self._make = make
+        self._made: tuple[Span, ...] | None = None
+
+    def _spans(self) -> tuple[Span, ...]:
+        if self._made is None:
+            self._made = self._make()
+        return self._made
+
+    @overload
+    def __getitem__(self, at: int) -> Span: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Span]: ...
+    def __getitem__(self, at: int | slice) -> Span | Sequence[Span]:
+        return self._spans()[at]
+
+    def __len__(self) -> int:
+        return len(self._spans())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and self._spans() == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(self._spans())
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One line on the screen. ``said`` where it is what the message's author wrote."""
 
-    spans: tuple[Span, ...]
+    spans: Sequence[Span]
     message: str
     stop: Stop | None = None
     said: bool = False
@@ -122,11 +155,12 @@ def rows(
     entry = item.entry
     stop = Stop(entry.id)
     if item.folded:
-        return (Row(heads.folded(look, item.covered, item.head), entry.id, stop),)
+        made = Later(partial(heads.folded, look, item.covered, item.head))
+        return (Row(made, entry.id, stop),)
     if not item.open or digest is None:
         snippet = entry.snippet if digest is None or entry.snippet else digest.snippet
         line = heads.waiting if item.open else heads.collapsed
-        return (Row(line(look, entry, item.head, snippet), entry.id, stop),)
+        return (Row(Later(partial(line, look, entry, item.head, snippet)), entry.id, stop),)
     page = _Page(item, look)
     first, whom = heads.head(look, entry, item.head)
     page.rows.append(Row(first, entry.id, stop))
