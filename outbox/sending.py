@@ -209,6 +209,9 @@ class _Sender:
             )
         except OutboxError as error:
             return Outcome("later", error.text)
+        except OSError as error:
+            # Another program gave the file another name just now; nobody has it yet.
+            return Outcome("later", maildir.trouble(self._folders.queue, error).text)
 
     def _set_back(self, held: Held, outcome: Outcome) -> Event:
         """Not sent: to be tried again, or to be seen to."""
