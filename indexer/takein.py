@@ -191,9 +191,10 @@ def _lists(session: Session) -> Iterator[Progress]:
         with cache.change():
             for date, key, packed in batch:
                 row = rows.get(key)
-                groups = (
-                    finder.take(headers.seen(cache, row, packed, session.own, now)) if row else ()
-                )
+                groups: tuple[str, ...] = ()
+                # A draft was not sent to anybody yet.
+                if row and "draft" not in row.tags:
+                    groups = finder.take(headers.seen(cache, row, packed, session.own, now))
                 cache.taken(date, key, groups)
             for promotion in finder.promotions():
                 finder.settle(promotion.key, _name_for(cache, promotion.key, promotion.slug))
