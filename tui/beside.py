@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from indexer import IndexerError
 from outbox import OutboxError
-from tui import commands
+from tui import commands, keys
 from tui.levels import Body
 from tui.outgoing import Outgoing
 
@@ -42,8 +42,12 @@ class Beside(Outgoing, inherit_bindings=False):
 
     def begin(self, opening: Coroutine[Any, Any, None]) -> Awaitable[None]:
         """Hold what is typed from this moment on, until the composer can take it."""
-        if self.composer is None:
-            self._early = []
+        if self.composer is not None:
+            opening.close()
+            self.composer.display = True
+            self.set_focus(self.composer.resting)
+            return asyncio.sleep(0)
+        self._early = []
 
         async def begun() -> None:
             try:
@@ -89,7 +93,6 @@ class Beside(Outgoing, inherit_bindings=False):
         from tui.composer import Composer
 
         if self.composer is not None:
-            self.composer.return_focus()
             return
         mapped = commands.keymap(self.settings.keys)
         composer = self.composer = Composer(
@@ -104,16 +107,31 @@ class Beside(Outgoing, inherit_bindings=False):
         await self.mount(composer, before=self.keys)
         await self._hand_over(composer)
         self.place()
+        trouble = ""
         try:
             letter = await make()
         except (OutboxError, IndexerError) as error:
-            await self._put_away()
-            self.status_says(error.text, danger=True)
-            return
+            trouble = error.text
+            if not composer.body.text.strip() or self.composer is not composer:
+                await self._refuse(composer, trouble)
+                return
+            # Something was typed already: it is not lost with the answer that there is not.
+            try:
+                letter = await self.post.new()
+            except (OutboxError, IndexerError):
+                await self._refuse(composer, trouble)
+                return
         if self.composer is composer:
             composer.open(letter)
-            if letter.key:
+            if trouble:
+                composer.foot.say(trouble, danger=True)
+            elif letter.key:
                 self.status_says("going on with the draft")
+
+    async def _refuse(self, composer: Composer, trouble: str) -> None:
+        if self.composer is composer:
+            await self._put_away()
+        self.status_says(trouble, danger=True)
 
     # What becomes of it
 
@@ -153,6 +171,26 @@ class Beside(Outgoing, inherit_bindings=False):
         await self._put_away()
         self.goes(entry, letter.recipients.words if letter.recipients else "")
         await self.look_into_queue()
+        self._name_address(letter)
+
+    def _name_address(self, letter: Letter) -> None:
+        """An address that was named for a list without one may be the list's from now on."""
+        from tui.composing import named_for_list
+
+        address, name = named_for_list(letter), letter.list
+        if address and name:
+
+            async def remember() -> None:
+                try:
+                    await self.client.set_list(name, "address", address)
+                except IndexerError as error:
+                    self.status_says(error.text, danger=True)
+                else:
+                    self.lists.again()
+                    self.status_says(f"{letter.title} is at {address}")
+
+            asked = f"Is {address} the address of {letter.title} from now on?"
+            self.wait_for(keys.question(asked, {"y": remember}))
 
     def on_entering_aside(self, event: Any) -> None:  # noqa: ANN401
         """The keys go to what is answered; a key that writes comes back."""

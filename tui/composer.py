@@ -78,7 +78,7 @@ class Composer(Entering, inherit_bindings=False):
         self.letter = composing.cycled(self.current())
         self.foot.say("")
         self.show_all()
-        self.return_focus()
+        self.resting.focus()
         self.touched()
 
     def action_readdress(self) -> None:
@@ -199,10 +199,10 @@ class Composer(Entering, inherit_bindings=False):
         elif reminder := self._reminder(letter):
             self.foot.say(reminder)
         elif many:
-            self.open_ask(
-                f"This goes to {people(many)}. Type {many} to send it:", self._counted(many),
-                "enter sends it   esc leaves it",
-            )  # fmt: skip
+            asked = f"This goes to {people(many)}. Type {many} to send it:"
+            if len(asked) > self.size.width - 12:
+                asked = f"{people(many)}! Type {many}:"
+            self.open_ask(asked, self._counted(many), "enter sends it   esc leaves it")
         else:
             await self._go()
 

@@ -182,6 +182,16 @@ def left_off(text: str) -> int:
     return last if written and not lines[last].startswith(">") else min(last + 2, len(lines) - 1)
 
 
+def named_for_list(letter: Letter) -> str:
+    """The one address that a reply to a list without one was sent to, if nobody on it has it."""
+    roster = next((to.bcc for kind, to in letter.choices if kind == "everyone"), ())
+    if letter.typed is None or not roster:
+        return ""
+    named = read(letter.typed)
+    known = {p.address for _, to in letter.choices for p in (*to.to, *to.cc, *to.bcc)}
+    return named[0].address if len(named) == 1 and named[0].address not in known else ""
+
+
 def guard(letter: Letter, limit: int) -> int:
     """The number of people that has to be typed before it goes; 0 where none has."""
     found = letter.recipients

@@ -12,10 +12,11 @@ from textual import on
 
 from indexer import IndexerError
 from outbox import OutboxError
+from tui import keys
 from tui.clock import LOCAL, now
 from tui.levels import Levels
 from tui.lists import Chosen
-from tui.words import when
+from tui.words import count, when
 
 if TYPE_CHECKING:
     from indexer import Client
@@ -99,6 +100,16 @@ class Outgoing(Levels, inherit_bindings=False):
         await self.look_into_queue()
         if saved is not None:
             await self.go_on(saved)
+
+    def action_quit(self) -> None:
+        """Leave, after asking; what still waits is said."""
+        waiting = sum(entry.state in ("queued", "sending") for entry in self.entries)
+        if not waiting:
+            super().action_quit()
+            return
+        said = f"Leave cclear? {count(waiting, 'message')} waits, for cclear to run again."
+        choices = {"y": self.app.exit, "enter": self.app.exit}
+        self.wait_for(keys.question(said.replace("s waits", "s wait"), choices))
 
     async def go_on(self, saved: Saved) -> None:
         """Go on with a draft."""

@@ -130,9 +130,10 @@ class Sheet(Vertical, inherit_bindings=False):
         typed = self.to.line.value if self.letter.typed is not None else None
         return replace(self.letter, draft=draft, typed=typed)
 
-    def return_focus(self) -> None:
-        """The keys go to the text again."""
-        (self.ask.line if self.ask.display else self.body).focus()
+    @property
+    def resting(self) -> Widget:
+        """Where typing goes on."""
+        return self.ask.line if self.ask.display else self.body
 
     # How it looks
 

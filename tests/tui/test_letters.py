@@ -6,10 +6,10 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 from email import message_from_bytes
 from email.policy import default
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import indexer
-from outbox import Settings as Outbox
+from outbox import OutboxError, Settings as Outbox
 from tests.outbox.servers import HOST, Arrived, real
 from tests.support.messages import ME, START, crowd
 from tests.tui.driving import Driven, reading
@@ -240,3 +240,73 @@ async def test_below_twelve_rows_the_composer_has_all_of_the_screen(mailbox: Mai
             await driven.until(lambda: driven.mail.composer is None)
             assert driven.mail.reading is not None
             assert driven.mail.reading.has_focus
+
+
+async def test_it_opens_in_a_low_terminal_and_the_keys_go_aside_and_come_back(
+    mailbox: Mailbox,
+) -> None:
+    fill(mailbox)
+    with real(Arrived()) as port:
+        async with sending(mailbox, port, (40, 11)) as driven:
+            await driven.press("L")
+            await opened(driven)
+            await driven.press(*"So")
+            assert "So" in driven.text()
+            await driven.press("tab")
+            await driven.shows("How do you grit", "? keys")
+            await driven.press("r")
+            await driven.press(*" be it")
+            await driven.shows("So be it")
+            assert written(driven).count("So be it") == 1
+
+
+async def test_an_answer_that_there_is_not_says_why_and_loses_no_text(
+    mailbox: Mailbox,
+) -> None:
+    fill(mailbox)
+    mailbox.add(mailbox.message(subject="Lunch?", date=LATER - timedelta(hours=1)))
+    mailbox.client(indexer.Settings(addresses=(OWN,))).index().result(60)
+    with real(Arrived()) as port:
+        async with sending(mailbox, port) as driven:
+            await driven.press("q", "j", "L")
+            await driven.shows("this message is on no list")
+            assert driven.mail.composer is None
+            # A hand that types on at once has its words in a new message.
+            driven.mail.post.reply = never(driven)  # type: ignore[method-assign]
+            await driven.press("L")
+            await driven.until(lambda: driven.mail.composer)
+            await driven.press(*"Yes")
+            await opened(driven)
+            await driven.shows("there is no such answer")
+            assert "Yes" in written(driven)
+
+
+async def test_an_address_that_is_named_for_a_cc_list_is_its_own_from_then_on(
+    mailbox: Mailbox,
+) -> None:
+    fill(mailbox)
+    arrived = Arrived()
+    with real(arrived) as port:
+        async with sending(mailbox, port) as driven:
+            await driven.press("L")
+            await opened(driven)
+            await driven.press("ctrl+r", "ctrl+u", *"round@lists.example", "tab", "tab", *"So")
+            await driven.press("ctrl+s")
+            await driven.shows("Is round@lists.example the address of Round from now on?")
+            await driven.press("y")
+            await driven.shows("Round is at round@lists.example")
+            await driven.until(lambda: arrived.mail)
+            await driven.press("L")
+            await opened(driven)
+            assert "── the list Round ──" in driven.text()
+    assert [mail[1] for mail in arrived.mail] == [("round@lists.example",)]
+
+
+def never(driven: Driven) -> Any:  # noqa: ANN401 - it stands for a method
+    """An answer that comes to nothing, once something was typed."""
+
+    async def reply(*_given: object) -> None:
+        await driven.until(lambda: driven.mail.composer and driven.mail.composer.body.text == "Yes")
+        raise OutboxError("no-list", "there is no such answer")
+
+    return reply
