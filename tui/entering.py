@@ -64,7 +64,11 @@ class Entering(Sheet, inherit_bindings=False):
         self._changed()
 
     def _changed(self) -> None:
-        if self.foot.said and not self.busy and self.letter is not None:
+        # Textual tells of changes a moment later, those of opening among them.
+        if self.letter is None or (now := self.current()) == self.seen:
+            return
+        self.seen = now
+        if self.foot.said and not self.busy:
             self.foot.say("")
         self.touched()
 

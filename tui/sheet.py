@@ -58,6 +58,7 @@ class Sheet(Vertical, inherit_bindings=False):
         super().__init__(id="composer")
         self.addressed = addressed
         self.letter: Letter | None = None
+        self.seen: Letter | None = None
         self.saver = Saver(write, self._saved)
         self.busy = False
         self._pending = False
@@ -117,6 +118,9 @@ class Sheet(Vertical, inherit_bindings=False):
             self.to.display = True
             self.to.line.focus()
         self.show_all()
+        self.seen = self.current()
+        if early or named:
+            self.touched()
 
     def current(self) -> Letter:
         """The message as it stands."""

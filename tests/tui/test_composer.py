@@ -42,6 +42,8 @@ async def test_what_is_typed_before_the_answer_is_there_is_not_lost(tmp_path: Pa
     async with writing(tmp_path, None) as made:
         await made.press(*"Hi", "enter", *"Jane")
         made.composer.open(letter())
+        # It is saved though no further key comes.
+        await made.shows("saved ")
         await made.press(*"!")
         assert made.composer.current().draft.text.split("\n")[1:6] == [
             "> How do you grit?", "", "Hi", "Jane!", "-- ",
