@@ -217,10 +217,10 @@ class Beside(Outgoing, inherit_bindings=False):
 
     async def _put_away(self) -> None:
         composer, self.composer = self.composer, None
-        if composer is not None:
-            await composer.remove()
         self.place()
         self.focus_pane()
+        if composer is not None:
+            await composer.remove()
 
     async def on_unmount(self) -> None:
         """What is being written outlives the reader."""

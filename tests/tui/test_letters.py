@@ -237,9 +237,8 @@ async def test_below_twelve_rows_the_composer_has_all_of_the_screen(mailbox: Mai
                 alone = driven.mail.composer.size.height >= size[1] - 1
                 assert alone == (size[1] < 12), size
             await driven.press("escape")
-            await driven.until(lambda: driven.mail.composer is None)
-            assert driven.mail.reading is not None
-            assert driven.mail.reading.has_focus
+            await driven.until(lambda: driven.mail.reading and driven.mail.reading.has_focus)
+            assert driven.mail.composer is None
 
 
 async def test_it_opens_in_a_low_terminal_and_the_keys_go_aside_and_come_back(
