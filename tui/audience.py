@@ -51,9 +51,7 @@ def others(letter: Letter) -> tuple[str, ...]:
     return tuple(_KINDS.get(kind) or whom(reply) for kind, reply in rest)
 
 
-def heading(
-    letter: Letter | None, key: str, width: int, styles: Palette, signs: Glyphs
-) -> Strip:
+def heading(letter: Letter | None, key: str, width: int, styles: Palette, signs: Glyphs) -> Strip:
     """A rule with words on it; what there is no room for goes from the end, whom it is to last."""
     line, rule = Line(width, ellipsis=signs.ellipsis), signs.rule
     if letter is None:

@@ -18,6 +18,7 @@ Purpose = Literal["reply", "new", "forward", "summary"]
 GUARDED: frozenset[Kind] = frozenset(("everyone", "all"))
 """Kinds of reply whose number of people is typed where they are many."""
 
+
 @dataclass(frozen=True, slots=True)
 class Held:
     """A file that is to go along: its path, the name it goes by, its size in bytes."""
@@ -117,9 +118,7 @@ def addressed(letter: Letter) -> Draft:
     """The draft with its recipients, by choice or as typed. Raises OutboxError ``address``."""
     found = letter.recipients
     if found is not None:
-        return replace(
-            letter.draft, to=found.to, cc=found.cc, bcc=found.bcc, title=found.title
-        )
+        return replace(letter.draft, to=found.to, cc=found.cc, bcc=found.bcc, title=found.title)
     named = read(letter.typed or "")
     copies = {p.address for _, r in letter.choices[letter.at : letter.at + 1] for p in r.cc}
     to = tuple(person for person in named if person.address not in copies)

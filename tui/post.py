@@ -176,6 +176,4 @@ def _attached(held: Held) -> Attachment:
             "usage", f"{held.name} cannot be read any more; ctrl+f takes it off"
         ) from error
     kind, packed = mimetypes.guess_type(path.name)
-    return Attachment(
-        held.name, kind if kind and not packed else "application/octet-stream", data
-    )
+    return Attachment(held.name, kind if kind and not packed else "application/octet-stream", data)

@@ -23,9 +23,7 @@ PAUSE = 1.5
 class Saver:
     """Writes one message's draft, one save at a time."""
 
-    def __init__(
-        self, write: Callable[[Letter], Awaitable[str]], told: Callable[[], None]
-    ) -> None:
+    def __init__(self, write: Callable[[Letter], Awaitable[str]], told: Callable[[], None]) -> None:
         """``write`` returns the draft's key once it is safe; ``told`` hears of every outcome."""
         self._write = write
         self._told = told

@@ -216,7 +216,7 @@ async def test_while_another_program_writes_a_change_waits_and_says_so(mailbox: 
         await driven.shows("taken in just now")
         with locked(mailbox):
             await driven.press("a")
-            await driven.shows("another program is writing to the mail; still trying")
+            await driven.shows("another program is writing to the mail")
             assert "◌" in driven.line("Budget")
             # The rest goes on meanwhile.
             await driven.press("j", "j")

@@ -82,9 +82,7 @@ class Desk(App[None]):
     async def _write(self, given: Letter) -> str:
         key = given.key or new_key()
         self.before_save()
-        await asyncio.to_thread(
-            save, self.folder, Work(key, given.draft, "list", given.parent)
-        )
+        await asyncio.to_thread(save, self.folder, Work(key, given.draft, "list", given.parent))
         self.saved.append(time.monotonic())
         return key
 
@@ -138,7 +136,10 @@ class Writing:
 
 @asynccontextmanager
 async def writing(
-    folder: Path, given: Letter | None, size: tuple[int, int] = (100, 30), **how: Any  # noqa: ANN401
+    folder: Path,
+    given: Letter | None,
+    size: tuple[int, int] = (100, 30),
+    **how: Any,  # noqa: ANN401
 ) -> AsyncIterator[Writing]:
     """A composer with a letter."""
     app = Desk(folder, **how)
