@@ -5,13 +5,15 @@ The worker is started before the screens are loaded, so that both get ready at t
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import signal
+from typing import TYPE_CHECKING, NoReturn
 
 from cclear import config
 from cclear.commands import configuration
 
 if TYPE_CHECKING:
     from argparse import Namespace
+    from types import FrameType
 
     from indexer import Settings, Where
 
@@ -30,12 +32,19 @@ def demo(options: Namespace) -> int:
     from indexer import Where
 
     found = configuration(options)
+    # A terminal that is closed, or a polite end, takes the copy away as leaving does.
+    for ending in (signal.SIGHUP, signal.SIGTERM):
+        signal.signal(ending, _end)
     with mailbox() as path:
         # A fetch command belongs to the user's own mail, and so does a way to send: nothing that is
         # written here leaves.
         mail = replace(found.mail, addresses=(ADDRESS,), fetch="")
         outbox = replace(found.outbox, transport="drafts", identities=())
         return _read(replace(found, mail=mail, outbox=outbox), Where(mail=path), mail, "demo")
+
+
+def _end(number: int, _: FrameType | None) -> NoReturn:
+    raise SystemExit(128 + number)
 
 
 def _read(found: config.Config, where: Where, mail: Settings, title: str) -> int:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import stat
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -12,6 +16,9 @@ import indexer
 from cclear import demo
 from cclear.sample import render
 from tests.support.mailbox import LONG
+
+if TYPE_CHECKING:
+    from tests.support.terminal import Terminals
 
 NOW = datetime(2025, 3, 12, 14, 0, tzinfo=UTC)
 
@@ -94,3 +101,16 @@ def test_the_indexer_finds_the_lists_and_removing_takes_its_files_too() -> None:
             assert sum(week > 0 for week in lists["comms-network"].weeks) >= 6
         parent = path.parent
     assert not parent.exists()
+
+
+@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM])
+def test_a_closed_terminal_takes_the_copy_away(
+    terminal: Terminals, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: signal.Signals
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    reader = terminal([sys.executable, "-P", "-m", "cclear", "demo"], cols=80, rows=24)
+    reader.wait_for("Gritting")
+    assert list(tmp_path.glob("cclear-demo-*"))
+    os.kill(reader.pid, number)
+    assert reader.exit_status() == 128 + number
+    assert not list(tmp_path.glob("cclear-demo-*"))
