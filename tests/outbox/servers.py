@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import socket
 import ssl
@@ -93,14 +94,40 @@ def real(
     if login:
         # It does not know that it speaks TLS where it does from the first byte.
         more |= {"authenticator": check, "auth_required": not tls, "auth_require_tls": not tls}
-    controller = Controller(
+    controller = Closing(
         arrived, hostname=HOST, port=free_port(), ssl_context=tls, server_hostname="here", **more
     )
     controller.start()
     try:
         yield controller.port
     finally:
+        controller.hang_up()
         controller.stop()
+
+
+class Closing(Controller):
+    """A server that ends its connections with itself, rather than leave them to the collector."""
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        self._made: list[Any] = []
+        super().__init__(*given, **named)
+
+    def factory(self) -> Any:
+        made = super().factory()  # type: ignore[no-untyped-call]
+        self._made.append(made)
+        return made
+
+    def hang_up(self) -> None:
+        """End what is still connected, and let the loop see to it."""
+
+        async def end() -> None:
+            for each in self._made:
+                if each.transport is not None:
+                    each.transport.abort()
+            await asyncio.sleep(0)
+            await asyncio.sleep(0)
+
+        asyncio.run_coroutine_threadsafe(end(), self.loop).result(10)
 
 
 class Talk:

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
 import subprocess
+from time import monotonic
 from typing import TYPE_CHECKING
 
+from indexer import database
+from tests.support.mailbox import LONG
 from tests.support.messages import crowd
 from tests.tui.driving import reading
 
@@ -205,6 +208,9 @@ def locked(mailbox: Mailbox) -> Iterator[None]:
         try:
             other.stdin.write(b"+held -- tag:none\n")
             other.stdin.flush()
+            place, end = database.embedded(mailbox.path), monotonic() + LONG
+            while not database.locked(place):
+                assert monotonic() < end, "the other program never wrote"
             yield
         finally:
             other.stdin.close()
@@ -213,9 +219,10 @@ def locked(mailbox: Mailbox) -> Iterator[None]:
 async def test_while_another_program_writes_a_change_waits_and_says_so(mailbox: Mailbox) -> None:
     fill(mailbox)
     async with reading(mailbox) as driven:
-        await driven.shows("taken in just now")
+        await driven.shows("taken in just now", "Budget")
         with locked(mailbox):
             await driven.press("a")
+            await driven.until(lambda: "◌" in driven.line("Budget"), "a change that waits")
             await driven.shows("another program is writing to the mail")
             assert "◌" in driven.line("Budget")
             # The rest goes on meanwhile.
