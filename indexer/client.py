@@ -282,9 +282,9 @@ class Client:
         """Who is and was on a list."""
         return self._ask("read", protocol.Roster(name), tuple[model.Member, ...])
 
-    def counts(self, *queries: str) -> Call[tuple[model.Count, ...]]:
-        """Messages and unread ones, a query each."""
-        return self._ask("read", protocol.Counts(queries), tuple[model.Count, ...])
+    def counts(self, *queries: str, unread: bool = False) -> Call[tuple[model.Count, ...]]:
+        """Messages and unread ones, a query each; with ``unread`` those alone, and sooner."""
+        return self._ask("read", protocol.Counts(queries, unread), tuple[model.Count, ...])
 
     def rows(self, query: str, before: int | None = None, limit: int = 60) -> Call[model.Page]:
         """Conversations with a message that matches, newest first.

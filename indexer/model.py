@@ -67,9 +67,9 @@ class Search:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many messages match a query, and how many of them are unread."""
+    """How many messages match a query, None where that was not asked, and how many are unread."""
 
-    messages: int
+    messages: int | None
     unread: int
 
 

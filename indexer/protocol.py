@@ -42,9 +42,10 @@ class Roster(Request, frozen=True):
 
 
 class Counts(Request, frozen=True):
-    """A count a query."""
+    """A count a query; ``unread`` for unread messages alone, which are few and quick to count."""
 
     queries: tuple[str, ...]
+    unread: bool
 
 
 class Rows(Request, frozen=True):

@@ -101,14 +101,13 @@ def _shown_before(db: Reading, wanted: str, threads: list[str], before: int) -> 
     return shown & set(threads)
 
 
-def counts(db: Reading, queries: Iterable[str]) -> tuple[Count, ...]:
-    """Messages that match, and unread ones among them."""
+def counts(db: Reading, queries: Iterable[str], *, unread: bool) -> tuple[Count, ...]:
+    """Messages that match, unless ``unread`` asks for those alone, and unread ones among them."""
     found = []
     for asked in queries:
         wanted = query.translate(asked)
-        messages = db.count(wanted)
-        unread = db.count("tag:unread" if wanted == "*" else f"({wanted}) and tag:unread")
-        found.append(Count(messages, unread))
+        new = db.count("tag:unread" if wanted == "*" else f"({wanted}) and tag:unread")
+        found.append(Count(None if unread else db.count(wanted), new))
     return tuple(found)
 
 

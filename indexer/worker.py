@@ -175,7 +175,7 @@ def _counts(worker: Worker, request: protocol.Counts) -> Any:  # noqa: ANN401
     from indexer.database import Reading
 
     with Reading(worker.session().place) as db:
-        return views.counts(db, request.queries)
+        return views.counts(db, request.queries, unread=request.unread)
 
 
 def _rows(worker: Worker, request: protocol.Rows) -> Any:  # noqa: ANN401

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from tui.views import View
 
 
+KEPT = ("drafts", "outbox")
+
+
 class Chosen(Message):
     """The cursor is on a view; ``opened`` where it was asked for with Enter or a click."""
 
@@ -66,10 +69,11 @@ class ListsPane(Pane):
     def begin(self, start: Start) -> None:
         """Take what was asked for before there was a screen, and ask for the rest."""
         self._ask(
-            "counts",
+            "counts True",
             start.counts,
             lambda counts: self._got_counts(dict(zip(start.counted, counts, strict=True))),
         )
+        self._count_these([views.DRAFTS.query], unread=False)
         self._ask("lists", start.lists, self._got_lists)
         self._ask("searches", self.client.searches(), self._got_searches)
 
@@ -80,10 +84,15 @@ class ListsPane(Pane):
         ask(self, call, done, self._failed)
 
     def _count(self) -> None:
-        queries = [view.query for view in self._rows if view and view.kind != "list"]
+        shown = [view for view in self._rows if view and view.kind != "list"]
+        # Of mail that is kept for later all counts; elsewhere what is new, which is quick to count.
+        self._count_these([v.query for v in shown if v.kind not in KEPT], unread=True)
+        self._count_these([v.query for v in shown if v.kind in KEPT], unread=False)
+
+    def _count_these(self, queries: list[str], *, unread: bool) -> None:
         self._ask(
-            "counts",
-            self.client.counts(*queries),
+            f"counts {unread}",
+            self.client.counts(*queries, unread=unread),
             lambda counts: self._got_counts(dict(zip(queries, counts, strict=True))),
         )
 
@@ -105,7 +114,7 @@ class ListsPane(Pane):
             self._count()
 
     def _got_counts(self, counts: dict[str, Count]) -> None:
-        self._counts = counts
+        self._counts = {**self._counts, **counts}
         self._arrange()
 
     def search(self, query: str) -> View:

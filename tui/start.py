@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui.views import ALL, DRAFTS, INBOX
+from tui.views import ALL, INBOX
 
 if TYPE_CHECKING:
     from indexer import Call, Client, Count, MailList, Page
@@ -18,8 +18,8 @@ class Start:
     def __init__(self, client: Client) -> None:
         self.inbox: Call[Page] = client.rows(INBOX.query, None, FIRST_PAGE)
         # Counts before lists: how much is new is the first thing that the eye looks for.
-        self.counted = tuple(view.query for view in (INBOX, ALL, DRAFTS))
-        self.counts: Call[tuple[Count, ...]] = client.counts(*self.counted)
+        self.counted = tuple(view.query for view in (INBOX, ALL))
+        self.counts: Call[tuple[Count, ...]] = client.counts(*self.counted, unread=True)
         self.lists: Call[tuple[MailList, ...]] = client.lists()
         self.client = client
 
