@@ -33,8 +33,8 @@ class Settings:
 class Where:
     """Whose mail: the Maildir tree of ``--mail DIR``, or None for the user's notmuch.
 
-    The embedded database, its configuration and the cache of a tree live in ``DIR.cclear``.
-    ``path`` is a Maildir that config.toml names for want of a notmuch configuration.
+    The embedded database, its configuration and the cache of a tree live in ``DIR.cclear``. A
+    Maildir that config.toml names, for want of a notmuch configuration, is such a tree too.
     """
 
     mail: Path | None = None

@@ -34,7 +34,8 @@ def line(part: Part) -> str:
     if part.kind in ("attachment", "image"):
         said = [part.name or "attachment", part.type, words.size(part.size)]
         return "  ".join([*said, note] if note else said)
-    title = f"{name}: {note}" if note else name
+    # An invitation's note says itself whether it is one, or an answer, or a cancellation.
+    title = note if note and part.kind == "invitation" else f"{name}: {note}" if note else name
     return "  ".join([title, part.name or part.type, words.size(part.size)])
 
 

@@ -214,7 +214,9 @@ def test_parts_are_a_line_each_with_honest_words() -> None:
         ("new", "See attached."),
         parts=(
             Part(2, "attachment", "gritting-costs.csv", "text/csv", 12_345),
-            Part(3, "invitation", "invite.ics", "text/calendar", 900, "Thu 10:00, Room 4"),
+            Part(
+                3, "invitation", "invite.ics", "text/calendar", 900, "Invitation: Thu 10:00, Room 4"
+            ),
             Part(4, "encrypted", "", "application/pgp-encrypted", 900),
             Part(5, "winmail", "winmail.dat", "application/ms-tnef", 900),
         ),
