@@ -69,20 +69,26 @@ def of(session: Session, ids: Iterable[str]) -> Iterator[Body]:
         yield found
 
 
-def snippets(session: Session, conversations: Iterable[str]) -> Iterator[Snippet]:
+def snippets(session: Session, asked: Iterable[str]) -> Iterator[Snippet]:
     """The snippets of conversations whose newest news has not been worked out yet."""
     cache = session.cache
-    for conversation in conversations:
-        first = cache.by_hash(conversation)
+    for named in asked:
+        first = cache.by_hash(named)
         if first is None:
             continue
         rows = cache.rows([first.thread])[first.thread]
-        teller = next((r for r in rows if "unread" in r.tags), rows[-1])
-        if teller.snippet is None:
-            for _ in of(session, [teller.id]):
-                pass
-            teller = cache.row(teller.id) or teller
-        yield Snippet(conversation, teller.snippet or "")
+        if rows:
+            draft = conversations.newest_draft(rows)
+            said = _snippet(session, conversations.teller(rows))
+            yield Snippet(named, said, _snippet(session, draft) if draft else "")
+
+
+def _snippet(session: Session, row: Row) -> str:
+    if row.snippet is None:
+        for _ in of(session, [row.id]):
+            pass
+        row = session.cache.row(row.id) or row
+    return row.snippet or ""
 
 
 def _from_file(session: Session, message: str, subject: str) -> tuple[Body, str]:
@@ -153,8 +159,8 @@ def recipients(session: Session, message: str) -> Recipients:
                 "unreadable", f"the message's file cannot be read ({error.strerror})"
             ) from error
         tree = conversations.open_tree(db, session, f"id:{message}")
-    entry = next(e for e in tree.entries if e.id == message)
-    parent = cache.row(entry.parent) if entry.parent else None
+    entry = next((e for e in (*tree.entries, *tree.unsent) if e.id == message), None)
+    parent = cache.row(entry.parent) if entry and entry.parent else None
     row = cache.row(message)
     if not parent or not row:
         return Recipients(env.to, env.cc, (), ())

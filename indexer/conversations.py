@@ -43,18 +43,21 @@ def fresh(db: Reading, cache: Cache, threads: Sequence[str]) -> dict[str, list[R
     return cache.rows(threads)
 
 
-def summarise(rows: Sequence[Row]) -> Conversation:
-    """One conversation's row from its messages, oldest first. Pure."""
+def summarise(found: Sequence[Row]) -> Conversation:
+    """One conversation's row from its messages, drafts and queued ones, oldest first. Pure."""
+    sent = [r for r in found if not r.unsent]
+    drafts = [r for r in found if _is_draft(r)]
+    rows = sent or found
     first, last = rows[0], rows[-1]
     tags = sorted({t for r in rows for t in r.tags})
-    unread = [r for r in rows if "unread" in r.tags]
-    teller = unread[0] if unread else last
-    writers = {r.address or r.name for r in rows}
+    unread = [r for r in sent if "unread" in r.tags]
+    said = teller(found)
+    writers = {r.address or r.name for r in sent}
     return Conversation(
-        id=conversation_id(rows),
+        id=conversation_id(found),
         subject=subjects.bare(first.subject) or first.subject,
         lists=tuple(t.removeprefix("list/") for t in tags if t.startswith("list/")),
-        messages=len(rows),
+        messages=len(sent),
         unread=len(unread),
         people=len(writers),
         first=first.date,
@@ -63,14 +66,35 @@ def summarise(rows: Sequence[Row]) -> Conversation:
         muted="muted" in tags,
         asker=_sender(first),
         answers=len(writers - {first.address or first.name}),
-        snippet=teller.snippet or "",
-        snippet_by=_sender(teller),
+        snippet=said.snippet or "",
+        snippet_by=_sender(said),
+        drafts=len(drafts),
+        queued=sum(r.unsent and "draft" not in r.tags for r in found),
+        saved=drafts[-1].date if drafts else None,
+        draft=(drafts[-1].snippet or "") if drafts else "",
     )
 
 
-def conversation_id(rows: Sequence[Row]) -> str:
-    """The id of a conversation, from its messages, oldest first."""
-    return rows[0].conversation or rows[0].hash
+def conversation_id(found: Sequence[Row]) -> str:
+    """The id of a conversation, from its messages, drafts and queued ones, oldest first."""
+    first = next((r for r in found if not r.unsent), found[0])
+    return first.conversation or first.hash
+
+
+def teller(found: Sequence[Row]) -> Row:
+    """The message whose first line stands for a conversation: the first unread, else the newest."""
+    sent = [r for r in found if not r.unsent] or found
+    return next((r for r in sent if "unread" in r.tags), sent[-1])
+
+
+def newest_draft(found: Sequence[Row]) -> Row | None:
+    """The draft of a conversation that was saved last."""
+    return next((r for r in reversed(found) if _is_draft(r)), None)
+
+
+def _is_draft(row: Row) -> bool:
+    # That of a message in the queue has both tags: it lies there until that is sent.
+    return "draft" in row.tags and "queued" not in row.tags
 
 
 def _sender(row: Row) -> Person:
@@ -111,24 +135,28 @@ def open_tree(db: Reading, session: Session, named: str) -> Tree:
     if not messages:
         raise IndexerError("unknown-id", f"the conversation {named!a:.80} has no messages any more")
     conversation = summarise(messages)
-    return Tree(conversation, _entries(cache, session.own, conversation, messages))
+    return _tree(cache, session.own, conversation, messages)
 
 
-def _entries(
+def _tree(
     cache: Cache, own: frozenset[str], conversation: Conversation, messages: Sequence[Row]
-) -> tuple[Entry, ...]:
+) -> Tree:
     groups = _Groups(cache, own, conversation.lists)
+    sent = [r for r in messages if not r.unsent]
+    asker = (sent or messages)[0].address
     sets = {key: frozenset(cache.members(key)) for key in {r.recipients for r in messages}}
     everybody = cache.addresses(frozenset().union(*sets.values()))
     address = {key: known[0] for key, known in everybody.items()}.__getitem__
     addresses = {key: frozenset(map(address, people)) for key, people in sets.items()}
+    unsent = [r for r in messages if r.unsent and (_is_draft(r) or "draft" not in r.tags)]
     entries = []
-    for node in trees.build(messages):
+    built = trees.build(sent)
+    for node in (*built, *trees.hang(unsent, built)):
         row, parent = node.row, node.parent
         mine = sets[row.recipients]
         theirs = sets[parent.recipients] if parent else mine
         went = addresses[row.recipients] - {row.address}
-        heard = groups.heard(went, row, messages[0].address)
+        heard = groups.heard(went, row, asker)
         entries.append(
             Entry(
                 id=row.id,
@@ -146,7 +174,7 @@ def _entries(
                 snippet=row.snippet,
             )
         )
-    return tuple(entries)
+    return Tree(conversation, tuple(entries[: len(built)]), tuple(entries[len(built) :]))
 
 
 class _Groups:

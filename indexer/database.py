@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 import notmuch2
 
-from indexer.model import IndexerError
+from indexer.model import UNSENT, IndexerError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -167,8 +167,8 @@ class Reading:
             return found
 
     def excluded(self) -> tuple[str, ...]:
-        """The tags that a search leaves out unless it names them (``search.exclude_tags``)."""
-        return tuple(t for t in self.config("search.exclude_tags").split(";") if t)
+        """The tags that a search leaves out unless it names them: the user's, and those unsent."""
+        return (*UNSENT, *(t for t in self.config("search.exclude_tags").split(";") if t))
 
     def tags(self) -> tuple[str, ...]:
         """All tags in use."""

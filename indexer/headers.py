@@ -92,9 +92,11 @@ def take_heads(db: Reading, cache: Cache, rows: Iterable[Row]) -> int:
             env.list_id, env.list_title, env.list_post, env.no_post, env.unsubscribe,
             env.precedence, env.auto, recipients,
         )  # fmt: skip
-        cache.add_waiting([(row.date, row.key, msgspec.msgpack.encode(facts))])
         cache.add_uncleaned([(row.date, row.key)])
-        cache.add_untagged([row.thread])
+        # What was not sent to anybody yet makes nobody a member; once it is, it comes here again.
+        if not row.unsent:
+            cache.add_waiting([(row.date, row.key, msgspec.msgpack.encode(facts))])
+            cache.add_untagged([row.thread])
         count += 1
     return count
 

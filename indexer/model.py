@@ -7,7 +7,10 @@ since 1970 in UTC. Nothing here knows of notmuch, SQLite or a screen.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 ListKind = Literal["list-id", "address", "cc"]
 Audience = Literal["list", "some", "private"]
@@ -19,6 +22,14 @@ PartKind = Literal[
     "attachment", "invitation", "winmail", "message", "encrypted", "signature", "image"
 ]
 Phase = Literal["new", "headers", "lists", "tags", "bodies"]
+
+UNSENT = ("draft", "queued")
+"""Tags of what is being written, and of what waits to be sent: no messages of any conversation."""
+
+
+def is_unsent(tags: Iterable[str]) -> bool:
+    """Whether a message with these tags has not been sent yet."""
+    return not frozenset(UNSENT).isdisjoint(tags)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +91,9 @@ class Conversation:
     ``people`` counts those who wrote in it. ``snippet`` is the first line of new text of
     ``snippet_by``'s message, its first unread one or else its newest; empty while that message's
     text has not been cleaned yet. ``first`` and ``last`` are the dates of its oldest and newest
-    message.
+    message. Drafts and queued messages are none of all this: ``drafts`` and ``queued`` count them,
+    ``saved`` and ``draft`` are date and first line of the newest draft. Where there is nothing
+    else, subject, dates and snippet are theirs, and there are no messages and no people.
     """
 
     id: str
@@ -97,14 +110,19 @@ class Conversation:
     answers: int
     snippet: str
     snippet_by: Person | None
+    drafts: int = 0
+    queued: int = 0
+    saved: int | None = None
+    draft: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """The snippet of a conversation whose row came without one."""
+    """The snippet of a conversation whose row came without one, and its newest draft's."""
 
     conversation: str
     text: str
+    draft: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,13 +156,23 @@ class Entry:
     tags: tuple[str, ...]
     snippet: str | None
 
+    @property
+    def unsent(self) -> bool:
+        """Whether it is a draft, or waits to be sent."""
+        return is_unsent(self.tags)
+
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """A conversation and all its messages in reading order (depth first, by date)."""
+    """A conversation and all its messages in reading order (depth first, by date).
+
+    ``unsent`` are drafts and queued messages, the oldest first; their ``parent`` is a message. The
+    draft of a message that is in the queue, which lies there until that is sent, is not among them.
+    """
 
     conversation: Conversation
     entries: tuple[Entry, ...]
+    unsent: tuple[Entry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from indexer.model import IndexerError
+from indexer.model import UNSENT, IndexerError
 
 _LIST = re.compile(r'(?<![\w:"/])list:([a-z0-9.-]+)', re.IGNORECASE)
 
@@ -39,6 +39,11 @@ def translate(query: str) -> str:
 def one(message: str) -> str:
     """A query for one Message-ID, whatever characters it has."""
     return 'id:"' + message.replace('"', '""') + '"'
+
+
+def sent(wanted: str) -> str:
+    """A query for what matches and is no draft and in no queue."""
+    return f"({wanted}) and not (" + " or ".join(f"tag:{tag}" for tag in UNSENT) + ")"
 
 
 def threads(ids: list[str]) -> str:

@@ -39,7 +39,10 @@ def change(session: Session, changes: Iterable[TagChange]) -> Generator[None, No
             wanted += [Retag(i, add, remove) for i in asked.ids]
             for conversation in asked.conversations:
                 thread = conversations.thread_of(db, session.cache, conversation)
-                wanted += [Retag(i, add, remove) for i in db.ids(query.threads([thread]))]
+                every = query.threads([thread])
+                # What is being written or waits is not the conversation's, unless it is all of it.
+                ids = db.ids(query.sent(every)) or db.ids(every)
+                wanted += [Retag(i, add, remove) for i in ids]
     done: dict[tuple[frozenset[str], frozenset[str]], list[str]] = {}
     for start in range(0, len(wanted), _AT_ONCE):
         for _ in wait(session.place, _PATIENCE):

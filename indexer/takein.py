@@ -14,7 +14,7 @@ import time
 from collections import defaultdict
 from typing import IO, TYPE_CHECKING, TypeVar
 
-from indexer import headers, newmail
+from indexer import headers, newmail, query
 from indexer.conversations import conversation_id
 from indexer.database import Reading, Retag, Writing, wait
 from indexer.lists import Finder
@@ -154,9 +154,10 @@ def _first_ids(cache: Cache, rows: Iterable[Row]) -> list[tuple[str, str]]:
     new = {r.key for r in rows}
     found = []
     for messages in cache.rows({r.thread for r in rows}).values():
-        before = [m for m in messages if m.headers and m.key not in new]
-        if before and messages[0].key in new and messages[0].conversation is None:
-            found.append((messages[0].id, conversation_id(before)))
+        sent = [m for m in messages if not m.unsent]
+        before = [m for m in sent if m.headers and m.key not in new]
+        if before and sent[0].key in new and sent[0].conversation is None:
+            found.append((sent[0].id, conversation_id(before)))
     return found
 
 
@@ -192,8 +193,8 @@ def _lists(session: Session) -> Iterator[Progress]:
             for date, key, packed in batch:
                 row = rows.get(key)
                 groups: tuple[str, ...] = ()
-                # A draft was not sent to anybody yet.
-                if row and "draft" not in row.tags:
+                # It may have become a draft since its head was read.
+                if row and not row.unsent:
                     groups = finder.take(headers.seen(cache, row, packed, session.own, now))
                 cache.taken(date, key, groups)
             for promotion in finder.promotions():
@@ -263,7 +264,8 @@ def _wanted(cache: Cache, threads: list[str]) -> list[Retag]:
     names = {g.key: g.name for g in Finder(cache, own=frozenset()).lists()}
     groups = cache.groups(threads)
     changes = []
-    for thread, rows in cache.rows(threads).items():
+    for thread, found in cache.rows(threads).items():
+        rows = [row for row in found if not row.unsent]
         tags = frozenset(f"list/{names[g]}" for g in groups[thread] if g in names)
         muted = any("muted" in r.tags for r in rows)
         for row in rows:
@@ -303,7 +305,7 @@ def _list_names(session: Session) -> list[str]:
         return [
             t.removeprefix("list/")
             for t in db.tags()
-            if t.startswith("list/") and db.count(f"tag:{t}", exclude=False)
+            if t.startswith("list/") and db.count(query.sent(f"tag:{t}"), exclude=False)
         ]
 
 

@@ -65,6 +65,21 @@ def build(rows: Iterable[Row]) -> list[Node]:
     return order
 
 
+def hang(rows: Iterable[Row], built: Iterable[Node]) -> list[Node]:
+    """Where drafts would hang in a tree if they were sent, by date; none of them below another."""
+    here = {node.row.id: node for node in built}
+    nodes = []
+    for row in sorted(rows, key=lambda r: (r.date, r.id)):
+        named = next((n for n in row.parents if n[1:] in here), None)
+        if named is None:
+            nodes.append(Node(row, None, 0, None))
+        else:
+            evidence: Evidence = "in-reply-to" if named[0] == "i" else "references"
+            parent = here[named[1:]]
+            nodes.append(Node(row, parent.row, parent.depth + 1, evidence))
+    return nodes
+
+
 def _leads_to(start: Row, goal: Row, above: dict[str, tuple[Row, Evidence]]) -> bool:
     at: Row | None = start
     while at is not None:

@@ -128,7 +128,7 @@ def lists(db: Reading, session: Session, *, exact: bool) -> tuple[MailList, ...]
             continue
         name = tag.removeprefix("list/")
         group = groups.get(name)
-        messages = db.count(f"tag:{tag}", exclude=False)
+        messages = db.count(query.sent(f"tag:{tag}"), exclude=False)
         if not messages:
             continue
         found.append(

@@ -48,6 +48,10 @@ def gather(client: Client, named: str) -> Answering:
     """
     tree = client.open(named).result(SECONDS)
     entries = tuple(sorted(tree.entries, key=lambda e: (e.date, e.id)))
+    if not entries or any(f"id:{e.id}" == named for e in tree.unsent):
+        raise IndexerError(
+            "unknown-id", f"{named!a:.80} is a draft; E in the reader goes on with it"
+        )
     wanted = named.removeprefix("id:").strip("<>") if named.startswith("id:") else entries[0].id
     message = next((e for e in entries if e.id == wanted), None)
     if message is None:

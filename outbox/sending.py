@@ -88,7 +88,8 @@ def submit(
         not_before=now + settings.undo_seconds if undo else 0.0,
     )
     entry = queue.put(found.queue, finished, given)
-    _take(client, saved.path, drafts.TAGS, instead_of=saved.replaced)
+    # Both tags: it is no draft beside the message while that is in the queue.
+    _take(client, saved.path, (*drafts.TAGS, *queue.TAGS), instead_of=saved.replaced)
     if path := queue.path_of(found.queue, entry.key):
         _take(client, str(path), queue.TAGS)
     return entry

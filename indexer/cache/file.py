@@ -14,7 +14,7 @@ import platformdirs
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-VERSION = 2
+VERSION = 3
 _SCHEMA = """
 CREATE TABLE meta(name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE address(key INTEGER PRIMARY KEY, address TEXT UNIQUE, name TEXT);
@@ -22,11 +22,13 @@ CREATE TABLE people(key INTEGER PRIMARY KEY, digest BLOB UNIQUE, members BLOB);
 CREATE TABLE message(
     key INTEGER PRIMARY KEY, id TEXT UNIQUE, hash TEXT, thread TEXT, date INTEGER,
     name TEXT, address TEXT, subject TEXT, tags TEXT,
+    unsent INTEGER DEFAULT 0,
     headers INTEGER DEFAULT 0, parents TEXT DEFAULT '', people INTEGER DEFAULT 0,
     recipients INTEGER, post TEXT DEFAULT '', conversation TEXT);
 CREATE INDEX message_hash ON message(hash);
 CREATE INDEX message_thread ON message(thread);
 CREATE INDEX message_conversation ON message(conversation) WHERE conversation > '';
+CREATE INDEX message_unsent ON message(id) WHERE unsent;
 CREATE INDEX message_bare ON message(date) WHERE headers = 0;
 CREATE TABLE body(key INTEGER PRIMARY KEY, snippet TEXT, zones BLOB, parts TEXT, trouble TEXT);
 CREATE TABLE uncleaned(date INTEGER, key INTEGER, PRIMARY KEY(date, key)) WITHOUT ROWID;

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from indexer.cache.file import File, marks, slices
+from indexer.model import is_unsent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -37,6 +38,11 @@ class Row:
     recipients: int | None
     conversation: str | None
     snippet: str | None
+
+    @property
+    def unsent(self) -> bool:
+        """Whether it is a draft, or waits to be sent."""
+        return is_unsent(self.tags)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,17 +118,27 @@ class Messages(File):
         return None
 
     def put_messages(self, messages: Iterable[News]) -> None:
-        """Insert messages, or refresh what can change of them: thread, tags, conversation."""
+        """Insert messages, or refresh what can change of them: thread, tags, conversation.
+
+        One that has been sent meanwhile is a new one: its file has not been read.
+        """
         messages = list(messages)
+        unsent = {i for (i,) in self.db.execute("SELECT id FROM message WHERE unsent")}
         self.db.executemany(
-            "INSERT INTO message(id, hash, thread, date, name, address, subject, tags,"
-            " conversation) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(id) DO UPDATE"
+            "DELETE FROM body WHERE key = (SELECT key FROM message WHERE id = ?)",
+            [(m.id,) for m in messages if m.id in unsent and not is_unsent(m.tags)],
+        )
+        self.db.executemany(
+            "INSERT INTO message(id, hash, thread, date, name, address, subject, tags, unsent,"
+            " conversation) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(id) DO UPDATE"
             " SET thread = excluded.thread, tags = excluded.tags,"
-            " conversation = excluded.conversation",
+            " conversation = excluded.conversation, date = iif(unsent, excluded.date, date),"
+            " subject = iif(unsent, excluded.subject, subject),"
+            " headers = iif(unsent > excluded.unsent, 0, headers), unsent = excluded.unsent",
             [
                 (
                     m.id, identify(m.id), m.thread, m.date, m.name, m.address, m.subject,
-                    "\n".join(m.tags), m.conversation,
+                    "\n".join(m.tags), is_unsent(m.tags), m.conversation,
                 )
                 for m in messages
             ],
@@ -135,7 +151,11 @@ class Messages(File):
         self.db.execute("DELETE FROM listed WHERE message = ?", (key,))
         self.db.executemany(
             "INSERT INTO listed VALUES(?, ?, ?)",
-            [(t.removeprefix("list/"), date, key) for t in tags if t.startswith("list/")],
+            [
+                (t.removeprefix("list/"), date, key)
+                for t in tags
+                if t.startswith("list/") and not is_unsent(tags)
+            ],
         )
 
     def headless(self) -> int:

@@ -64,7 +64,7 @@ class People(File):
         """Recipients and sender of the newest messages, and the list address where one posts."""
         posts = {r[0] for r in self.db.execute("SELECT DISTINCT post FROM message WHERE post > ''")}
         for address, recipients, post in self.db.execute(
-            "SELECT address, recipients, post FROM message WHERE headers = 1"
+            "SELECT address, recipients, post FROM message WHERE headers = 1 AND NOT unsent"
             " ORDER BY date DESC LIMIT ?",
             (limit,),
         ).fetchall():
