@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from textual import on
 
+from indexer import IndexerError
+from outbox import OutboxError
 from tui.beside import Beside
 from tui.conversations import Opened
 
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 
     from indexer import Client
     from outbox import Kind, Saved
+    from tui.composer import Composer
     from tui.composing import Letter
     from tui.settings import Settings
 
@@ -35,15 +38,15 @@ class Letters(Beside, inherit_bindings=False):
 
     def action_reply_list(self) -> Awaitable[None]:
         """Answer the list, on a cc list who asked."""
-        return self.begin(self._reply("list"))
+        return self._answer("list")
 
     def action_reply_author(self) -> Awaitable[None]:
         """Answer the author alone."""
-        return self.begin(self._reply("author"))
+        return self._answer("author")
 
     def action_reply_all(self) -> Awaitable[None]:
         """Answer all whom the message names."""
-        return self.begin(self._reply("all"))
+        return self._answer("all")
 
     def action_write(self) -> Awaitable[None]:
         """Write a new message."""
@@ -66,16 +69,51 @@ class Letters(Beside, inherit_bindings=False):
         async with self._order:
             await super().read(conversation)
 
-    async def _reply(self, kind: Kind) -> None:
-        named = await self._named()
+    def _answer(self, kind: Kind) -> Awaitable[None]:
+        """Answer what is read; where lines of it are selected, quote just these."""
+        chosen = self._chosen()
+        if chosen is not None and (composer := self.composer) is not None:
+            return self._quote_in(composer, *chosen)
+        return self.begin(self._reply(kind, chosen))
+
+    def _chosen(self) -> tuple[str, tuple[str, ...]] | None:
+        """The message that lines are selected of, and those; None where none are."""
+        pane = self.reading if self.level == "conversation" else None
+        lines = pane.chosen_lines(marked=True) if pane else ()
+        return (f"id:{pane.chosen.message}", lines) if pane and pane.chosen and lines else None
+
+    async def _reply(self, kind: Kind, chosen: tuple[str, tuple[str, ...]] | None) -> None:
+        named, lines = chosen or (await self._named(), ())
         if named is None:
             return
+        saved: Saved | None = None
 
         async def make() -> Letter:
+            nonlocal saved
             saved = await self._draft_for(named, _FAMILY[kind])
-            return await (self.post.resume(saved) if saved else self.post.reply(kind, named))
+            return await (self.post.resume(saved) if saved else self.post.reply(kind, named, lines))
 
         await self.compose_letter(make)
+        if self.composer is None or not lines:
+            return
+        if saved is not None:
+            await self._quote_in(self.composer, named, lines)
+        elif self.reading is not None:
+            self.reading.choose(None)
+
+    async def _quote_in(self, composer: Composer, named: str, lines: tuple[str, ...]) -> None:
+        """Quote lines in the message that is being written."""
+        try:
+            passage = await self.post.passage(named, lines)
+        except (OutboxError, IndexerError) as error:
+            self.status_says(error.text, danger=True)
+            return
+        if self.composer is composer and composer.letter is not None:
+            composer.quote(passage)
+            if self.reading is not None:
+                self.reading.choose(None)
+            composer.display = True
+            self.set_focus(composer.resting)
 
     async def _forward(self) -> None:
         named = await self._named()
@@ -115,8 +153,9 @@ class Letters(Beside, inherit_bindings=False):
 
     async def _draft_for(self, named: str, kinds: frozenset[str] | None) -> Saved | None:
         """The draft of these kinds in a conversation that is not queued, the last one."""
+        # Asked anew, and before the drafts: in its first second the reader knows of no queue yet.
+        waiting = {entry.draft for entry in await self.post.entries()}
         found = await self.post.drafts()
-        waiting = {entry.draft for entry in self.entries}
         found = tuple(s for s in found if s.work.key not in waiting)
         if not found:
             return None
