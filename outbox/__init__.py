@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from outbox.answering import Answering as Answering, gather as gather, opening as opening
     from outbox.drafts import Saved as Saved, Work as Work, new_key as new_key
+    from outbox.enclosing import enclosures as enclosures, fetch as fetch
     from outbox.message import (
         answer as answer,
         answer_subject as answer_subject,
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
         Attachment as Attachment,
         Case as Case,
         Draft as Draft,
+        Enclosure as Enclosure,
         Exchange as Exchange,
         Finished as Finished,
         Group as Group,
@@ -60,6 +62,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "answering": ("Answering", "gather", "opening"),
     "drafts": ("Saved", "Work", "new_key"),
+    "enclosing": ("enclosures", "fetch"),
     "message": ("answer", "answer_subject", "finish", "identity", "new_id"),
     "queue": ("Entry",),
     "quoting": ("signed",),

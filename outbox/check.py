@@ -49,7 +49,7 @@ def check(draft: Draft, finished: Finished) -> None:
     topic = _words(draft.thread_topic) if draft.thread_index else ""
     _same("Thread-Topic", _text(found.pop("Thread-Topic", "")), wanted=topic)
     _same("MIME-Version", found.pop("MIME-Version", ""), wanted="1.0")
-    _parts(message, draft)
+    _parts(message, draft, finished.data)
 
 
 def _fields(message: Message) -> dict[str, str]:
@@ -62,7 +62,7 @@ def _fields(message: Message) -> dict[str, str]:
     return found
 
 
-def _parts(message: Message, draft: Draft) -> None:
+def _parts(message: Message, draft: Draft, data: bytes) -> None:
     parts: list[Message] = [message]
     if draft.attachments:
         inner = message.get_payload()
@@ -79,7 +79,9 @@ def _parts(message: Message, draft: Draft) -> None:
         kind = mime.media_type(attachment)
         _same("attachment's type", part.get_content_type(), wanted=kind)
         _same("attachment's name", part.get_filename(), wanted=mime.file_name(attachment.name))
-        if kind != "message/rfc822":
+        if kind == "message/rfc822":
+            _same("attachment", attachment.data in data, wanted=True)
+        else:
             _same("attachment", part.get_payload(decode=True), wanted=attachment.data)
 
 

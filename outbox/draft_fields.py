@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from indexer import Person, gate
 from outbox import fields
-from outbox.model import Draft
+from outbox.model import Draft, Enclosure
 
 if TYPE_CHECKING:
     from outbox.drafts import Work
@@ -46,6 +46,7 @@ def fields_of(work: Work, now: int) -> bytes:
         "in_reply_to": draft.in_reply_to,
         "references": draft.references,
         "files": work.files,
+        "enclosures": [[e.message, e.number, e.name, e.type, e.size] for e in work.enclosures],
     }
     return json.dumps(found).encode()
 
@@ -71,6 +72,8 @@ def from_fields(data: bytes, text: str) -> tuple[dict[str, Any], int]:
     given: dict[str, Any] = {n: gate.line(_text(found[n])) for n in _NAMED}
     given["parent"] = _id(found["parent"])
     given["list"] = gate.line(_text(found["list"])) if found["list"] is not None else None
+    # A draft of an earlier version has none.
+    given["enclosures"] = tuple(map(_enclosure, found.get("enclosures", ())))
     return given | {"draft": draft, "files": files}, int(found["saved"])
 
 
@@ -82,6 +85,17 @@ def _text(value: object) -> str:
 
 def _id(value: object) -> str | None:
     return gate.message_id(_text(value)) if value is not None else None
+
+
+def _enclosure(value: object) -> Enclosure:
+    if not isinstance(value, list):
+        raise TypeError("no part")
+    message, number, name, kind, size = value
+    known = _id(message)
+    if known is None:
+        raise ValueError("no message")
+    kind = gate.line(_text(kind), 100)
+    return Enclosure(known, int(number), gate.file_name(_text(name)), kind, int(size))
 
 
 def _person(value: object) -> Person:

@@ -22,7 +22,7 @@ from outbox.draft_fields import fields_of, from_fields, heading
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from outbox.model import Draft
+    from outbox.model import Draft, Enclosure
 
 FLAGS = "DS"
 """Draft, and seen: notmuch's tag ``draft``, and no ``unread``."""
@@ -40,7 +40,8 @@ class Work:
 
     ``kind`` is a kind of reply, ``new``, ``forward`` or ``summary``; ``parent`` the bare Message-ID
     that is answered or forwarded; ``list`` a list's name; ``identity`` the name of who writes;
-    ``files`` the paths of what is attached. The draft's own ``attachments`` are not saved.
+    ``files`` the paths of what is attached, ``enclosures`` the parts of other messages that are.
+    The draft's own ``attachments`` are not saved.
     """
 
     key: str
@@ -50,6 +51,7 @@ class Work:
     list: str | None = None
     identity: str = ""
     files: tuple[str, ...] = ()
+    enclosures: tuple[Enclosure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ def finish(draft: Draft, identifier: str, when: datetime) -> Finished:
         raise OutboxError("nobody", "the message has no recipient; name one")
     if fields.ids((identifier,)) != (identifier,) or "@" not in identifier:
         raise OutboxError("usage", f"{identifier!a:.80} is no Message-ID; make another")
-    draft = _each_once(draft)
+    draft = _each_once(replace(draft, attachments=tuple(map(mime.as_mail, draft.attachments))))
     data = _head(draft, identifier, when)
     piece = mime.body(draft.text, draft.attachments, identifier)
     every = (*draft.to, *draft.cc, *draft.bcc)

@@ -6,7 +6,7 @@ import base64
 import hashlib
 import quopri
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -20,8 +20,13 @@ if TYPE_CHECKING:
     from outbox.model import Attachment
 
 OCTETS = "application/octet-stream"
+_NESTED = 50
+"""Multiparts and messages within an attached message, above which it goes as bytes: a parser that
+opens each within the one before may come to the end of its stack."""
 _SEGMENT = 60
 _type = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,126}/[a-z0-9][a-z0-9!#$&^_.+-]{0,126}\Z")
+_nested = re.compile(rb"boundary[\s*0-9]{0,20}=|message/[a-z]", re.IGNORECASE)
+_line_end = re.compile(rb"\r?\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,11 @@ def body(text: str, attachments: Sequence[Attachment], seed: str) -> Piece:
     boundary = _boundary(inner, seed)
     mark = b"--" + boundary.encode()
     whole = b"".join(mark + b"\r\n" + one + b"\r\n" for one in inner) + mark + b"--\r\n"
-    return Piece(field("Content-Type", f'multipart/mixed; boundary="{boundary}"'), whole)
+    fields = field("Content-Type", f'multipart/mixed; boundary="{boundary}"')
+    if not whole.isascii():
+        # What holds 8-bit parts says so itself (RFC 2045, section 6.4).
+        fields += field("Content-Transfer-Encoding", "8bit")
+    return Piece(fields, whole)
 
 
 def text_piece(text: str) -> Piece:
@@ -64,8 +73,9 @@ def attachment_piece(attachment: Attachment) -> Piece:
     kind = media_type(attachment)
     form, raw = "base64", _base64(attachment.data)
     if kind.startswith("message/"):
-        form, raw = "7bit", attachment.data
-    fields = field("Content-Type", kind) + field("Content-Transfer-Encoding", form)
+        form, raw = "7bit" if attachment.data.isascii() else "8bit", attachment.data
+    said = f"{kind}; charset=utf-8" if _is_utf8(kind, attachment.data) else kind
+    fields = field("Content-Type", said) + field("Content-Transfer-Encoding", form)
     name = file_name(attachment.name)
     return Piece(fields + field("Content-Disposition", f"attachment; {_named(name)}"), raw)
 
@@ -73,7 +83,8 @@ def attachment_piece(attachment: Attachment) -> Piece:
 def media_type(attachment: Attachment) -> str:
     """The type that an attachment is sent as; bytes where it makes no sense or would be unsafe.
 
-    Messages may not be encoded (RFC 2046, section 5.2.1): one that is not 7 bit goes as bytes.
+    Messages may not be encoded (RFC 2046, section 5.2.1): one with lines that no server takes as
+    they are goes as bytes.
     """
     kind = attachment.type.lower()
     if not _type.match(kind) or kind.startswith("multipart/"):
@@ -81,9 +92,29 @@ def media_type(attachment: Attachment) -> str:
     if kind.startswith("message/"):
         lines = attachment.data.split(b"\r\n")
         bad = any(len(n) > LONGEST or b"\n" in n or b"\r" in n or b"\0" in n for n in lines)
-        if kind != "message/rfc822" or bad or not attachment.data.isascii():
+        deep = sum(1 for _ in _nested.finditer(attachment.data)) > _NESTED
+        if kind != "message/rfc822" or bad or deep:
             return OCTETS
     return kind
+
+
+def as_mail(attachment: Attachment) -> Attachment:
+    """A message with its lines ended as mail has them, where it can be attached as one."""
+    if attachment.type.lower() != "message/rfc822":
+        return attachment
+    ended = replace(attachment, data=_line_end.sub(b"\r\n", attachment.data))
+    return ended if media_type(ended) != OCTETS else attachment
+
+
+def _is_utf8(kind: str, data: bytes) -> bool:
+    """Whether a text is UTF-8, which has to be said: ASCII is what nothing said means."""
+    if not kind.startswith("text/") or data.isascii():
+        return False
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def file_name(name: str) -> str:

@@ -16,8 +16,8 @@ class OutboxError(Exception):
     """What cannot be sent or answered so: one line that says what and what to do.
 
     ``kind`` is for programs: ``no-list``, ``no-posting``, ``nobody``, ``hidden`` (a list keeps its
-    authors' addresses to itself), ``address``, ``mismatch`` (the finished bytes say something else
-    than was meant), ``usage``.
+    authors' addresses to itself), ``address``, ``enclosure`` (a part that goes along cannot be
+    read), ``mismatch`` (the finished bytes say something else than was meant), ``usage``.
     """
 
     def __init__(self, kind: str, text: str) -> None:
@@ -105,6 +105,21 @@ class Attachment:
     name: str
     type: str
     data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A part of another message that goes along, read out of that one when this one is sent.
+
+    ``message`` is that one's bare Message-ID, ``number`` the part's in walk order (as in
+    :class:`indexer.Part`), ``name`` safe as a file name, ``size`` in bytes, decoded.
+    """
+
+    message: str
+    number: int
+    name: str
+    type: str
+    size: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from indexer import Person, clean, gate
+from indexer import IndexerError, Person, clean, gate
 from outbox import (
     KINDS,
     Draft,
@@ -20,6 +21,8 @@ from outbox import (
     cycle,
     decide,
     draft_summary,
+    enclosures,
+    fetch,
     gather,
     identity,
     opening,
@@ -29,10 +32,12 @@ from outbox import (
 )
 from tui.attaching import again
 from tui.clock import LOCAL
-from tui.composing import Extra, Letter, boxes, left_off, room
+from tui.composing import Extra, Held, Letter, boxes, left_off, room
 from tui.words import count, exact, names
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from indexer import Body, Client
     from outbox import Answering, Kind, Recipients, Saved, Settings
 
@@ -40,17 +45,27 @@ SECONDS = 60.0
 """How long one answer of the indexer may take."""
 
 
-def reply(client: Client, settings: Settings, kind: Kind, named: str) -> Letter:
-    """An answer to a message (``id:`` and its Message-ID), or to a conversation's first."""
+def reply(
+    client: Client, settings: Settings, kind: Kind, named: str, lines: Sequence[str] = ()
+) -> Letter:
+    """An answer to a message (``id:`` and its Message-ID), or to a conversation's first.
+
+    It quotes the given lines of that message; where there are none, what asks.
+    """
     found = gather(client, named)
     choices = _choices(found, kind)
     who = identity(found.case, settings)
-    text, line = room(opening(found, kind, who.signature))
+    text, line = room(opening(found, kind, who.signature, lines))
     draft = answer(found.case.parent, choices[0][1], Person(who.name, who.address), text, _now())
     return Letter(
         "reply", _title(found, kind), draft, choices, line=line, parent=found.message.id,
         list=_list(found), identity=who.identity,
     )  # fmt: skip
+
+
+def passage(client: Client, named: str, lines: Sequence[str]) -> str:
+    """Lines of a message as they are quoted in a text that is being written already."""
+    return opening(gather(client, named), "author", "", lines)
 
 
 def new(client: Client, settings: Settings) -> Letter:
@@ -70,12 +85,9 @@ def forward(client: Client, settings: Settings, named: str) -> Letter:
     found = gather(client, named)
     who = identity(found.case, settings)
     parent, entry = found.case.parent, found.message
-    texts: list[str] = []
-
-    def take(body: Body) -> None:
-        texts.append(clean(body.zones))
-
-    client.bodies((entry.id,), take).result(SECONDS)
+    bodies: list[Body] = []
+    client.bodies((entry.id,), bodies.append).result(SECONDS)
+    files, notes = _along(client, entry.id, bodies)
     said = [
         "---------- Forwarded message ----------",
         f"From: {boxes((entry.sender,))}",
@@ -84,14 +96,32 @@ def forward(client: Client, settings: Settings, named: str) -> Letter:
         *([f"To: {_some(parent.to)}"] if parent.to else ()),
         *([f"Cc: {_some(parent.cc)}"] if parent.cc else ()),
         "",
-        *texts,
+        *(clean(body.zones) for body in bodies),
     ]
     text = gate.block(f"\n{signed('', who.signature)}\n" + "\n".join(said) + "\n")
     draft = Draft(Person(who.name, who.address), subject=f"Fwd: {entry.subject}".strip(), text=text)
     return Letter(
         "forward", entry.subject, draft, typed="", parent=entry.id, list=_list(found),
-        identity=who.identity,
+        identity=who.identity, files=files, notes=notes,
     )  # fmt: skip
+
+
+def _along(
+    client: Client, message: str, bodies: Sequence[Body]
+) -> tuple[tuple[Held, ...], tuple[str, ...]]:
+    """What goes along with a message that is forwarded, and what of it cannot, in words."""
+    files, lost = [], []
+    for one in (one for body in bodies for one in enclosures(message, body.parts)):
+        try:
+            fetch(client, one)
+        except OutboxError:
+            lost.append(one.name)
+        else:
+            files.append(Held("", one.name, one.size, one))
+    notes = [gate.line(body.trouble) for body in bodies if body.trouble]
+    if lost:
+        notes.append(f"left out, as it cannot be read: {', '.join(lost)}")
+    return tuple(files), tuple(notes)
 
 
 def summary(client: Client, settings: Settings, named: str) -> Letter:
@@ -115,13 +145,29 @@ def summary(client: Client, settings: Settings, named: str) -> Letter:
     )  # fmt: skip
 
 
+def _gone(client: Client, files: Sequence[Held]) -> tuple[str, ...]:
+    """Of a draft's files those that are there no more, in words."""
+    gone = []
+    for one in files:
+        try:
+            if one.enclosure:
+                client.path(one.enclosure.message).result(SECONDS)
+            elif not Path(one.path).is_file():
+                gone.append(one.name)
+        except (IndexerError, OSError):
+            gone.append(one.name)
+    return (f"not there any more: {', '.join(gone)}; ctrl+f takes it off",) if gone else ()
+
+
 def resume(client: Client, saved: Saved) -> Letter:
     """A draft to go on with; where it cannot be known whom its kind goes to, as it says itself."""
     work = saved.work
     kind, draft = work.kind, work.draft
+    enclosed = (Held("", one.name, one.size, one) for one in work.enclosures)
+    files = (*enclosed, *map(again, work.files))
     base = Letter(
         "new", draft.subject, draft, line=left_off(draft.text), key=work.key, parent=work.parent,
-        list=work.list, identity=work.identity, files=tuple(map(again, work.files)),
+        list=work.list, identity=work.identity, files=files, notes=_gone(client, files),
     )  # fmt: skip
     typed = replace(base, typed=boxes((*draft.to, *draft.cc)))
     if kind == "forward":

@@ -106,13 +106,15 @@ class Composer(Entering, inherit_bindings=False):
 
     def _offer_files(self, typed: str) -> Sequence[Offer]:
         held = self.letter.files if self.letter and not typed else ()
-        return [Offer(one.name, "takes it off", one.path) for one in held] or files(typed)
+        taken = zip(held, composing.labels(held), strict=True)
+        return [Offer(one.name, "takes it off", label) for one, label in taken] or files(typed)
 
     async def _add_file(self, typed: str) -> str:
         if self.letter is None or not typed:
             return "name a file"
         held = self.letter.files
-        left = tuple(one for one in held if one.path != typed)
+        known = zip(held, composing.labels(held), strict=True)
+        left = tuple(one for one, label in known if label != typed)
         if left == held:
             try:
                 left = (*held, await asyncio.to_thread(attaching.look, typed))

@@ -11,7 +11,7 @@ from outbox import Draft, OutboxError, Recipients
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from outbox import Kind
+    from outbox import Enclosure, Kind
 
 Purpose = Literal["reply", "new", "forward", "summary"]
 
@@ -21,11 +21,15 @@ GUARDED: frozenset[Kind] = frozenset(("everyone", "all"))
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A file that is to go along: its path, the name it goes by, its size in bytes."""
+    """What is to go along: a file's path, the name it goes by, its size in bytes.
+
+    ``enclosure`` is a part of another message, which has no path.
+    """
 
     path: str
     name: str
     size: int
+    enclosure: Enclosure | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +183,19 @@ def left_off(text: str) -> int:
     written = [at for at, line in enumerate(lines[:end]) if line.strip()]
     last = written[-1] if written else 0
     return last if written and not lines[last].startswith(">") else min(last + 2, len(lines) - 1)
+
+
+def labels(files: Sequence[Held]) -> tuple[str, ...]:
+    """What each of the files is called where one is taken off: by its path, or as forwarded."""
+    made: list[str] = []
+    for one in files:
+        label = one.path or f"{one.name} (forwarded)"
+        number = 2
+        while label in made:
+            label = f"{one.name} (forwarded, {number})"
+            number += 1
+        made.append(label)
+    return tuple(made)
 
 
 def named_for_list(letter: Letter) -> str:

@@ -19,6 +19,7 @@ from outbox import (
     cancel,
     drafts,
     drop,
+    fetch,
     finish,
     new_id,
     new_key,
@@ -31,7 +32,7 @@ from tui import answers
 from tui.composing import addressed, half_typed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from indexer import Client
     from outbox import Draft, Entry, Event, Kind, Saved, Settings
@@ -48,9 +49,15 @@ class Post:
 
     # Letters to write
 
-    async def reply(self, kind: Kind, named: str) -> Letter:
-        """An answer."""
-        return await asyncio.to_thread(answers.reply, self._client, self.settings, kind, named)
+    async def reply(self, kind: Kind, named: str, lines: Sequence[str] = ()) -> Letter:
+        """An answer, quoting just the given lines where there are any."""
+        return await asyncio.to_thread(
+            answers.reply, self._client, self.settings, kind, named, lines
+        )
+
+    async def passage(self, named: str, lines: Sequence[str]) -> str:
+        """Lines of a message, quoted."""
+        return await asyncio.to_thread(answers.passage, self._client, named, lines)
 
     async def new(self) -> Letter:
         """A new message."""
@@ -110,7 +117,8 @@ class Post:
         return await asyncio.to_thread(self._submit, letter)
 
     def _submit(self, letter: Letter) -> Entry:
-        draft = replace(addressed(letter), attachments=tuple(map(_attached, letter.files)))
+        attachments = tuple(self._attached(held) for held in letter.files)
+        draft = replace(addressed(letter), attachments=attachments)
         when = datetime.now().astimezone()
         finished = finish(draft, new_id(draft.sender.address), when)
         work = replace(_work(letter, letter.key or new_key()), draft=draft)
@@ -118,6 +126,9 @@ class Post:
         if gone := tuple(self._gone.pop(work.key, ())):
             self._client.take_file("", instead_of=gone).result(60)
         return entry
+
+    def _attached(self, held: Held) -> Attachment:
+        return fetch(self._client, held.enclosure) if held.enclosure else _file(held)
 
     async def cancel(self, message: str) -> Saved | None:
         """Take a message back; the draft it is again."""
@@ -155,7 +166,8 @@ def _work(letter: Letter, key: str) -> Work:
         kind = letter.purpose
     return Work(
         key, _as_it_is(letter), kind, letter.parent, letter.list, letter.identity,
-        tuple(one.path for one in letter.files),
+        tuple(one.path for one in letter.files if one.enclosure is None),
+        tuple(one.enclosure for one in letter.files if one.enclosure is not None),
     )  # fmt: skip
 
 
@@ -167,7 +179,7 @@ def _as_it_is(letter: Letter) -> Draft:
         return replace(letter.draft, to=named, cc=(), bcc=(), title="")
 
 
-def _attached(held: Held) -> Attachment:
+def _file(held: Held) -> Attachment:
     path = Path(held.path)
     try:
         data = path.read_bytes()

@@ -114,7 +114,9 @@ def test_no_name_is_a_path_or_a_header() -> None:
 
 def test_a_message_is_attached_as_it_is_or_as_bytes() -> None:
     plain = b"Subject: x\r\n\r\nHello.\r\n"
-    for data, kind in ((plain, "message/rfc822"), (plain + b"\xff", "application/octet-stream")):
+    whole, bytes_alone = "message/rfc822", "application/octet-stream"
+    eight_bits, unfit = plain + b"\xff", plain + b"\0"
+    for data, kind in ((plain, whole), (eight_bits, whole), (unfit, bytes_alone)):
         sent = Attachment("x.eml", "message/rfc822", data)
         found = finish(replace(DRAFT, attachments=(sent,)), ID, WHEN).data
         assert f"Content-Type: {kind}".encode() in found

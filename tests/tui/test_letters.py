@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 from email import message_from_bytes
 from email.policy import default
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import indexer
@@ -218,6 +219,56 @@ async def test_a_new_message_and_a_forward_are_addressed_by_hand(mailbox: Mailbo
         assert arrived.mail[0][1] == ("bo.1@county.example",)
         assert arrived.mail[1][1] == ("di@d.example",)
         assert b"Subject: Fwd: Gritting" in arrived.mail[1][2]
+
+
+def forget(mailbox: Mailbox, message: str) -> None:
+    """Delete a message, under whatever name its file goes by now."""
+    Path(mailbox.notmuch("search", "--output=files", f"id:{message}").strip()).unlink()
+    mailbox.notmuch("new", "--no-hooks")
+
+
+async def test_a_forward_takes_along_what_the_message_holds_from_draft_to_wire(
+    mailbox: Mailbox,
+) -> None:
+    holds = mailbox.message(
+        subject="Gritting map", date=LATER + timedelta(hours=9), id="map@mail.example",
+        body="How do you grit this?\n",
+        attachments=[("map.png", b"PNG" * 9, "image/png"), ("map.png", b"2", "image/png"),
+                     ("../big.pdf", b"x" * 3_000_000, "application/pdf")],
+    )  # fmt: skip
+    mailbox.add(holds)
+    fill(mailbox)
+    arrived = Arrived()
+    with real(arrived) as port:
+        async with sending(mailbox, port) as driven:
+            await driven.press("f")
+            await opened(driven)
+            await driven.shows("map.png", "big.pdf")
+            await driven.press(*"di@d.example", "ctrl+f")
+            await driven.shows("takes it off")
+            await driven.press("down", "enter", "enter")
+            await driven.until(lambda: driven.text().count("map.png  ") == 3)
+            await driven.press("escape")
+            await driven.shows("the draft is kept")
+            await driven.press("E")
+            await opened(driven)
+            await driven.shows("map.png", "big.pdf")
+            await driven.press("ctrl+s")
+            await driven.until(lambda: arrived.mail)
+            # Its message goes before it does: the draft says so.
+            await driven.press("f")
+            await opened(driven)
+            await driven.press(*"q@q.example", "escape")
+            await driven.until(lambda: driven.mail.composer is None)
+            (saved, *_) = await driven.mail.post.drafts()
+            forget(mailbox, "map@mail.example")
+            await driven.mail.go_on(saved)
+            await driven.shows("not there any more: map.png, map.png, big.pdf; ctrl+f")
+    got = message_from_bytes(arrived.mail[0][2], policy=default)
+    assert [(p.get_filename(), p.get_content_type(), len(p.get_content()))
+            for p in got.iter_attachments()] == [
+        ("map.png", "image/png", 27), ("big.pdf", "application/pdf", 3_000_000),
+    ]  # fmt: skip
 
 
 async def test_below_twelve_rows_the_composer_has_all_of_the_screen(mailbox: Mailbox) -> None:
