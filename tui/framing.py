@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 ROWS = 3
 """Lines that warnings, and attachments, take at most."""
+SAVED = 11
+"""Cells of ``saved 11:24``."""
 
 
 class Drawn(Widget):
@@ -159,7 +161,9 @@ class Foot(Drawn):
 
     def draw(self, y: int, line: Line) -> Line:  # noqa: ARG002
         """The line; that something is not saved comes before the keys."""
-        styles, end = palette(self.app.theme), cells(self.saved) + 2 if self.saved else 0
+        styles = palette(self.app.theme)
+        # The keys beside it stay where they are while it says "saving", and "saved 11:24" again.
+        end = max(cells(self.saved), SAVED) + 2 if self.saved else 0
         line.to(1)
         room = line.room - end
         if self.said:

@@ -57,9 +57,10 @@ class Saver:
             self._told()
             return not self.trouble
 
-    @property
-    def words(self) -> str:
-        """``saved 11:24``; what keeps it from being saved, as long as that is so."""
+    def words(self, letter: Letter) -> str:
+        """``saved 11:24`` where all of it is; else that it will be, or what keeps it from that."""
         if self.trouble:
             return f"not saved: {self.trouble}"
+        if letter != self._written:
+            return "saving …"
         return f"saved {when(self.at, self.at, LOCAL).strip()}" if self.at else ""

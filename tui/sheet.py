@@ -170,6 +170,7 @@ class Sheet(Vertical, inherit_bindings=False):
 
     def touched(self) -> None:
         """Something may have changed: save it soon."""
+        self._saved()
         if self.letter is not None and not self._pending:
             self._pending = True
             self.set_timer(PAUSE, self._save_soon)
@@ -189,5 +190,6 @@ class Sheet(Vertical, inherit_bindings=False):
         return safe
 
     def _saved(self) -> None:
-        if self.is_attached:
-            self.foot.show_saved(self.saver.words, trouble=bool(self.saver.trouble))
+        if self.is_attached and self.letter is not None:
+            words = self.saver.words(self.current())
+            self.foot.show_saved(words, trouble=bool(self.saver.trouble))
