@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Self
 import pexpect
 
 from tests.support.emulator import Emulator, sequence, sized
+from tests.support.processes import end_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -35,6 +36,7 @@ class Terminal:
         """Start ``command``; ``env`` is laid over the environment of the test."""
         self._emulator = Emulator(cols, rows)
         self.written = b""
+        self.on_change: Callable[[list[str]], None] = lambda _: None
         # Given a program without arguments, pexpect would split its path at the spaces.
         self._child = pexpect.spawn(
             "env",
@@ -107,6 +109,18 @@ class Terminal:
                 raise AssertionError(f"{how}, the screen does not show {what}:\n{self.text}")
         return self
 
+    def watch(self, moment: float) -> Self:
+        """Take in what is shown up to a moment of the monotonic clock."""
+        while (left := moment - time.monotonic()) > 0 and self._read(left):
+            pass
+        return self
+
+    def kill(self) -> Self:
+        """End the program and all that it started, as a power cut would; read what it had shown."""
+        end_all(self.pid)
+        self.exit_status()
+        return self
+
     def exit_status(self, timeout: float = WAIT) -> int:
         """Wait for the program's end; its exit status, or the number of its signal, negative."""
         end = time.monotonic() + timeout
@@ -133,6 +147,7 @@ class Terminal:
             return False
         self.written += got
         self._emulator.feed(got)
+        self.on_change(self.screen)
         return True
 
     def _ended(self) -> bool:
