@@ -12,20 +12,22 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from indexer import Person
+from outbox.mailboxes import addresses, once, without
 from outbox.model import OutboxError
-from outbox.words import boxes, name
+from outbox.words import NAMED, box, boxes, name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from indexer import Parent
     from outbox.model import Case
 
-MOST_AUTHORS = 4
-"""More authors than that in a From are no authors."""
+MOST_AUTHORS = NAMED
+"""More authors than that in a From are no authors: the composer's line names no more."""
 
 _VIA = (" via ", " über ", " par ", " tramite ")
-_UNREAD = ("noreply", "no-reply", "no_reply", "donotreply", "do-not-reply", "do_not_reply")
+_UNREAD = (
+    "noreply", "no-reply", "no_reply", "donotreply", "do-not-reply", "do_not_reply",
+    "mailer-daemon",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +58,11 @@ def list_addresses(parent: Parent, case: Case) -> frozenset[str]:
 
 def is_own(parent: Parent, case: Case) -> bool:
     """Whether one wrote a message oneself, also where a list took the From for itself."""
-    lists = list_addresses(parent, case)
-    wrote = [p for p in parent.authors if p.address not in lists]
+    # Not what this message says of lists: its author could make it look like one's own.
+    lists = known_lists(case)
+    wrote = without(parent.authors, lists)
     if not wrote and parent.authors:
-        wrote = [p for p in (*parent.reply_to, *parent.original) if p.address not in lists]
+        wrote = without((*parent.reply_to, *parent.original), lists)
     return bool(wrote) and all(p.address in case.own for p in wrote)
 
 
@@ -69,25 +72,28 @@ def answered(parent: Parent, case: Case) -> Answered:
     Raises OutboxError ``hidden`` and ``nobody``.
     """
     lists = list_addresses(parent, case)
+    # A From may be an empty group (RFC 6854, section 1).
     senders = parent.authors or ((parent.sender,) if parent.sender else ())
-    wrote = _without(senders, case.own)
+    asked = without(parent.reply_to, case.own)
+    if not senders and len(asked) == 1 and not _is_somebody_elses(asked[0], parent, case):
+        return Answered(asked, _machine(parent, asked))
+    wrote = once(senders, case.own)
     if not wrote:
         raise OutboxError("nobody", "this message names nobody who wrote it; write a new one")
-    people = _without(wrote, lists)
+    people = without(wrote, lists)
     if not people:
         return _behind_the_list(parent, case, lists, wrote[0])
     notes = []
     if len(people) < len(wrote):
         notes.append(f"From names a list too; this goes to {boxes(people)}")
     if len(people) > MOST_AUTHORS:
-        sender = parent.sender
-        one = sender if sender and sender in people else people[0]
+        sent = {parent.sender.address} if parent.sender else set()
+        one = next((p for p in people if p.address in sent), people[0])
         notes.append(f"From names {len(people)} people; this goes to {boxes((one,))} alone")
         people = (one,)
-    asked = _without(parent.reply_to, case.own)
-    if _addresses(asked) <= _addresses(people):
-        people = tuple(p for p in people if p in asked) or people
-    elif len(asked) == 1 and not _is_public(asked[0], parent, lists):
+    if addresses(asked) <= addresses(people):
+        people = tuple(p for p in people if p.address in addresses(asked)) or people
+    elif len(asked) == 1 and not _is_somebody_elses(asked[0], parent, case):
         notes.append(f"{boxes(people)} wrote this; Reply-To asks for answers to {boxes(asked)}")
         people = asked
     else:
@@ -101,49 +107,62 @@ def _behind_the_list(parent: Parent, case: Case, lists: frozenset[str], sender: 
     for via in _VIA:
         said = said.partition(via)[0]
     said = said.strip(" '\"")
-    asked = _without(_without(parent.reply_to, case.own), lists)
-    known = _without(_without(parent.original, case.own), lists)
-    others = _without(_without((*parent.to, *parent.cc), case.own), lists)
-    for some in (asked, known, others):
+    asked = without(without(parent.reply_to, case.own), lists)
+    known = without(without(parent.original, case.own), lists)
+    named = without(without((*parent.to, *parent.cc), case.own), lists)
+    is_list = sender.address in known_lists(case)
+    for some in (asked, known, named):
         same = [p for p in some if p.name and p.name.casefold() == said.casefold()]
         if len(same) == 1:
-            return _one_of(same[0], asked)
+            return _one_of(same[0], asked, sender, is_sure=is_list and some is not named)
+    # Without the name to go by, whoever else got the message may be a list, or anybody.
     for some in (asked, known):
-        if some:
-            return _one_of(Person(some[0].name or said, some[0].address), asked)
+        alone = without(some, addresses((*parent.to, *parent.cc)))
+        if alone:
+            return _one_of(Person(alone[0].name or said, alone[0].address), asked, sender)
     raise OutboxError(
         "hidden", f"the list {sender.address} keeps to itself who wrote this; answer the list"
     )
 
 
-def _one_of(person: Person, asked: tuple[Person, ...]) -> Answered:
+def _one_of(
+    person: Person, asked: tuple[Person, ...], sender: Person, *, is_sure: bool = False
+) -> Answered:
+    notes: tuple[str, ...] = ()
+    if not is_sure:
+        notes = (f"From is {box(sender)}; who wrote this seems to be {box(person)}",)
     if any(p.address != person.address for p in asked):
-        return Answered(
-            (person,), (f"Reply-To asks for answers to {boxes(asked)}; this goes to one of them",)
-        )
-    return Answered((person,))
+        notes += (f"Reply-To asks for answers to {boxes(asked)}; this goes to one of them",)
+    return Answered((person,), notes)
 
 
-def _is_public(person: Person, parent: Parent, lists: frozenset[str]) -> bool:
-    """Whether an address is a list's, or already stands among the message's recipients."""
-    return person.address in lists or person.address in _addresses((*parent.to, *parent.cc))
+def _is_somebody_elses(person: Person, parent: Parent, case: Case) -> bool:
+    """Whether an address is not the author's alone, as far as can be told.
+
+    It is a list's, or in the domain that the List-Id names, or stands among the message's
+    recipients, or is known of somebody on the list or in the conversation.
+    """
+    domain = person.address.partition("@")[2]
+    others = [*parent.to, *parent.cc, *case.exchange.writers]
+    if case.group:
+        others += case.group.roster
+    return (
+        person.address in list_addresses(parent, case)
+        or bool(parent.list_id and parent.list_id.endswith(f".{domain}"))
+        or person.address in addresses(others)
+    )
+
+
+def is_unread(address: str) -> bool:
+    """Whether an address says itself that no person reads what goes there."""
+    return address.partition("@")[0].startswith(_UNREAD)
 
 
 def _machine(parent: Parent, people: tuple[Person, ...]) -> tuple[str, ...]:
-    local = people[0].address.partition("@")[0]
-    if local.startswith(_UNREAD):
+    if is_unread(people[0].address):
         return (f"nobody may read what goes to {people[0].address}",)
     return ("a program wrote this, and may not read an answer",) if parent.auto else ()
 
 
 def _named(parent: Parent) -> tuple[Person, ...]:
     return (*parent.authors, *parent.to, *parent.cc, *parent.reply_to, *parent.followup_to)
-
-
-def _without(people: Iterable[Person], addresses: Iterable[str]) -> tuple[Person, ...]:
-    left_out = set(addresses)
-    return tuple(p for p in people if p.address not in left_out)
-
-
-def _addresses(people: Iterable[Person]) -> set[str]:
-    return {p.address for p in people}

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 
     from indexer import Person
 
-_NAMED = 3
+NAMED = 3
+"""Of more people than that, a line says the number."""
 
 
 def name(person: Person) -> str:
@@ -48,7 +49,7 @@ def alone(people: Sequence[Person], own: Sequence[str]) -> str:
     """``to Jane Khan alone``; ``to Jane Khan and Bo Ash``; ``to 8 people``."""
     if len(people) == 1:
         return "to yourself alone" if people[0].address in own else f"to {name(people[0])} alone"
-    return f"to {names(people)}" if len(people) <= _NAMED else f"to {count(len(people))}"
+    return f"to {names(people)}" if len(people) <= NAMED else f"to {count(len(people))}"
 
 
 def in_conversation(people: Sequence[Person], own: Sequence[str]) -> str:
@@ -70,7 +71,7 @@ def among(lists: Sequence[str], people: int) -> str:
 
 
 def _some(words: Sequence[str]) -> str:
-    shown = [gate.line(word, 160) for word in words[:_NAMED]]
-    if len(words) > _NAMED:
-        return f"{', '.join(shown)} and {len(words) - _NAMED} more"
+    shown = [gate.line(word, 160) for word in words[:NAMED]]
+    if len(words) > NAMED:
+        return f"{', '.join(shown)} and {len(words) - NAMED} more"
     return " and ".join(filter(None, (", ".join(shown[:-1]), *shown[-1:])))

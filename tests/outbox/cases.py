@@ -101,7 +101,7 @@ def field(line: str) -> bytes:
     name, _, value = line.partition(": ")
     if name in _ADDRESSED and not value.startswith("raw "):
         value = ", ".join(expand(value))
-    elif name == "List-Post" and value != "NO":
+    elif name == "List-Post" and value != "NO" and not value.startswith("raw "):
         value = f"<mailto:{address(value)}>"
     elif name == "Message-ID" and not value:
         value = "<parent@mail.example>"
@@ -157,6 +157,6 @@ def matrix() -> tuple[dict[str, str], list[Row]]:
         elif title and line.strip():
             lines.append(line)
         elif line.startswith("- "):
-            name, _, sentence = line[2:].partition(": ")
+            name, _, sentence = line[2:].partition(" = ")
             rules[name] = sentence
     return rules, rows
