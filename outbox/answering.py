@@ -131,7 +131,7 @@ def opening(
         entry, text = answering.first, answering.asked
     when = datetime.fromtimestamp(entry.date, UTC).astimezone() if entry.date > 0 else None
     asked = tuple(lines) or asking.question(text)
-    return quoting.beginning(entry.sender, when, asked, signature)
+    return quoting.beginning(entry.sender, when, asked, signature, whole=bool(lines))
 
 
 def _group(client: Client, chosen: MailList) -> Group:

@@ -27,20 +27,28 @@ def attribution(author: Person, when: datetime | None) -> str:
     return f"On {when.day} {_MONTHS[when.month - 1]} {when.year} at {when:%H:%M}, {who} wrote:"
 
 
-def quoted(lines: Sequence[str]) -> tuple[str, ...]:
-    """Lines as quoted ones, without blank lines at either end, the first forty of them."""
+def quoted(lines: Sequence[str], *, whole: bool = False) -> tuple[str, ...]:
+    """Lines as quoted ones, without blank lines at either end; forty of them, if not ``whole``."""
     safe = gate.block("\n".join(lines)).strip("\n").split("\n")
-    shown = [f">{one}" if one.startswith(">") else f"> {one}".rstrip() for one in safe[:_MOST]]
-    return (*shown, "> […]") if len(safe) > _MOST else tuple(shown)
+    shown = [f">{one}" if one.startswith(">") else f"> {one}".rstrip() for one in safe]
+    return tuple(shown) if whole or len(shown) <= _MOST else (*shown[:_MOST], "> […]")
 
 
 def beginning(
-    author: Person, when: datetime | None, lines: Sequence[str], signature: str = ""
+    author: Person,
+    when: datetime | None,
+    lines: Sequence[str],
+    signature: str = "",
+    *,
+    whole: bool = False,
 ) -> str:
-    """What the composer opens with: attribution, quote, room to write, signature."""
+    """What the composer opens with: attribution, quote, room to write, signature.
+
+    With ``whole`` all of the lines are quoted, however many somebody chose.
+    """
     text = ""
     if any(one.strip() for one in lines):
-        text = "\n".join((attribution(author, when), *quoted(lines), "", ""))
+        text = "\n".join((attribution(author, when), *quoted(lines, whole=whole), "", ""))
     return f"{text}\n{signed('', signature)}" if signature else text
 
 

@@ -55,6 +55,11 @@ class Hidden:
     zones: tuple[tuple[ZoneKind, tuple[str, ...]], ...]
 
     @property
+    def text(self) -> tuple[str, ...]:
+        """All its lines, as they stand."""
+        return tuple(line for _kind, lines in self.zones for line in lines)
+
+    @property
     def lines(self) -> int:
         """How many lines with something on them."""
         return sum(_full(lines) for _kind, lines in self.zones)

@@ -103,6 +103,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("tag", ("t",), "tag", "Add and remove tags: +todo -later.", MAIL),
     Command("select", ("x",), "select", "Select it; what you do next is done to all selected.",
             MAIL),
+    Command("select-lines", ("v",), "select lines", "Select lines of the message: an answer "
+            "quotes just these, y copies them.", READING),
     Command("undo", ("u",), "undo", "Undo the last change of tags.", ANYWHERE),
     # Writing
     Command("reply-list", ("L",), "reply to list", "Answer the list; on a cc list, who asked.",
@@ -234,11 +236,18 @@ def hints(
         (c for c in COMMANDS if c.hint and place in c.where and c.id not in left_out),
         key=lambda command: command.hint,
     )
-    said = []
-    for command in (*first, *rest):
-        keys = keys_of(command, mapped)
-        if command.id == "down" and keys == command.keys:
-            said.append(("j k", command.title))
-        else:
-            said.append((shown(keys[0]), command.title))
-    return said
+    return [_hint(command, mapped) for command in (*first, *rest)]
+
+
+def selecting_hints(mapped: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Key and title of what matters while lines of a message are selected."""
+    said = {"down": "more or fewer", "select-lines": "ends it"}
+    names = ("down", "reply-list", "reply-author", "reply-all", "copy", "select-lines")
+    hints = (_hint(BY_ID[name], mapped) for name in names)
+    return [(key, said.get(name, title)) for name, (key, title) in zip(names, hints, strict=True)]
+
+
+def _hint(command: Command, mapped: Mapping[str, str]) -> tuple[str, str]:
+    keys = keys_of(command, mapped)
+    both = command.id == "down" and keys == command.keys
+    return "j k" if both else shown(keys[0]), command.title

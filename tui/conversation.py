@@ -13,16 +13,16 @@ from indexer import IndexerError
 from tui import folds as folding, opening, parts, tagging, unread, words
 from tui.acts import Act, parse_tags
 from tui.asking import ask
-from tui.finding import Finding
 from tui.layout import NOTHING, Extras, Stop
 from tui.messages import ChoiceWanted, CopyWanted, Left, PipeWanted, PromptWanted, StatusWanted
+from tui.selecting import Selecting
 
 if TYPE_CHECKING:
     from indexer import Client, Entry, Headers, Part, Recipients
     from tui.folds import Folds
 
 
-class ConversationPane(Finding):
+class ConversationPane(Selecting):
     """One conversation, and what its keys do."""
 
     def __init__(self, id: str = "conversation", *, opener: str = "xdg-open") -> None:  # noqa: A002
@@ -31,7 +31,9 @@ class ConversationPane(Finding):
 
     def action_back(self) -> None:
         """End what was found or selected; with neither, leave the conversation."""
-        if self.found.words:
+        if self.chosen:
+            self.choose(None)
+        elif self.found.words:
             self.look_for("")
         elif self.selected:
             self.selected = frozenset()
@@ -171,7 +173,10 @@ class ConversationPane(Finding):
     # Out of here
 
     def action_copy(self) -> None:
-        """The clean text to the clipboard."""
+        """The clean text to the clipboard; where lines are selected, just these."""
+        if self.chosen:
+            self.copy_lines()
+            return
         entries = self.targets()
         here = [entry for entry in entries if entry.id in self.digests]
         if not here:

@@ -63,6 +63,11 @@ class Errands(Screen[None], inherit_bindings=False):
         self.waiting = waiting
         self.show_keys()
 
+    @on(messages.KeysChanged)
+    def _keys_changed(self, event: messages.KeysChanged) -> None:
+        event.stop()
+        self.show_keys()
+
     @on(messages.StatusWanted)
     def _status_wanted(self, event: messages.StatusWanted) -> None:
         event.stop()

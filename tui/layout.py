@@ -7,14 +7,14 @@ screen keeps those of messages that did not change. Rows begin right of the curs
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Literal, NamedTuple, overload
 
 from tui import heads, parts
 from tui.bodies import Context, Hidden, Said, quoted
 from tui.heads import Look, Span
-from tui.wrap import READABLE, cells, cut, prose, wrap
+from tui.wrap import READABLE, Filled, cells, cut, prose, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -64,14 +64,29 @@ class Later(Sequence["Span"]):
         return hash(self._spans())
 
 
+class Source(NamedTuple):
+    """Where a row's words stand: lines ``first`` to ``end - 1`` of a block of the message's digest.
+
+    An empty row above a block has none of its lines: ``end`` is ``first`` then.
+    """
+
+    block: int
+    first: int
+    end: int
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line on the screen. ``said`` where it is what the message's author wrote."""
+    """One line on the screen. ``said`` where it is what the message's author wrote.
+
+    ``source`` where its words are lines of the message, whoever wrote them.
+    """
 
     spans: Sequence[Span]
     message: str
     stop: Stop | None = None
     said: bool = False
+    source: Source | None = None
 
     @property
     def text(self) -> str:
@@ -203,12 +218,21 @@ class _Page:
         self.room = max(1, look.width - 1 - heads.width_of(self.lead))
         self.bar = look.glyphs.quote + " " if self.room >= 8 else ""
 
-    def add(self, lines: Sequence[str], role: Role, *, said: bool = False, bar: str = "") -> None:
-        """Lines that fit already; ``bar`` stands before each."""
-        lead = (*self.lead, Span(bar, "faint")) if bar else self.lead
+    def add(self, lines: Sequence[str], role: Role, *, said: bool = False) -> None:
+        """Lines that fit already."""
         for line in lines:
-            spans = (*lead, Span(line, role)) if line else lead
+            spans = (*self.lead, Span(line, role)) if line else self.lead
             self.rows.append(Row(spans, self.message, None, said))
+
+    def lines(
+        self, block: int, lines: Sequence[Filled], role: Role, *, said: bool = False, bar: str = ""
+    ) -> None:
+        """Lines of one of the digest's blocks that fit already."""
+        lead = (*self.lead, Span(bar, "faint")) if bar else self.lead
+        for text, first, end in lines:
+            spans = (*lead, Span(text, role)) if text else lead
+            source = Source(block, first, end)
+            self.rows.append(Row(spans, self.message, None, said, source))
 
     def line(self, text: str, role: Role, stop: Stop) -> None:
         """One line that the cursor can rest on."""
@@ -239,50 +263,50 @@ class _Page:
     def body(self, digest: Digest, folds: Folds) -> None:
         """The text, and a line for each run of it that is hidden."""
         empty = True
-        for block in digest.blocks:
+        for at, block in enumerate(digest.blocks):
             if isinstance(block, Said):
-                self._spaced()
+                self._spaced(at)
                 bar = self.bar if block.forwarded else ""
-                room = self.room - cells(bar)
-                self.add(prose(list(block.lines), max(1, room)), "text", said=True, bar=bar)
+                fitting = prose(list(block.lines), max(1, self.room - cells(bar)))
+                self.lines(at, fitting, "text", said=True, bar=bar)
                 empty = False
             elif isinstance(block, Context):
-                self._spaced()
-                self._quote(block.lines)
+                self._spaced(at)
+                self._quote(at, block.lines)
             else:
-                self._hidden(block, shown=(self.message, block.number) in folds.shown)
+                self._hidden(at, block, shown=(self.message, block.number) in folds.shown)
                 empty = False
         if empty and not digest.parts and not digest.trouble:
             self.add(wrap("(empty message)", self.room), "quiet", said=True)
         elif not any(row.said for row in self.rows):
             # What was read is the first line then: it must be possible to have seen the end.
             last = self.rows[-1]
-            self.rows[-1] = Row(last.spans, last.message, last.stop, said=True)
+            self.rows[-1] = replace(last, said=True)
         if digest.trouble:
             self.add(wrap(digest.trouble, min(self.room, READABLE)), "danger")
 
-    def _spaced(self) -> None:
+    def _spaced(self, at: int) -> None:
         """An empty line where text follows text that is not the same paragraph."""
         if len(self.rows) > 1 and self.rows[-1].said:
-            self.add([""], "text")
+            self.lines(at, [Filled("", 0, 0)], "text")
 
-    def _hidden(self, block: Hidden, *, shown: bool) -> None:
+    def _hidden(self, at: int, block: Hidden, *, shown: bool) -> None:
         signs = self.look.glyphs
         sign = signs.open if shown else signs.hidden
         said = block.words.replace("·", signs.dot)
         self.line(f"{sign} {said}", "quiet", Stop(self.message, "hidden", block.number))
         if shown:
-            for _kind, lines in block.zones:
-                self._quote(lines)
+            self._quote(at, block.text)
 
-    def _quote(self, lines: Sequence[str]) -> None:
+    def _quote(self, at: int, lines: Sequence[str]) -> None:
         """Lines that were not written for this message, a bar for each depth of quoting."""
         deepest = min(4, self.room // 8) if self.bar else 0
-        for line in lines:
+        for place, line in enumerate(lines):
             depth, rest = quoted(line)
             bars = self.bar * min(max(1, depth), deepest)
-            room = max(1, self.room - cells(bars))
-            self.add(prose([rest], room) if rest.strip() else [""], "quiet", bar=bars)
+            fitting = prose([rest if rest.strip() else ""], max(1, self.room - cells(bars)))
+            own = [Filled(one.text, place, place + 1) for one in fitting]
+            self.lines(at, own, "quiet", bar=bars)
 
     def part(self, part: Part) -> None:
         """One line for a part, with the keys that save and open it where there is room."""

@@ -71,12 +71,12 @@ class Letters(Beside, inherit_bindings=False):
 
     def _answer(self, kind: Kind) -> Awaitable[None]:
         """Answer what is read; where lines of it are selected, quote just these."""
-        chosen = self._chosen()
+        chosen = self._selected_lines()
         if chosen is not None and (composer := self.composer) is not None:
             return self._quote_in(composer, *chosen)
         return self.begin(self._reply(kind, chosen))
 
-    def _chosen(self) -> tuple[str, tuple[str, ...]] | None:
+    def _selected_lines(self) -> tuple[str, tuple[str, ...]] | None:
         """The message that lines are selected of, and those; None where none are."""
         pane = self.reading if self.level == "conversation" else None
         lines = pane.chosen_lines(marked=True) if pane else ()

@@ -45,6 +45,10 @@ class StatusWanted(Message):
         self.danger = danger
 
 
+class KeysChanged(Message):
+    """Other keys matter now."""
+
+
 class PromptWanted(Message):
     """A line to be typed at the bottom: ``answer`` gets it on Enter, nobody on Escape.
 

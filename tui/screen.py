@@ -15,6 +15,7 @@ from tui.conversations import PAGE
 from tui.letters import Letters
 from tui.news import LOOK, News
 from tui.views import ALL, INBOX
+from tui.words import count
 
 if TYPE_CHECKING:
     from textual.binding import BindingType
@@ -203,6 +204,12 @@ class Mail(Letters, inherit_bindings=False):
         """The keys that matter now, in the bottom line."""
         if self.waiting is not None:
             self.keys.show(self.waiting.hints, self.waiting.lead)
+            return
+        if self.level == "conversation" and self.reading and self.reading.chosen:
+            lead = f"{count(len(self.reading.chosen_lines()), 'line')} selected"
+            only = None if self.status.display else self.status
+            lead = "" if only and only.busy else lead
+            self.keys.show(tuple(commands.selecting_hints(self.keymap)), lead, only)
             return
         view = self.rows.view
         without = [] if view and view.kind == "search" else ["save-search"]

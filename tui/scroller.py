@@ -24,7 +24,7 @@ from tui.wrap import cells
 if TYPE_CHECKING:
     from textual import events
 
-    from tui.layout import Row
+    from tui.layout import Row, Source
     from tui.theme import Palette
 
 UNDER = Style(underline=True)
@@ -35,12 +35,16 @@ Marks = dict[int, list[tuple[int, int, int]]]
 
 
 class Anchor(NamedTuple):
-    """A row that is to stay at line ``y`` of the window: its message, its place there, its stop."""
+    """A row that is to stay at line ``y`` of the window: its message, its place there, its stop.
+
+    ``source`` are the lines that it shows, which are on other rows once the width is another one.
+    """
 
     message: str
     offset: int
     stop: Stop | None
     y: int
+    source: Source | None = None
 
 
 class Scroller(ScrollView, can_focus=True, inherit_bindings=False):
@@ -75,6 +79,10 @@ class Scroller(ScrollView, can_focus=True, inherit_bindings=False):
     def marks(self, message: str) -> tuple[Marks, int]:  # noqa: ARG002
         """What to highlight on a message's rows, and which of it is the current one, or -1."""
         return {}, -1
+
+    def is_selected(self, row: Row) -> bool:  # noqa: ARG002
+        """Whether a row shows lines that are selected."""
+        return False
 
     def scrolled(self) -> None:
         """Other rows are in sight."""
@@ -126,7 +134,10 @@ class Scroller(ScrollView, can_focus=True, inherit_bindings=False):
         for y in range(top, end) if anchor.stop else ():
             if self.rows[y].stop == anchor.stop:
                 return y
-        return min(top + anchor.offset, end - 1)
+        at, source = min(top + anchor.offset, end - 1), anchor.source
+        if source is None or self.rows[at].source == source:
+            return at
+        return next((y for y in range(top, end) if _shows(self.rows[y], source)), at)
 
     def held(self) -> Anchor | None:
         """What is being read: the cursor's row where it is in sight, else the first one there."""
@@ -135,8 +146,13 @@ class Scroller(ScrollView, can_focus=True, inherit_bindings=False):
             y = self.top
         if y >= len(self.rows):
             return None
+        return self.keeping(y)
+
+    def keeping(self, y: int) -> Anchor:
+        """What keeps row ``y`` where it is in the window."""
         row = self.rows[y]
-        return Anchor(row.message, y - self._tops[row.message], row.stop, y - self.top)
+        offset = y - self._tops[row.message]
+        return Anchor(row.message, offset, row.stop, y - self.top, row.source)
 
     def extent(self, message: str) -> tuple[int, int]:
         """A message's first row, and the one after its last; LookupError where it has none."""
@@ -199,10 +215,14 @@ class Scroller(ScrollView, can_focus=True, inherit_bindings=False):
         resting = here and row.stop == self.cursor
         marks, current = self.marks(row.message)
         found = tuple(marks.get(at - self._tops[row.message], ())) if marks else ()
-        key = (row, here, resting, self.has_focus, found, current, self.columns, self.app.theme)
+        chosen = self.is_selected(row)
+        look = (self.has_focus, self.columns, self.app.theme)
+        key = (row, here, resting, chosen, found, current, look)
         strip = self._strips.get(key)
         if strip is None:
-            strip = self._draw(row, here=here, resting=resting, found=found, current=current)
+            strip = self._draw(
+                row, here=here, resting=resting, chosen=chosen, found=found, current=current
+            )
             self._strips[key] = strip
         return strip
 
@@ -212,13 +232,14 @@ class Scroller(ScrollView, can_focus=True, inherit_bindings=False):
         *,
         here: bool,
         resting: bool,
+        chosen: bool,
         found: tuple[tuple[int, int, int], ...],
         current: int,
     ) -> Strip:
         styles, signs = self.palette, glyphs()
         beside = BESIDE if signs.utf8 else signs.trunk
-        bar = signs.cursor if resting else beside if here else " "
-        strong = styles.accent if resting and self.has_focus else styles.faint
+        bar = signs.cursor if resting or chosen else beside if here else " "
+        strong = styles.accent if chosen or (resting and self.has_focus) else styles.faint
         segments = [Segment(bar, strong)]
         place = 0
         for text, role in row.spans:
@@ -237,7 +258,9 @@ class Scroller(ScrollView, can_focus=True, inherit_bindings=False):
             place += len(text)
         used = sum(cells(segment.text) for segment in segments)
         strip = Strip(segments, used).adjust_cell_length(max(used, self.columns))
-        if resting:
+        if chosen:
+            strip = strip.apply_style(styles.chosen)
+        elif resting:
             strip = strip.apply_style(styles.cursor if self.has_focus else styles.resting)
         return strip
 
@@ -279,3 +302,9 @@ class Scroller(ScrollView, can_focus=True, inherit_bindings=False):
     def wheel(self, rows: int) -> None:
         """Scroll without moving the cursor."""
         self.to(self.top + rows)
+
+
+def _shows(row: Row, source: Source) -> bool:
+    """Whether a row has the first of some lines."""
+    own = row.source
+    return bool(own and own.block == source.block and own.first <= source.first < own.end)

@@ -128,6 +128,22 @@ class Sheet(Vertical, inherit_bindings=False):
         text = self.body.text
         draft = replace(
             self.letter.draft,
+    def quote(self, passage: str) -> None:
+        """Put a quoted passage below the line the cursor is on, and the cursor below that.
+
+        Where more of the same message is quoted right above, one attribution is enough.
+        """
+        row, _column = self.body.cursor_location
+        above = [self.body.document.get_line(at) for at in range(row + 1)]
+        line = above[-1]
+        first, _, rest = passage.partition("\n")
+        if next((one for one in reversed(above) if one.endswith(" wrote:")), "") == first:
+            passage = rest
+        lead = "\n\n" if line.strip() else "" if not row else "\n"
+        end = (row, len(line))
+        self.body.move_cursor(self.body.insert(f"{lead}{passage}", end).end_location)
+        self.touched()
+
             subject=self.subject.line.value.strip(),
             text=text if not text or text.endswith("\n") else f"{text}\n",
         )

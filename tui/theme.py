@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Palette:
-    """Styles without a background, but for ``base``, ``cursor``, ``resting`` and ``match``.
+    """Styles without a background, but for ``base`` and the last four.
 
     Strips are built from these and laid over ``base`` (:meth:`textual.strip.Strip.apply_style`):
     Textual paints no background under a Line API widget's strips.
@@ -49,6 +49,8 @@ class Palette:
     """That line in a pane that has not the focus."""
     match: Style
     """Found text."""
+    chosen: Style
+    """The background of lines that are selected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +63,17 @@ class _Colours:
     faint: str
     accent: str
     danger: str
+    chosen: str
 
 
 _DARK = _Colours(
-    "#14171c", "#232a35", "#1b2028", "#d5dae1", "#8791a0", "#4b5563", "#86b8f7", "#f4837d"
-)
+    "#14171c", "#232a35", "#1b2028", "#d5dae1", "#8791a0", "#4b5563", "#86b8f7", "#f4837d",
+    chosen="#24426b",
+)  # fmt: skip
 _LIGHT = _Colours(
-    "#fbfaf7", "#e6ebf3", "#f1f1ee", "#23272e", "#636b78", "#b4b8bf", "#1459b3", "#b3261e"
-)
+    "#fbfaf7", "#e6ebf3", "#f1f1ee", "#23272e", "#636b78", "#b4b8bf", "#1459b3", "#b3261e",
+    chosen="#c9dcf6",
+)  # fmt: skip
 
 
 def _palette(colours: _Colours) -> Palette:
@@ -85,6 +90,7 @@ def _palette(colours: _Colours) -> Palette:
         cursor=Style(bgcolor=colours.raised),
         resting=Style(bgcolor=colours.resting),
         match=Style(color=colours.background, bgcolor=colours.accent, bold=True),
+        chosen=Style(bgcolor=colours.chosen),
     )
 
 
@@ -109,6 +115,7 @@ def palette(theme: str) -> Palette:
         cursor=Style(),
         resting=Style(),
         match=Style(reverse=True),
+        chosen=Style(reverse=True),
     )
 
 

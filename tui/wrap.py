@@ -6,6 +6,10 @@ which Textual draws by, so that what is measured here is what is drawn.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from itertools import accumulate
+from typing import NamedTuple
+
 from rich.cells import cell_len, split_graphemes
 
 READABLE = 80
@@ -120,15 +124,23 @@ def is_stiff(line: str) -> bool:
     return gaps > 1
 
 
-def prose(lines: list[str], width: int) -> list[str]:
-    """Lines of a message for a window ``width`` cells wide.
+class Filled(NamedTuple):
+    """A row that fits in a window, with words of the lines ``first`` to ``end - 1``."""
+
+    text: str
+    first: int
+    end: int
+
+
+def prose(lines: list[str], width: int) -> list[Filled]:
+    """Lines of a message for a window ``width`` cells wide, and where each one comes from.
 
     What fits stays as it was written. A paragraph with lines that do not fit, all but its last
     filled to some width, is filled anew, so that no comb of long and short lines comes out; other
     lines are wrapped one by one, stiff ones (:func:`is_stiff`) at characters. A patch is stiff
     from its first line to its last.
     """
-    made: list[str] = []
+    made: list[Filled] = []
     at = 0
     patch = False
     text = min(width, READABLE)
@@ -136,17 +148,38 @@ def prose(lines: list[str], width: int) -> list[str]:
         line = lines[at]
         patch = _in_patch(patch, lines, at)
         if patch or is_stiff(line):
-            made += chop(line.expandtabs(8).rstrip(), width)
+            pieces = chop(line.expandtabs(8).rstrip(), width)
+            made += [Filled(one, at, at + 1) for one in pieces]
             at += 1
             continue
         end = _paragraph(lines, at) if cells(line) > text or at + 1 < len(lines) else at + 1
         run = [one.expandtabs(8).rstrip() for one in lines[at:end]]
         if len(run) > 1 and any(cells(one) > text for one in run):
-            run = [" ".join((run[0], *(one.strip() for one in run[1:])))]
-        for one in run:
-            made += wrap(one, text, hanging(one))
+            whole = " ".join((run[0], *(one.strip() for one in run[1:])))
+            made += _traced(wrap(whole, text, hanging(whole)), run, at)
+        else:
+            for place, one in enumerate(run, at):
+                made += [Filled(row, place, place + 1) for row in wrap(one, text, hanging(one))]
         at = end
     return made
+
+
+def _traced(rows: list[str], run: list[str], at: int) -> list[Filled]:
+    """Rows of a paragraph filled anew, by the lines of ``run`` that they have words of."""
+    ends = list(accumulate(map(_inked, run)))
+    made: list[Filled] = []
+    done = 0
+    for row in rows:
+        first = min(bisect_right(ends, done), len(run) - 1)
+        done += _inked(row)
+        last = max(first, min(bisect_left(ends, done), len(run) - 1))
+        made.append(Filled(row, at + first, at + last + 1))
+    return made
+
+
+def _inked(text: str) -> int:
+    """How many characters of a text are no blanks: filling anew moves only those that are."""
+    return len("".join(text.split()))
 
 
 def _in_patch(patch: bool, lines: list[str], at: int) -> bool:

@@ -67,6 +67,7 @@ def test_other_programs_know_the_quote_for_one() -> None:
 def test_quotes_are_safe_and_bounded() -> None:
     assert quoted(["\x1b[2J\u202eabc"]) == ("> \ufffd[2Jabc",)
     assert len(quoted(["x"] * 1000)) == 41
+    assert quoted(["x"] * 1000, whole=True) == ("> x",) * 1000, "what somebody chose is all quoted"
     assert attribution(Person("eve@evil.example\n", JANE.address), None) == (
         "jane@otterley.example wrote:"
     )

@@ -299,7 +299,7 @@ async def test_words_are_found_and_walked(conversation: Callable[[], Host]) -> N
         changed("SAME supplier")
         await until(pilot, lambda: len(host.pane.digests) == 5)
         assert host.prompts[0].answer("SAME supplier") is None
-        await until(pilot, lambda: host.said[-1].startswith("1 of 1 match"))
+        await until(pilot, lambda: host.said and host.said[-1].startswith("1 of 1 match"))
         changed("paragraph")
         assert host.prompts[0].answer("paragraph") is None
         await until(pilot, lambda: host.said[-1].startswith("1 of 40 matches"))

@@ -19,6 +19,10 @@ TEXT = st.text(
 )
 
 
+def fitted(lines: list[str], width: int) -> list[str]:
+    return [line.text for line in prose(lines, width)]
+
+
 def bare(text: str) -> str:
     return "".join(text.split())
 
@@ -59,15 +63,23 @@ def test_wrapped_lines_fit(text: str, width: int, hang: str) -> None:
 
 @given(st.lists(TEXT, max_size=12), st.integers(1, 100))
 def test_prose_fits_and_loses_no_letter(lines: list[str], width: int) -> None:
-    made = prose(lines, width)
+    made = fitted(lines, width)
     assert all(cells(line) <= width for line in made)
     if width > 1:
         assert bare("".join(made)) == bare("".join(lines))
 
 
+@given(st.lists(TEXT, max_size=12), st.integers(2, 100))
+def test_each_row_of_prose_knows_the_lines_it_comes_from(lines: list[str], width: int) -> None:
+    made = prose(lines, width)
+    assert {at for row in made for at in range(row.first, row.end)} == set(range(len(lines)))
+    for row in made:
+        assert bare(row.text) in bare("".join(lines[row.first : row.end]))
+
+
 def test_what_fits_is_left_as_it_was_written() -> None:
     lines = ["one", "  two   spaced  out", "", "- three"]
-    assert prose(lines, 40) == lines
+    assert fitted(lines, 40) == lines
 
 
 def test_a_filled_paragraph_is_filled_anew_where_it_does_not_fit() -> None:
@@ -79,13 +91,13 @@ def test_a_filled_paragraph_is_filled_anew_where_it_does_not_fit() -> None:
         "Kind regards",
         "Jane",
     ]
-    made = prose(lines, 38)
+    made = fitted(lines, 38)
     assert made[-3:] == ["", "Kind regards", "Jane"]
     assert all(len(line) > 25 for line in made[:4])
 
 
 def test_a_list_keeps_its_items_and_hangs() -> None:
-    made = prose(["- the first of the things that we would have to agree on", "- second"], 30)
+    made = fitted(["- the first of the things that we would have to agree on", "- second"], 30)
     assert made == ["- the first of the things that", "  we would have to agree on", "- second"]
     assert hanging("  2. two") == "     "
     assert hanging("Jane wrote") == ""
@@ -100,7 +112,7 @@ def test_a_patch_is_not_wrapped_at_words() -> None:
         "-	return a_rather_long_name(with, several, arguments);",
         "+	return another_name(with, several, arguments, more);",
     ]
-    made = prose(patch, 30)
+    made = fitted(patch, 30)
     assert "".join(made) == "".join(line.expandtabs(8) for line in patch)
     assert all("\t" not in line for line in made)
 
