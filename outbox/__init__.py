@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from outbox.answering import Answering as Answering, gather as gather, opening as opening
+    from outbox.changing import changed as changed
     from outbox.drafts import Saved as Saved, Work as Work, new_key as new_key
     from outbox.enclosing import enclosures as enclosures, fetch as fetch
     from outbox.message import (
@@ -61,6 +62,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "answering": ("Answering", "gather", "opening"),
+    "changing": ("changed",),
     "drafts": ("Saved", "Work", "new_key"),
     "enclosing": ("enclosures", "fetch"),
     "message": ("answer", "answer_subject", "finish", "identity", "new_id"),

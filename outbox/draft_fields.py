@@ -46,6 +46,7 @@ def fields_of(work: Work, now: int) -> bytes:
         "in_reply_to": draft.in_reply_to,
         "references": draft.references,
         "files": work.files,
+        "by_hand": work.by_hand,
         "enclosures": [[e.message, e.number, e.name, e.type, e.size] for e in work.enclosures],
     }
     return json.dumps(found).encode()
@@ -72,7 +73,8 @@ def from_fields(data: bytes, text: str) -> tuple[dict[str, Any], int]:
     given: dict[str, Any] = {n: gate.line(_text(found[n])) for n in _NAMED}
     given["parent"] = _id(found["parent"])
     given["list"] = gate.line(_text(found["list"])) if found["list"] is not None else None
-    # A draft of an earlier version has none.
+    # What a draft of an earlier version does not have.
+    given["by_hand"] = found.get("by_hand", False) is True
     given["enclosures"] = tuple(map(_enclosure, found.get("enclosures", ())))
     return given | {"draft": draft, "files": files}, int(found["saved"])
 

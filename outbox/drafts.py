@@ -41,7 +41,8 @@ class Work:
     ``kind`` is a kind of reply, ``new``, ``forward`` or ``summary``; ``parent`` the bare Message-ID
     that is answered or forwarded; ``list`` a list's name; ``identity`` the name of who writes;
     ``files`` the paths of what is attached, ``enclosures`` the parts of other messages that are.
-    The draft's own ``attachments`` are not saved.
+    ``by_hand`` says that the user changed whom it goes to. The draft's own ``attachments`` are not
+    saved.
     """
 
     key: str
@@ -52,6 +53,7 @@ class Work:
     identity: str = ""
     files: tuple[str, ...] = ()
     enclosures: tuple[Enclosure, ...] = ()
+    by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ from outbox import (
 )
 from tui.attaching import again
 from tui.clock import LOCAL
-from tui.composing import Extra, Held, Letter, boxes, left_off, room
+from tui.composing import Extra, Held, Letter, boxes, left_off, room, typed_as
 from tui.words import count, exact, names
 
 if TYPE_CHECKING:
@@ -169,7 +169,7 @@ def resume(client: Client, saved: Saved) -> Letter:
         "new", draft.subject, draft, line=left_off(draft.text), key=work.key, parent=work.parent,
         list=work.list, identity=work.identity, files=files, notes=_gone(client, files),
     )  # fmt: skip
-    typed = replace(base, typed=boxes((*draft.to, *draft.cc)))
+    typed = typed_as(base, draft.to, draft.cc, draft.bcc)
     if kind == "forward":
         return replace(typed, purpose="forward")
     chosen = next((one for one in KINDS if one == kind), None)
@@ -184,14 +184,15 @@ def resume(client: Client, saved: Saved) -> Letter:
             )  # fmt: skip
         choices = _choices(found, "list" if chosen in ("thread", "everyone") else chosen)
     except OutboxError:
-        if draft.bcc:
-            raise
         return replace(typed, purpose="reply")
     at = next((at for at, (one, _) in enumerate(choices) if one == chosen), 0)
     made = replace(base, purpose="reply", title=_title(found, chosen), choices=choices, at=at)
     # Changed by hand, unless it is who is on the list now and was not then.
-    by_hand = not draft.bcc and {*draft.to, *draft.cc} != {*choices[at][1].to, *choices[at][1].cc}
-    return replace(made, typed=typed.typed) if by_hand else made
+    decided = choices[at][1]
+    by_hand = work.by_hand or (
+        not draft.bcc and {*draft.to, *draft.cc} != {*decided.to, *decided.cc}
+    )
+    return typed_as(made, draft.to, draft.cc, draft.bcc) if by_hand else made
 
 
 def _choices(found: Answering, kind: Kind) -> tuple[tuple[Kind, Recipients], ...]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tui import composing
 from tui.line import Line
 from tui.wrap import cells
 
@@ -56,7 +57,7 @@ def heading(letter: Letter | None, key: str, width: int, styles: Palette, signs:
     line, rule = Line(width, ellipsis=signs.ellipsis), signs.rule
     if letter is None:
         return line.add(f"{rule * 2} … ", styles.faint).add(rule * width, styles.faint).strip()
-    found = letter.recipients
+    found = composing.whom(letter)
     to = whom(found) if found else ""
     title, more = what(letter), others(letter)
     hints = (", ".join(more), *more[:1]) if more else ()

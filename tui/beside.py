@@ -160,16 +160,19 @@ class Beside(Outgoing, inherit_bindings=False):
 
     async def on_composer_send_wanted(self, event: Any) -> None:  # noqa: ANN401
         """Queue it; it stays in the composer until it is."""
+        from tui.composing import whom
+
         event.stop()
         letter: Letter = event.letter
         try:
             entry = await self.post.submit(letter)
         except (OutboxError, IndexerError) as error:
             if self.composer is not None:
-                self.composer.not_sent(error.text)
+                self.composer.not_sent(f"not sent: {error.text}")
             return
         await self._put_away()
-        self.goes(entry, letter.recipients.words if letter.recipients else "")
+        found = whom(letter)
+        self.goes(entry, found.words if found else "")
         await self.look_into_queue()
         self._name_address(letter)
 

@@ -86,12 +86,13 @@ class Composer(Entering, inherit_bindings=False):
         if self.letter is None:
             return
         if self.letter.typed is None:
-            try:
-                self.letter = composing.by_hand(self.current())
-            except OutboxError as error:
-                self.foot.say(error.text, danger=True)
-                return
-            self.to.line.value = self.letter.typed or ""
+            self.letter = composing.by_hand(self.current())
+            self.fill_addresses(self.letter)
+            if not (self.letter.copies and self.letter.hidden):
+                self.foot.say("ctrl+r again for Cc and Bcc")
+        else:
+            self.copying = True
+            self.foot.say("")
         self.show_all()
         self.to.line.focus()
         self.to.line.cursor_position = len(self.to.line.value)

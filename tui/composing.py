@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from indexer import Person, people
-from outbox import Draft, OutboxError, Recipients
+from outbox import Draft, OutboxError, Recipients, changed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,10 +51,11 @@ class Letter:
 
     ``title`` names what is answered: a list, a person, a subject. ``choices`` are the audiences
     that one key goes through, ``at`` the one chosen; there are none for a message whose To is
-    typed. ``typed`` is To as the user has it, None where a choice says it. ``line`` is where the
-    cursor begins. ``key`` is the draft's in its store, empty before it was saved. ``parent`` is the
-    Message-ID that is answered or forwarded, ``list`` the list's name, ``identity`` who writes.
-    ``notes`` are said under the heading; ``extra`` is left out of the text until it is asked for.
+    typed. ``typed`` is To as the user has it, None where a choice says it; ``copies`` and
+    ``hidden`` are Cc and Bcc then. ``line`` is where the cursor begins. ``key`` is the draft's in
+    its store, empty before it was saved. ``parent`` is the Message-ID that is answered or
+    forwarded, ``list`` the list's name, ``identity`` who writes. ``notes`` are said under the
+    heading; ``extra`` is left out of the text until it is asked for.
     """
 
     purpose: Purpose
@@ -63,6 +64,8 @@ class Letter:
     choices: tuple[tuple[Kind, Recipients], ...] = ()
     at: int = 0
     typed: str | None = None
+    copies: str = ""
+    hidden: str = ""
     line: int = 0
     key: str = ""
     parent: str | None = None
@@ -88,7 +91,7 @@ def cycled(letter: Letter) -> Letter:
     if not letter.choices:
         return letter
     at = 0 if letter.typed is not None else (letter.at + 1) % len(letter.choices)
-    return replace(letter, at=at, typed=None)
+    return replace(letter, at=at, typed=None, copies="", hidden="")
 
 
 def boxes(persons: Sequence[Person]) -> str:
@@ -106,16 +109,18 @@ def box(person: Person) -> str:
 
 
 def by_hand(letter: Letter) -> Letter:
-    """The same recipients in a line to be changed by hand.
-
-    Raises OutboxError for hidden ones: their names in To would show them to one another.
-    """
+    """The same recipients in lines to be changed by hand, each where it was."""
     found = letter.recipients
     if found is None:
         return letter
-    if found.bcc:
-        raise OutboxError("usage", "everybody is who is on the list; ctrl+t makes it fewer")
-    return replace(letter, typed=boxes((*found.to, *found.cc)))
+    return typed_as(letter, found.to, found.cc, found.bcc)
+
+
+def typed_as(
+    letter: Letter, to: Sequence[Person], cc: Sequence[Person], bcc: Sequence[Person]
+) -> Letter:
+    """The letter with these recipients, as if the user had typed them."""
+    return replace(letter, typed=boxes(to), copies=boxes(cc), hidden=boxes(bcc))
 
 
 def addressed(letter: Letter) -> Draft:
@@ -123,11 +128,41 @@ def addressed(letter: Letter) -> Draft:
     found = letter.recipients
     if found is not None:
         return replace(letter.draft, to=found.to, cc=found.cc, bcc=found.bcc, title=found.title)
-    named = read(letter.typed or "")
-    copies = {p.address for _, r in letter.choices[letter.at : letter.at + 1] for p in r.cc}
-    to = tuple(person for person in named if person.address not in copies)
-    cc = tuple(person for person in named if person.address in copies)
-    return replace(letter.draft, to=to or cc, cc=cc if to else (), bcc=(), title="")
+    return _typed(letter, *map(read, lines(letter)))
+
+
+def as_it_is(letter: Letter) -> Draft:
+    """The draft with its recipients as far as they are typed."""
+    try:
+        return addressed(letter)
+    except OutboxError:
+        return _typed(letter, *map(half_typed, lines(letter)))
+
+
+def _typed(
+    letter: Letter, to: tuple[Person, ...], cc: tuple[Person, ...], bcc: tuple[Person, ...]
+) -> Draft:
+    title = next((r.title for _, r in letter.choices[letter.at : letter.at + 1]), "")
+    # Those in Bcc are a group in To as long as nobody else stands there.
+    title = (title or letter.draft.title) if bcc and not to else ""
+    return replace(letter.draft, to=to, cc=cc, bcc=bcc, title=title)
+
+
+def lines(letter: Letter) -> tuple[str, str, str]:
+    """To, Cc and Bcc as the user has them."""
+    return letter.typed or "", letter.copies, letter.hidden
+
+
+def whom(letter: Letter) -> Recipients | None:
+    """Whom it goes to, with words for it: by its kind, or as far as it is typed."""
+    if letter.recipients is not None:
+        return letter.recipients
+    decided = letter.choices[letter.at][1] if letter.choices else None
+    to, cc, bcc = (
+        [person for person in half_typed(line) if "@" in person.address] for line in lines(letter)
+    )
+    found = changed(decided, to, cc, bcc)
+    return found if found.words else None
 
 
 def read(typed: str) -> tuple[Person, ...]:
@@ -203,7 +238,7 @@ def named_for_list(letter: Letter) -> str:
     roster = next((to.bcc for kind, to in letter.choices if kind == "everyone"), ())
     if letter.typed is None or not roster:
         return ""
-    named = read(letter.typed)
+    named = [person for line in lines(letter) for person in read(line)]
     known = {p.address for _, to in letter.choices for p in (*to.to, *to.cc, *to.bcc)}
     return named[0].address if len(named) == 1 and named[0].address not in known else ""
 
@@ -213,5 +248,5 @@ def guard(letter: Letter, limit: int) -> int:
     found = letter.recipients
     if found is not None:
         return found.people if letter.kind in GUARDED and found.people > limit else 0
-    number = len(read(letter.typed or ""))
+    number = len({person.address for line in lines(letter) for person in read(line)})
     return number if number > limit else 0

@@ -68,6 +68,9 @@ class Entering(Sheet, inherit_bindings=False):
         if self.letter is None or (now := self.current()) == self.seen:
             return
         self.seen = now
+        if now.typed is not None:
+            self.heading.letter = now
+            self.heading.refresh()
         if self.foot.said and not self.busy:
             self.foot.say("")
         self.touched()
@@ -82,7 +85,7 @@ class Entering(Sheet, inherit_bindings=False):
         event.stop()
         typed = event.value
         room = min(SHOWN, self.size.height - 5)
-        if event.input is self.to.line:
+        if event.input in self._addresses:
             if event.input.has_focus:
                 self.post_message(self.KnownWanted())
                 self.offers.give(addresses(self.known, typed, SHOWN), room)
@@ -94,9 +97,14 @@ class Entering(Sheet, inherit_bindings=False):
 
     def offer_again(self) -> None:
         """More people are known."""
-        if self.to.line.has_focus:
-            offers = addresses(self.known, self.to.line.value, SHOWN)
+        line = next((line for line in self._addresses if line.has_focus), None)
+        if line is not None:
+            offers = addresses(self.known, line.value, SHOWN)
             self.offers.give(offers, min(SHOWN, self.size.height - 5))
+
+    @property
+    def _addresses(self) -> tuple[Input, ...]:
+        return self.to.line, self.cc.line, self.bcc.line
 
     @on(Input.Submitted)
     async def _submitted(self, event: Input.Submitted) -> None:
@@ -127,7 +135,7 @@ class Entering(Sheet, inherit_bindings=False):
         if self.offers.display:
             self.offers.move(step)
             return
-        stops = [f.line for f in (self.to, self.subject) if f.display]
+        stops = self.stops
         line = next((at for at, stop in enumerate(stops) if stop.has_focus), None)
         if line is None:
             return
@@ -143,7 +151,7 @@ class Entering(Sheet, inherit_bindings=False):
         if step > 0 and isinstance(focused, Input) and self._take_offer(focused):
             return
         self.offers.give((), 0)
-        stops = [*(f.line for f in (self.to, self.subject) if f.display), self.body]
+        stops = [*self.stops, self.body]
         at = next((at for at, stop in enumerate(stops) if stop.has_focus), 0) + step
         if at < 0 or at >= len(stops):
             self.post_message(self.Aside())

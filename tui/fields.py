@@ -20,13 +20,15 @@ if TYPE_CHECKING:
 
 LABEL = 10
 """Cells that a field's name takes."""
+MOST_TYPED = 1_000_000
+"""Characters of one line: a Bcc of thousands has to fit."""
 
 
 class Line1(Input):
     """One line; nothing that is pasted brings more than text."""
 
     def _on_paste(self, event: events.Paste) -> None:
-        event.text = gate.line(event.text.strip(), 20_000)
+        event.text = gate.line(event.text.strip(), MOST_TYPED)
         super()._on_paste(event)
 
 

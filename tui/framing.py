@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.widget import Widget
 
 from tui.audience import heading
+from tui.composing import whom
 from tui.fields import LABEL
 from tui.glyphs import glyphs
 from tui.line import NONE, Line
@@ -56,7 +57,7 @@ class Heading(Drawn):
         """What headers suggest otherwise, a line each."""
         if self.letter is None:
             return ()
-        found = self.letter.recipients
+        found = whom(self.letter)
         return (*(found.warnings if found else ()), *self.letter.notes)
 
     def draw(self, y: int, line: Line) -> Line:
@@ -165,14 +166,13 @@ class Foot(Drawn):
         # The keys beside it stay where they are while it says "saving", and "saved 11:24" again.
         end = max(cells(self.saved), SAVED) + 2 if self.saved else 0
         line.to(1)
-        room = line.room - end
         if self.said:
-            line.add(self.said, styles.danger if self.danger else styles.accent, max(room, 10))
+            line.add(self.said, styles.danger if self.danger else styles.accent)
         else:
-            for key, title in fitting(self.hints, room):
+            for key, title in fitting(self.hints, line.room - end):
                 line.add(f"{key} ", styles.text).add(f"{title}  ", styles.quiet)
-        if line.room > end or not self.said:
-            line.right(self.saved, styles.danger if self.unsaved else styles.quiet, 1)
+        if line.room > min(end, SAVED + 2) or not self.said:
+            line.add("  ").right(self.saved, styles.danger if self.unsaved else styles.quiet, 1)
         return line
 
 

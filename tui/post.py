@@ -29,13 +29,13 @@ from outbox import (
     submit,
 )
 from tui import answers
-from tui.composing import addressed, half_typed
+from tui.composing import addressed, as_it_is
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from indexer import Client
-    from outbox import Draft, Entry, Event, Kind, Saved, Settings
+    from outbox import Entry, Event, Kind, Saved, Settings
     from tui.composing import Held, Letter
 
 
@@ -165,18 +165,11 @@ def _work(letter: Letter, key: str) -> Work:
     if letter.purpose in ("forward", "summary"):
         kind = letter.purpose
     return Work(
-        key, _as_it_is(letter), kind, letter.parent, letter.list, letter.identity,
+        key, as_it_is(letter), kind, letter.parent, letter.list, letter.identity,
         tuple(one.path for one in letter.files if one.enclosure is None),
         tuple(one.enclosure for one in letter.files if one.enclosure is not None),
+        letter.typed is not None and bool(letter.choices),
     )  # fmt: skip
-
-
-def _as_it_is(letter: Letter) -> Draft:
-    try:
-        return addressed(letter)
-    except OutboxError:
-        named = half_typed(letter.typed or "")
-        return replace(letter.draft, to=named, cc=(), bcc=(), title="")
 
 
 def _file(held: Held) -> Attachment:

@@ -14,7 +14,8 @@ from textual.keys import key_to_character
 from textual.message import Message
 
 from indexer import gate
-from tui.fields import Body, Field
+from tui.composing import lines
+from tui.fields import MOST_TYPED, Body, Field
 from tui.framing import ROWS, Files, Foot, Heading, Offers
 from tui.saving import PAUSE, Saver
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from tui.composing import Letter
+    from tui.fields import Line1
 
 
 class Sheet(Vertical, inherit_bindings=False):
@@ -33,7 +35,7 @@ class Sheet(Vertical, inherit_bindings=False):
     DEFAULT_CSS = """
     Sheet { width: 1fr; background: $background; }
     Sheet Heading, Sheet Files { height: 1; }
-    Sheet #to, Sheet #ask { display: none; }
+    Sheet #to, Sheet #cc, Sheet #bcc, Sheet #ask { display: none; }
     """
 
     class Done(Message):
@@ -61,17 +63,21 @@ class Sheet(Vertical, inherit_bindings=False):
         self.seen: Letter | None = None
         self.saver = Saver(write, self._saved)
         self.busy = False
+        self.copying = False
         self._pending = False
         self.heading, self.files, self.foot = Heading(), Files(), Foot()
         self.heading.key = widen
         self.foot.hints = tuple(hints)
-        self.to, self.subject = Field("To", "to"), Field("Subject", "subject")
+        self.to, self.cc, self.bcc = Field("To", "to"), Field("Cc", "cc"), Field("Bcc", "bcc")
+        self.subject = Field("Subject", "subject")
         self.ask, self.offers, self.body = Field("", "ask"), Offers(), Body()
 
     def compose(self) -> ComposeResult:
         """From the heading to the foot."""
         yield self.heading
         yield self.to
+        yield self.cc
+        yield self.bcc
         yield self.subject
         yield self.body
         yield self.files
@@ -106,7 +112,7 @@ class Sheet(Vertical, inherit_bindings=False):
         self.body.move_cursor((line, len(self.body.document.get_line(line))))
         named = self.to.line.value
         if letter.typed is not None:
-            self.to.line.value = gate.line(letter.typed, 20_000)
+            self.fill_addresses(letter)
         self.letter = letter
         self.saver.begin(self.current())
         if early:
@@ -122,12 +128,6 @@ class Sheet(Vertical, inherit_bindings=False):
         if early or named:
             self.touched()
 
-    def current(self) -> Letter:
-        """The message as it stands."""
-        assert self.letter is not None  # noqa: S101 - nobody asks before it is open
-        text = self.body.text
-        draft = replace(
-            self.letter.draft,
     def quote(self, passage: str) -> None:
         """Put a quoted passage below the line the cursor is on, and the cursor below that.
 
@@ -144,11 +144,30 @@ class Sheet(Vertical, inherit_bindings=False):
         self.body.move_cursor(self.body.insert(f"{lead}{passage}", end).end_location)
         self.touched()
 
+    def current(self) -> Letter:
+        """The message as it stands."""
+        assert self.letter is not None  # noqa: S101 - nobody asks before it is open
+        text = self.body.text
+        draft = replace(
+            self.letter.draft,
             subject=self.subject.line.value.strip(),
             text=text if not text or text.endswith("\n") else f"{text}\n",
         )
-        typed = self.to.line.value if self.letter.typed is not None else None
-        return replace(self.letter, draft=draft, typed=typed)
+        if self.letter.typed is None:
+            return replace(self.letter, draft=draft)
+        to, cc, bcc = (field.line.value for field in (self.to, self.cc, self.bcc))
+        return replace(self.letter, draft=draft, typed=to, copies=cc, hidden=bcc)
+
+    def fill_addresses(self, letter: Letter) -> None:
+        """Show To, Cc and Bcc as a letter has them."""
+        for field, typed in zip((self.to, self.cc, self.bcc), lines(letter), strict=True):
+            field.line.value = gate.line(typed, MOST_TYPED)
+
+    @property
+    def stops(self) -> list[Line1]:
+        """The lines above the text that are there, from above."""
+        fields = (self.to, self.cc, self.bcc, self.subject)
+        return [field.line for field in fields if field.display]
 
     @property
     def resting(self) -> Widget:
@@ -158,10 +177,13 @@ class Sheet(Vertical, inherit_bindings=False):
     # How it looks
 
     def show_all(self) -> None:
-        """Heading, To and files as they are now."""
-        self.heading.letter = self.files.letter = self.letter
-        given = self.letter
-        self.to.display = self.addressed if given is None else given.typed is not None
+        """Heading, addresses and files as they are now."""
+        self.files.letter = given = self.letter
+        self.heading.letter = None if given is None else self.current()
+        typed = self.addressed if given is None else given.typed is not None
+        self.to.display = typed
+        for field in (self.cc, self.bcc):
+            field.display = typed and (self.copying or bool(field.line.value))
         self._fit()
         self.heading.refresh()
         self.files.refresh()
@@ -171,7 +193,7 @@ class Sheet(Vertical, inherit_bindings=False):
         self._fit()
 
     def _fit(self) -> None:
-        room = self.size.height - 5 - self.to.display
+        room = self.size.height - 4 - len(self.stops)
         warnings = self.heading.warnings
         shown = max(0, min(len(warnings), ROWS, room - 2))
         self.heading.styles.height = 1 + shown

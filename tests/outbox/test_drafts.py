@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 from indexer import Person
-from outbox import Draft, OutboxError, Work, drafts, new_key
+from outbox import Draft, Enclosure, OutboxError, Work, drafts, new_key
 from tests.outbox.disks import fill
 from tests.outbox.sample import draft, work
 from tests.support.mailbox import LONG, Mailbox
@@ -23,7 +23,8 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_a_draft_is_found_as_it_was_saved(folder: Path) -> None:
-    made = work()
+    part = Enclosure("map@mail.example", 2, "Straße.pdf", "application/pdf", 9)
+    made = replace(work(), enclosures=(part,), by_hand=True)
     saved = drafts.save(folder, made)
     assert saved.work == made
     (found,) = drafts.find(folder)

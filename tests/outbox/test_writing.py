@@ -8,7 +8,7 @@ import pytest
 
 from indexer import Person
 from indexer.zones import split
-from outbox import forgotten, signed
+from outbox import Recipients, changed, forgotten, signed
 from outbox.asking import asks, question
 from outbox.quoting import attribution, beginning, quoted
 
@@ -101,3 +101,31 @@ def test_an_attachment_is_missed(line: str) -> None:
 )  # fmt: skip
 def test_nothing_is_missed(text: str) -> None:
     assert forgotten(text, 0) == ""
+
+
+def test_what_was_changed_by_hand_is_said() -> None:
+    jane, bo, di = (
+        Person("Jane Khan", "jane@x.example"),
+        Person("", "bo@x.example"),
+        Person("Di", "d@x"),
+    )
+    meant = Recipients((jane,), (bo,), words="to 2 people in this conversation")
+    assert changed(meant, (jane,), (bo,)) == meant
+    for given, said in (
+        (((jane,),), "to Jane Khan alone, changed by hand · +0 −1"),
+        (((jane, bo),), "to Jane Khan and 1 other, changed by hand · 2 people"),
+        (((di,), (jane, di)), "to Di and 1 other, changed by hand · 2 people · +1 −1"),
+        (
+            ((di,), (), (bo, di)),
+            "to Di and 1 other, 1 person hidden, changed by hand · 2 people · +1 −1",
+        ),
+        ((), ""),
+    ):
+        found = changed(meant, *(given or ((),)))
+        assert found.words == said
+        every = (*found.to, *found.cc, *found.bcc)
+        assert len({p.address for p in every}) == len(every) == found.people
+    assert changed(None, (jane, bo, di)).words == "to Jane Khan and 2 others · 3 people"
+    hidden = Recipients((), bcc=(jane, bo), title="Comms", words="to 2 people, hidden")
+    assert changed(hidden, (), (), (jane,)).title == "Comms"
+    assert changed(hidden, (di,), (), (jane,)).title == ""

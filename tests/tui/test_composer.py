@@ -9,6 +9,7 @@ from outbox import OutboxError
 from outbox.drafts import find
 from tests.tui.writing import JANE, blank, letter, writing
 from tui.completion import Known
+from tui.composing import addressed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -171,14 +172,40 @@ async def test_a_new_message_is_addressed_with_what_is_known(tmp_path: Path) -> 
         assert sent.typed == "Jane Khan <jane@otterley.example>, bob@b.example"
 
 
-async def test_recipients_are_changed_by_hand_but_hidden_ones_are_not(tmp_path: Path) -> None:
+async def test_recipients_are_changed_by_hand_each_where_it_was(tmp_path: Path) -> None:
     async with writing(tmp_path, letter()) as made:
         await made.press("ctrl+t", "ctrl+r")
-        await made.shows("To       Jane Khan <jane@otterley.example>, Bo Ash <bo@ripley.example>")
+        await made.shows("To       Jane Khan <jane@otterley.example>")
+        await made.shows("Cc       Bo Ash <bo@ripley.example>")
+        assert "── 2 people in this conversation (" in made.lines()[0]
+        await made.press(*", di@d.example")
+        assert "── Jane Khan and 2 others, changed by hand · 3 people · +1 −0 " in made.lines()[0]
+        # Cc and Bcc on the same key once more.
+        await made.press("ctrl+r", "tab", "tab", *"cy@c.example", "ctrl+s")
+        await made.until(lambda: made.app.sent)
+        draft = addressed(made.app.sent[0])
+        assert [[p.address for p in some] for some in (draft.to, draft.cc, draft.bcc)] == [
+            ["jane@otterley.example", "di@d.example"], ["bo@ripley.example"], ["cy@c.example"],
+        ]  # fmt: skip
+        made.composer.not_sent("the queue is full")
         await made.press("ctrl+t")
         assert "Jane Khan alone" in made.lines()[0]
+
+
+async def test_hidden_ones_stay_hidden_and_their_number_is_typed(tmp_path: Path) -> None:
+    async with writing(tmp_path, letter()) as made:
         await made.press("ctrl+t", "ctrl+t", "ctrl+r")
-        await made.shows("everybody is who is on the list")
+        line = made.composer.bcc.line
+        assert line.value.count("@") == 301
+        line.value = line.value.replace("Ann 7 <ann.7@county.example>, ", "")
+        await made.shows("── 300 people, hidden from one another, changed by hand · +0 −1 ")
+        await made.press("ctrl+s")
+        await made.shows("This goes to 300 people. Type 300 to send it:")
+        await made.press(*"300", "enter")
+        await made.until(lambda: made.app.sent)
+        draft = addressed(made.app.sent[0])
+        assert (len(draft.to), len(draft.cc), len(draft.bcc)) == (0, 0, 300)
+        assert draft.title == "Comms network"
 
 
 async def test_the_editor_gets_the_text_after_it_was_saved(tmp_path: Path) -> None:
