@@ -120,9 +120,9 @@ def trouble(folder: Path, error: OSError) -> OutboxError:
     """What a failed write means, in one line."""
     where = gate.line(str(folder))
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return OutboxError("disk", f"not saved: the disk that holds {where} is full; make room")
+        return OutboxError("disk", f"the disk is full; make room on the one that holds {where}")
     why = (error.strerror or str(error)).lower()
-    return OutboxError("read-only", f"not saved: {where} cannot be written to ({why}); see to it")
+    return OutboxError("read-only", f"files cannot be written ({why}); see to {where}")
 
 
 def link(source: Path, folder: Path, key: str, flags: str) -> Path:

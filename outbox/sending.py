@@ -33,7 +33,8 @@ RETRIES = (60, 300, 900, 3600)
 """Seconds to the next try after each that failed; the last one for all later ones."""
 
 _MARKS = {"list", "author", "thread", "everyone", "all", "summary"}
-_PASSING = ("locked", "lost")
+_PASSING = ("locked", "lost", "disk", "damaged")
+"""Why tags may have to wait; an index on a full disk cannot be told from a damaged one."""
 
 
 @dataclass(frozen=True, slots=True)
