@@ -26,7 +26,7 @@ def asker(case: Case) -> Answered:
         return answered(question, case)
     if is_own(case.parent, case):
         written = _written_to(case)
-        return _yourself(case) if len(written) > 1 else again(case)
+        return _yourself(case) if len(written) > 1 else _again(case)
     one = answered(case.parent, case)
     return Answered(one.people, ("you asked this yourself", *one.notes))
 
@@ -39,7 +39,7 @@ def questioned(case: Case) -> Parent:
     return first
 
 
-def again(case: Case) -> Answered:
+def _again(case: Case) -> Answered:
     """Who is answered by an answer to one's own message: those it was written to, where few.
 
     Where it went to a whole list or to many, that would make an answer to one person public: then
@@ -53,6 +53,14 @@ def again(case: Case) -> Answered:
         one = answered(first, case)
         return Answered(one.people, ("this is your own message; it goes to who asked", *one.notes))
     return _yourself(case)
+
+
+def writer(case: Case) -> Answered:
+    """Who is answered alone: who wrote the message, or whom one wrote it to oneself.
+
+    Raises OutboxError as :func:`outbox.authors.answered` does.
+    """
+    return _again(case) if is_own(case.parent, case) else answered(case.parent, case)
 
 
 def is_private(case: Case) -> bool:

@@ -139,16 +139,17 @@ def _one_of(
 def _is_somebody_elses(person: Person, parent: Parent, case: Case) -> bool:
     """Whether an address is not the author's alone, as far as can be told.
 
-    It is a list's, or in the domain that the List-Id names, or stands among the message's
-    recipients, or is known of somebody on the list or in the conversation.
+    It is a list's, or in the domain that the List-Id names while the author's is not, or stands
+    among the message's recipients, or is known of somebody on the list or in the conversation.
     """
     domain = person.address.partition("@")[2]
+    is_authors = any(p.address.endswith(f"@{domain}") for p in parent.authors)
     others = [*parent.to, *parent.cc, *case.exchange.writers]
     if case.group:
         others += case.group.roster
     return (
         person.address in list_addresses(parent, case)
-        or bool(parent.list_id and parent.list_id.endswith(f".{domain}"))
+        or bool(parent.list_id and parent.list_id.endswith(f".{domain}") and not is_authors)
         or person.address in addresses(others)
     )
 

@@ -1,7 +1,8 @@
 """Whom a reply goes to: one function for each kind of reply, and nothing beside them. Pure.
 
 What headers suggest never widens an answer: they are followed only where they name one mailbox for
-answers to one person (:mod:`outbox.authors`), and shown wherever they differ from what was asked.
+answers to one person (:mod:`outbox.authors`), and shown wherever they differ from what was asked
+(:mod:`outbox.differences`).
 """
 
 from __future__ import annotations
@@ -11,8 +12,9 @@ from typing import TYPE_CHECKING
 
 from indexer import Person
 from outbox import words
-from outbox.askers import again, asker, is_private, questioned
+from outbox.askers import asker, is_private, questioned, writer
 from outbox.authors import answered, is_own, is_unread, known_lists, list_addresses
+from outbox.differences import changes, goes_to, noted
 from outbox.mailboxes import addresses, known_as, once
 from outbox.model import KINDS, OutboxError, Recipients
 from outbox.words import boxes
@@ -20,7 +22,6 @@ from outbox.words import boxes
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from outbox.authors import Answered
     from outbox.model import Case, Group, Kind
 
 
@@ -36,9 +37,9 @@ def decide(kind: Kind, case: Case) -> Recipients:
     found = RULES[kind](case)
     if not found.people:
         raise OutboxError("nobody", "this reply would reach nobody; name somebody with a new one")
-    joined, dropped = _changes(found, case)
+    joined, dropped = changes(found, case)
     found = replace(found, joined=joined, dropped=dropped)
-    notes = (*found.warnings, *_suggested(kind, found, case), *_exposed(kind, found, case))
+    notes = (*found.warnings, *noted(kind, found, case))
     return replace(found, warnings=tuple(dict.fromkeys(notes)))
 
 
@@ -64,7 +65,7 @@ def cycle(case: Case) -> tuple[tuple[Kind, Recipients], ...]:
             reply = decide(kind, case)
         except OutboxError:
             continue
-        if all(_reached(reply) != _reached(known) for _, known in found):
+        if all(goes_to(reply) != goes_to(known) for _, known in found):
             found.append((kind, reply))
     return tuple(found)
 
@@ -78,7 +79,7 @@ def _list(case: Case) -> Recipients:
             "no-list", "this message is on no list; answer its author, or all (--to author, all)"
         )
     # Who asked is answered on a cc list; elsewhere the first author is nobody in particular.
-    one = asker(case) if case.group.kind == "cc" else _writer(case)
+    one = asker(case) if case.group.kind == "cc" else writer(case)
     notes = one.notes
     if case.group.kind != "cc":
         notes = (_unposted(case, case.group), *notes)
@@ -91,7 +92,7 @@ def _list(case: Case) -> Recipients:
 
 
 def _author(case: Case) -> Recipients:
-    one = _writer(case)
+    one = writer(case)
     return Recipients(one.people, warnings=one.notes, words=words.alone(one.people, case.own))
 
 
@@ -134,15 +135,8 @@ def _everyone(case: Case) -> Recipients:
     roster = once(case.group.roster, case.own)
     if not roster:
         raise OutboxError("nobody", f"nobody is known to be on {case.group.title}")
-    try:
-        asked = asker(case).people
-    except OutboxError:
-        asked = ()
-    missing = once(asked, (*addresses(roster), *case.own))
-    notes = (f"{boxes(missing)} asked, but is not on the list",) if missing else ()
-    return Recipients(
-        (), bcc=roster, title=case.group.title, warnings=notes, words=words.hidden(len(roster))
-    )
+    said = words.hidden(len(roster))
+    return Recipients((), bcc=roster, title=case.group.title, words=said)
 
 
 def _all(case: Case) -> Recipients:
@@ -215,85 +209,13 @@ def _posting(case: Case) -> Recipients | None:
     return Recipients(to, warnings=notes, words=words.to_list(title))
 
 
-def _writer(case: Case) -> Answered:
-    return again(case) if is_own(case.parent, case) else answered(case.parent, case)
-
-
 def _unposted(case: Case, group: Group) -> str:
     if case.parent.no_post or not case.parent.list_id:
         return f"nobody may post to {group.title}"
     return f"no address to post to is known of {group.title}"
 
 
-def _exposed(kind: Kind, found: Recipients, case: Case) -> tuple[str, ...]:
-    """Who would learn of a message that they did not get, because somebody left them out."""
-    if kind in ("author", "all"):
-        return ()
-    parent, first = case.parent, case.exchange.first
-    known = (*parent.reply_to, *parent.original, *(first.reply_to if first else ()))
-    if is_private(case):
-        try:
-            known = _writer(case).people
-        except OutboxError:
-            known = ()
-        named = (*parent.authors, *parent.to, *parent.cc, *known)
-        if addresses(found.joined) - addresses(named):
-            return ("this message was written to one person alone",)
-        return ()
-    if addresses((*parent.to, *parent.cc)) & list_addresses(parent, case):
-        return ()
-    new = once(found.joined, addresses((*known, *_posted_to(found, case))))
-    if not new:
-        return ()
-    who = boxes(new) if len(new) <= words.NAMED else words.count(len(new))
-    return (f"{who} did not get this message",)
-
-
-def _posted_to(found: Recipients, case: Case) -> tuple[Person, ...]:
-    lists = list_addresses(case.parent, case)
-    return tuple(p for p in found.to if p.address in lists)
-
-
-def _suggested(kind: Kind, found: Recipients, case: Case) -> tuple[str, ...]:
-    """What Reply-To and Mail-Followup-To would rather have, for a reply to more than one person."""
-    parent = case.parent
-    lists = list_addresses(parent, case)
-    reached, own = _reached(found), set(case.own)
-    notes: tuple[str, ...] = ()
-    if kind == "author":
-        return notes
-    wanted = addresses(parent.reply_to) - own
-    authors = addresses(parent.authors)
-    is_rewritten = authors <= lists
-    is_public = bool(reached & lists) or kind in ("all", "everyone")
-    if is_public and wanted - reached - authors - lists and not is_rewritten:
-        notes += (f"Reply-To asks for answers to {boxes(parent.reply_to)}",)
-    wanted = addresses(parent.followup_to) - own
-    if wanted and wanted != reached:
-        notes += (f"Mail-Followup-To asks for answers to {boxes(parent.followup_to)}",)
-    return notes
-
-
-def _changes(found: Recipients, case: Case) -> tuple[tuple[Person, ...], tuple[Person, ...]]:
-    """Who comes and who goes against those that the answered message named."""
-    parent, own = case.parent, set(case.own)
-    before = once((*parent.authors, *parent.to, *parent.cc), own)
-    now = once((*found.to, *found.cc, *found.bcc), own)
-    reached = addresses(now)
-    if case.group and case.group.address in reached:
-        reached |= addresses(case.group.roster)
-    named = addresses(before)
-    return (
-        tuple(p for p in now if p.address not in named),
-        tuple(p for p in before if p.address not in reached),
-    )
-
-
 def _title(person: Person, case: Case) -> str:
     if case.group and case.group.address == person.address:
         return case.group.title
     return person.address
-
-
-def _reached(found: Recipients) -> set[str]:
-    return addresses((*found.to, *found.cc, *found.bcc))

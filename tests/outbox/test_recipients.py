@@ -211,6 +211,7 @@ WARNED = [
     ("58", "author", "40 people", "jane@otterley.example", "alone"),
     ("69", "author", "nobody may read", "no-reply@shop.example", ""),
     ("13", "everyone", "boss@otterley.example", "not on the list", ""),
+    ("13", "list", "boss@otterley.example", "not on the list", ""),
     ("6", "thread", "without 1 person", "privately", ""),
     ("18", "everyone", "did not get this", "nadia@derwent.example", "tom@marlow.example"),
     ("24", "author", "From is", "digital@lists.example", "jane@otterley.example"),
@@ -237,6 +238,23 @@ def test_where_nothing_differs_nothing_is_said(number: str) -> None:
             assert not decide(kind, CASES[number]).warnings
         except OutboxError:
             assert CASES[number].group is None
+
+
+def test_a_borrowed_name_is_shown_for_what_it_is() -> None:
+    case = CASES["2"]
+    forged = replace(
+        case, parent=replace(case.parent, authors=people("Jane Khan <eve@evil.example>"))
+    )
+    assert "this Jane Khan is eve@evil.example, not jane@otterley.example" in (
+        decide("author", forged).warnings
+    )
+
+
+def test_where_a_program_takes_answers_is_followed() -> None:
+    case = CASES["80"]
+    asked = people("incoming+7f@lists.example")
+    forum = replace(case.parent, authors=people("Forum <forum@lists.example>"), reply_to=asked)
+    assert decide("author", replace(case, parent=forum)).to == asked
 
 
 def test_who_comes_and_goes() -> None:
