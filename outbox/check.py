@@ -34,6 +34,9 @@ def check(draft: Draft, finished: Finished) -> None:
     _same("line ends", not any(b"\n" in one or b"\r" in one for one in lines), wanted=True)
     _same("long lines", any(len(one) > fields.LONGEST for one in lines), wanted=False)
     message = BytesParser(policy=compat32).parsebytes(finished.data)
+    utf8 = fields.needs_utf8((draft.sender, *draft.to, *draft.cc))
+    is_ascii = finished.data.partition(b"\r\n\r\n")[0].isascii()
+    _same("characters in its header", is_ascii, wanted=not utf8)
     found = _fields(message)
     _same("recipients", finished.recipients, wanted=_envelope(draft))
     _same("From", _read(found.pop("From", "")), wanted=_meant((draft.sender,)))
@@ -58,7 +61,8 @@ def _fields(message: Message) -> dict[str, str]:
     for name, value in message.raw_items():
         if name in found or name not in FIELDS:
             raise OutboxError("mismatch", f"a header {name!a:.40} was not meant; nothing was sent")
-        found[name] = str(value).replace("\r\n", "").strip(" ")
+        raw = str(value).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+        found[name] = raw.replace("\r\n", "").strip(" ")
     return found
 
 
@@ -92,7 +96,8 @@ def _envelope(draft: Draft) -> tuple[str, ...]:
 
 def _to(value: str, draft: Draft) -> tuple[object, object]:
     if not draft.to and (draft.title or not draft.cc):
-        return value, fields.group(draft.title)
+        utf8 = fields.needs_utf8((draft.sender, *draft.cc))
+        return value, fields.group(draft.title, utf8=utf8)
     return _read(value), _meant(draft.to)
 
 

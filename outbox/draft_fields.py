@@ -30,7 +30,7 @@ def heading(draft: Draft, message_id: str, date: str) -> bytes:
         said.append(("In-Reply-To", fields.msg_ids(answered)))
     if above := fields.ids(draft.references):
         said.append(("References", fields.msg_ids(above)))
-    return b"".join(fields.field(*one) for one in said).replace(b"\r\n", b"\n")
+    return b"".join(fields.field(*one, utf8=True) for one in said).replace(b"\r\n", b"\n")
 
 
 def fields_of(work: Work, now: int) -> bytes:
@@ -110,6 +110,5 @@ def _person(value: object) -> Person:
 
 def _box(person: Person) -> str:
     # An address that is half typed, or that no header can hold, is kept in the JSON as it is.
-    name = fields.phrase(person.name)
-    address = gate.line(person.address).encode("ascii", "replace").decode()
+    name, address = fields.phrase(person.name), gate.line(person.address)
     return f"{name} <{address}>" if name else address

@@ -1,5 +1,7 @@
 """Header fields as bytes: ASCII, folded, and nothing in them that was not meant. Pure.
 
+Where an address has no ASCII form, those of its message are UTF-8 as it stands (RFC 6532).
+
 Written here rather than by ``email.policy``: that one turns a long In-Reply-To into encoded words,
 which breaks the thread, takes a second for 300 mailboxes, and decodes what strangers put into ids
 (CVE-2024-6923). :mod:`outbox.check` reads the result with the library's parser.
@@ -8,8 +10,11 @@ which breaks the thread, takes a second for 300 mailboxes, and decodes what stra
 from __future__ import annotations
 
 import re
+import unicodedata
 from email.header import Header
 from typing import TYPE_CHECKING
+
+import idna
 
 from indexer import gate
 from outbox.model import OutboxError
@@ -28,8 +33,8 @@ _WORD = 60
 _atoms = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]+\Z")
 
 
-def field(name: str, value: str) -> bytes:
-    """A field of ASCII words, folded at spaces where it is long; unfolded it is the same again.
+def field(name: str, value: str, *, utf8: bool = False) -> bytes:
+    """A field of ASCII or UTF-8 words, folded at spaces where long; unfolded it is the same again.
 
     The first word stays beside the name, since some programs read an empty first line as a value.
     """
@@ -40,14 +45,19 @@ def field(name: str, value: str) -> bytes:
             lines.append(line)
             line = ""
         line = f"{line} {word}"
-    return ("\r\n".join((*lines, line)) + "\r\n").encode("ascii")
+    return ("\r\n".join((*lines, line)) + "\r\n").encode("utf-8" if utf8 else "ascii")
 
 
-def text(value: str) -> str:
+def needs_utf8(people: Iterable[Person]) -> bool:
+    """Whether a header with these mailboxes has to be UTF-8. Raises OutboxError ``address``."""
+    return not all(addr_spec(person.address).isascii() for person in people)
+
+
+def text(value: str, *, utf8: bool = False) -> str:
     """A subject or topic: plain ASCII as it is, else encoded words (RFC 2047)."""
     value = " ".join(gate.line(value, 4 * LONGEST).split())
-    is_plain = value.isascii() and "=?" not in value
-    if is_plain and all(len(word) < LONGEST - 80 for word in value.split(" ")):
+    is_plain = (utf8 or value.isascii()) and "=?" not in value
+    if is_plain and all(len(word.encode()) < LONGEST - 80 for word in value.split(" ")):
         return value
     return _encoded(value)
 
@@ -64,43 +74,57 @@ def msg_ids(found: Iterable[str]) -> str:
     return " ".join(f"<{one}>" for one in found)
 
 
-def mailboxes(people: Iterable[Person]) -> str:
+def mailboxes(people: Iterable[Person], *, utf8: bool = False) -> str:
     """An address list (RFC 5322, section 3.4). Raises OutboxError ``address``."""
-    return ", ".join(mailbox(person) for person in people)
+    return ", ".join(mailbox(person, utf8=utf8) for person in people)
 
 
-def group(title: str) -> str:
+def group(title: str, *, utf8: bool = False) -> str:
     """A group without mailboxes, whose members only the envelope names: ``Comms network:;``."""
-    return f"{phrase(title) or 'undisclosed-recipients'}:;"
+    return f"{phrase(title, utf8=utf8) or 'undisclosed-recipients'}:;"
 
 
-def mailbox(person: Person) -> str:
+def mailbox(person: Person, *, utf8: bool = False) -> str:
     """One mailbox with its name. Raises OutboxError ``address``."""
-    address, name = addr_spec(person.address), phrase(person.name)
+    address, name = addr_spec(person.address), phrase(person.name, utf8=utf8)
     return f"{name} <{address}>" if name else address
 
 
+def domain_in_ascii(domain: str) -> str:
+    """A domain as DNS has it (IDNA 2008, RFC 5891, after UTS 46). Raises UnicodeError.
+
+    By a library: Python's own codec is IDNA 2003, in which ``faß.example`` is ``fass.example``,
+    a domain of somebody else's.
+    """
+    return domain if domain.isascii() else idna.encode(domain, uts46=True).decode("ascii")
+
+
 def addr_spec(address: str) -> str:
-    """An address in ASCII, its domain as DNS has it. Raises OutboxError ``address``."""
+    """An address for header and envelope, its domain as DNS has it.
+
+    What stands before the @ may have characters beyond ASCII, in their composed form (RFC 6531,
+    section 3.7.1). Raises OutboxError ``address``.
+    """
     found = gate.address(address)
     if found is None:
         raise OutboxError("address", f"{address!a:.80} is no address; write it as name@host")
     local, _, domain = found.rpartition("@")
     try:
-        domain = domain.encode("idna").decode("ascii") if not domain.isascii() else domain
+        domain = domain_in_ascii(domain)
     except UnicodeError:
         domain = ""
-    if not local.isascii() or not domain or len(local) + len(domain) > LONGEST // 3:
+    local = unicodedata.normalize("NFC", local)
+    if not domain or len(local.encode()) + len(domain) > LONGEST // 3:
         raise OutboxError(
             "address", f"{gate.line(address, 80)} cannot be written to from here; leave it out"
         )
     return f"{local}@{domain}"
 
 
-def phrase(name: str) -> str:
+def phrase(name: str, *, utf8: bool = False) -> str:
     """A display name: atoms, a quoted string, or encoded words."""
     name = " ".join(gate.line(name, 200).split())
-    if not name.isascii() or "=?" in name:
+    if not (utf8 or name.isascii()) or "=?" in name:
         return _encoded(name)
     if _atoms.match(name):
         return name

@@ -71,14 +71,15 @@ def _each_once(draft: Draft) -> Draft:
 
 
 def _head(draft: Draft, identifier: str, when: datetime) -> bytes:
-    said = [("From", fields.mailbox(draft.sender))]
+    utf8 = fields.needs_utf8((draft.sender, *draft.to, *draft.cc))
+    said = [("From", fields.mailbox(draft.sender, utf8=utf8))]
     if draft.to:
-        said.append(("To", fields.mailboxes(draft.to)))
+        said.append(("To", fields.mailboxes(draft.to, utf8=utf8)))
     elif draft.title or not draft.cc:
-        said.append(("To", fields.group(draft.title)))
+        said.append(("To", fields.group(draft.title, utf8=utf8)))
     if draft.cc:
-        said.append(("Cc", fields.mailboxes(draft.cc)))
-    said.append(("Subject", fields.text(draft.subject)))
+        said.append(("Cc", fields.mailboxes(draft.cc, utf8=utf8)))
+    said.append(("Subject", fields.text(draft.subject, utf8=utf8)))
     said.append(("Date", format_datetime(when)))
     said.append(("Message-ID", f"<{identifier}>"))
     if draft.in_reply_to and (answered := fields.ids((draft.in_reply_to,))):
@@ -87,10 +88,10 @@ def _head(draft: Draft, identifier: str, when: datetime) -> bytes:
         said.append(("References", fields.msg_ids(references)))
     if draft.thread_index:
         said.append(("Thread-Index", draft.thread_index))
-        if topic := fields.text(draft.thread_topic):
+        if topic := fields.text(draft.thread_topic, utf8=utf8):
             said.append(("Thread-Topic", topic))
     said.append(("MIME-Version", "1.0"))
-    return b"".join(fields.field(name, value) for name, value in said)
+    return b"".join(fields.field(name, value, utf8=utf8) for name, value in said)
 
 
 def answer(

@@ -45,12 +45,14 @@ def send(
     if not command or shutil.which(command[0]) is None:
         return Outcome("refused", f"there is no program {name}; install it, or set another command")
     # -i: a line of one dot is text; -f: who gets the message back if it cannot be delivered.
-    command += ["-i", "-f", sender, "--", *recipients]
+    # Addresses beyond ASCII are UTF-8 (RFC 6531), whatever the locale has.
+    addresses = [address.encode() for address in (sender, *recipients)]
+    arguments = [*map(os.fsencode, command), b"-i", b"-f", addresses[0], b"--", *addresses[1:]]
     with message.open("rb") as file:
         hand_over()
         try:
             child = subprocess.Popen(
-                command,
+                arguments,
                 stdin=file,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.PIPE,

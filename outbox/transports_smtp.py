@@ -218,7 +218,7 @@ class _Exchange:
             if self._transport.user:
                 server.login(self._transport.user, secret)
             self._want(server.mail(letter.sender, self._options(server, letter)), 250)
-            refused = self._name(server, letter.recipients)
+            refused = self._name(server, letter)
             self._want(server.docmd("DATA"), 354)
             self._write(server, letter.data)
             hand_over(refused)
@@ -270,7 +270,7 @@ class _Exchange:
         server.take(self._encrypted(server.sock))
 
     def _options(self, server: _Server, letter: _Letter) -> list[str]:
-        options = []
+        options = self._utf8(server, letter)
         if server.has_extn("size"):
             size = len(letter.data) + letter.data.count(b"\n")
             most = server.esmtp_features["size"]
@@ -286,17 +286,36 @@ class _Exchange:
             if not server.has_extn("8bitmime"):
                 raise _Stop(Outcome("refused", f"{self.host} takes no 8-bit mail"))
             options.append("BODY=8BITMIME")
-        if not all(a.isascii() for a in (letter.sender, *letter.recipients)):
-            if not server.has_extn("smtputf8"):
-                raise _Stop(Outcome("refused", f"{self.host} takes ASCII addresses alone"))
-            server.command_encoding = "utf-8"
-            options.append("SMTPUTF8")
         return options
 
-    def _name(self, server: _Server, recipients: tuple[str, ...]) -> tuple[Refused, ...]:
+    def _utf8(self, server: _Server, letter: _Letter) -> list[str]:
+        """What addresses beyond ASCII need (RFC 6531); stops where all of the message needs it."""
+        beyond = [a for a in (letter.sender, *letter.recipients) if not a.isascii()]
+        is_plain = letter.data.partition(b"\n\n")[0].isascii() and letter.sender.isascii()
+        if is_plain and not beyond:
+            return []
+        if server.has_extn("smtputf8"):
+            server.command_encoding = "utf-8"
+            return ["SMTPUTF8"]
+        if not is_plain:
+            which = f"{gate.line(beyond[0], 80)} is none" if beyond else "this message names others"
+            raise _Stop(
+                Outcome(
+                    "refused",
+                    f"{self.host} takes ASCII addresses alone, and {which}; leave it out, or "
+                    "send by another server; nothing was sent",
+                )
+            )
+        return []
+
+    def _name(self, server: _Server, letter: _Letter) -> tuple[Refused, ...]:
         """Name the recipients; those refused where others were not."""
         refused = []
+        recipients, takes_all = letter.recipients, server.has_extn("smtputf8")
         for recipient in recipients:
+            if not (takes_all or recipient.isascii()):
+                refused.append(Refused(recipient, f"{self.host} takes ASCII addresses alone", True))
+                continue
             code, said = server.rcpt(recipient)
             if not 200 <= code < 300:
                 refused.append(Refused(recipient, _words(code, said), 500 <= code < 600))

@@ -39,7 +39,7 @@ def run(options: Namespace) -> int:
     if options.json:
         row = _row(recipients, draft)
         if finished:
-            row["message"] = finished.data.decode("ascii", "replace")
+            row["message"] = finished.data.decode("utf-8", "replace")
         json_line(row)
     elif finished:
         sys.stdout.flush()

@@ -79,6 +79,7 @@ def real(
     tls: ssl.SSLContext | None = None,
     starttls: ssl.SSLContext | None = None,
     login: tuple[str, str] | None = None,
+    utf8: bool = True,
 ) -> Iterator[int]:
     """aiosmtpd on loopback; its port."""
 
@@ -88,7 +89,7 @@ def real(
         good = login and (data.login.decode(), data.password.decode()) == login
         return AuthResult(success=bool(good), handled=False)
 
-    more: dict[str, Any] = {"enable_SMTPUTF8": True}
+    more: dict[str, Any] = {"enable_SMTPUTF8": utf8}
     if starttls:
         more |= {"tls_context": starttls, "require_starttls": True}
     if login:

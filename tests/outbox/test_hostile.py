@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from email.parser import BytesParser
+from email.parser import Parser
 from email.policy import compat32
 from email.utils import getaddresses
 from typing import TYPE_CHECKING
@@ -29,7 +29,6 @@ WHEN = datetime(2024, 5, 12, 9, 12, tzinfo=UTC)
 REFUSED = {
     "no From": "nobody",
     "an address that is an option": "nobody",
-    "an address beyond ASCII": "address",
     "a domain that no name can be": "address",
     "nothing but bytes": "nobody",
 }
@@ -54,7 +53,7 @@ def test_no_header_more_than_meant(title: str, kind: str) -> None:
     assert refused == REFUSED.get(title, "")
     if refused:
         return
-    message = BytesParser(policy=compat32).parsebytes(finished.data)
+    message = Parser(policy=compat32).parsestr(finished.data.decode())
     names = [name for name, _ in message.raw_items()]
     assert len(names) == len(set(names))
     assert set(names) <= FIELDS

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from email import message_from_bytes
+from email import message_from_bytes, message_from_string
 from email.policy import default
 from typing import TYPE_CHECKING
 
@@ -58,6 +58,24 @@ def test_the_envelope_is_all_of_them_and_bcc_stands_nowhere() -> None:
     assert b'\r\nTo: "Comms, all: network":;\r\n' in found.data
     assert b"county.example" not in found.data
     assert b"bcc" not in found.data.lower()
+
+
+def test_a_header_is_utf8_only_for_an_address_that_needs_it() -> None:
+    jose, fass = Person("José Núñez", "jose\u0301@x.example"), Person("", "a@FAß.example")
+    done = finish(replace(DRAFT, to=(jose,), cc=(fass,), subject="Grüße"), ID, WHEN)
+    head = done.data.partition(b"\r\n\r\n")[0].decode()
+    assert 'To: "José Núñez" <josé@x.example>' in head
+    assert "Subject: Grüße" in head
+    assert done.recipients == ("josé@x.example", "a@xn--fa-hia.example")
+    message = message_from_string(done.data.decode(), policy=default)
+    assert message["To"].addresses[0].addr_spec == "josé@x.example"
+    # Hidden ones need none of it, nor does a domain, nor a name.
+    plain = finish(replace(DRAFT, to=(replace(fass, name="Núñez"),), bcc=(jose,)), ID, WHEN)
+    assert plain.data.isascii()
+    assert plain.recipients == ("a@xn--fa-hia.example", "josé@x.example")
+    for odd in ("=?utf-8?q?x?=", 'a"b\\c', "雪" * 200, "x" * 200):
+        named = replace(DRAFT, to=(Person(odd, jose.address),), subject="雪" * 900)
+        assert finish(named, ID, WHEN).recipients == ("josé@x.example",)
 
 
 def test_one_mailbox_gets_one_copy() -> None:
@@ -215,7 +233,7 @@ def test_outlooks_index_grows_by_an_answer() -> None:
 def test_what_cannot_be_sent_is_refused() -> None:
     refused = [
         (replace(DRAFT, to=()), ID, "nobody"),
-        (replace(DRAFT, to=(Person("", "jané@x.example"),)), ID, "address"),
+        (replace(DRAFT, to=(Person("", "jane@é..example"),)), ID, "address"),
         (replace(DRAFT, to=(Person("", "jane@x>, <eve@evil.example"),)), ID, "address"),
         (replace(DRAFT, sender=Person("", "")), ID, "address"),
         (DRAFT, "=?utf-8?q?=0A?=@x", "usage"),

@@ -9,10 +9,11 @@ import sys
 import threading
 import time
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from indexer import Person
 from outbox import (
     Entry,
     Event,
@@ -22,6 +23,7 @@ from outbox import (
     cancel,
     drafts,
     drop,
+    new_key,
     queue,
     send_due,
     submit,
@@ -93,6 +95,41 @@ def test_from_draft_to_sent_copy(asked: Mailbox) -> None:
     assert asked.index().added == 0
     assert send_due(settings, asked.client()) == ()
     assert len(arrived.mail) == 1
+
+
+def test_an_address_beyond_ascii_goes_where_the_server_takes_it(asked: Mailbox) -> None:
+    jose = Person("", "josé@x.example")
+
+    def send(port: int, **whom: Any) -> tuple[Event, Finished]:  # noqa: ANN401
+        made = work(key=new_key())
+        made = replace(made, draft=replace(made.draft, **whom))
+        whole = finished(made)
+        submit(by_smtp(port), asked.client(), whole, made, undo=False)
+        (event,) = send_due(by_smtp(port), asked.client(), only=whole.id)
+        return event, whole
+
+    arrived = Arrived()
+    with real(arrived) as port:
+        event, whole = send(port, cc=(jose,))
+        assert (event.state, event.text) == ("sent", "sent to 3 people")
+        assert arrived.mail == [(whole.sender, whole.recipients, whole.data)]
+        assert "josé@x.example" in whole.recipients
+        assert "Cc: josé@x.example".encode() in whole.data
+    arrived.mail.clear()
+    with real(arrived, utf8=False) as port:
+        event, _ = send(port, cc=(jose,))
+        assert event.state == "failed"
+        assert event.text == (
+            "127.0.0.1 takes ASCII addresses alone, and josé@x.example is none; leave it out, or "
+            "send by another server; nothing was sent"
+        )
+        assert not arrived.mail
+        # The message does not name those in Bcc: all others get it.
+        event, whole = send(port, bcc=(jose,))
+        assert event.text == (
+            "sent to 1 person; refused: josé@x.example (127.0.0.1 takes ASCII addresses alone)"
+        )
+        assert (event.state, arrived.mail[0][1]) == ("failed", ("jane@otterley.example",))
 
 
 def test_taken_back_within_the_time_for_it(asked: Mailbox) -> None:
