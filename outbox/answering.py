@@ -63,11 +63,11 @@ def gather(client: Client, named: str) -> Answering:
     parent, start = (one.result(SECONDS) for one in parents)
     found = lists.result(SECONDS)
     chosen = choose(parent, [one for one in found if one.name in tree.conversation.lists])
+    # No program asks: "Can it wait?" in an automatic answer is not for the list.
+    said = "" if parent.auto else texts[message.id]
     case = Case(
         parent=parent,
-        exchange=exchange(
-            message, entries, start if first is not message else None, texts[message.id]
-        ),
+        exchange=exchange(message, entries, start if first is not message else None, said),
         group=_group(client, chosen) if chosen else None,
         own=own.result(SECONDS),
         lists=frozenset(one.address.lower() for one in found if one.address),
@@ -78,7 +78,11 @@ def gather(client: Client, named: str) -> Answering:
 def exchange(message: Entry, entries: Sequence[Entry], first: Parent | None, said: str) -> Exchange:
     """The conversation's facts; ``entries`` oldest first, ``said`` what the message newly says."""
     writers = {e.sender.address: e.sender for e in entries if e.sender.address}
-    openly = {e.sender.address for e in entries if e.audience != "private"}
+    openly = {
+        e.sender.address
+        for e in entries
+        if e.audience == "list" or (e.audience == "some" and e.people > 1) or e is entries[0]
+    }
     return Exchange(
         asks=asking.asks(said),
         first=first,

@@ -47,7 +47,7 @@ class Exchange:
 
     ``asks`` says that this message asks something itself. ``first`` is the conversation's first
     message, None where it is the answered one. ``writers`` wrote in it, the first first;
-    ``privately`` are the addresses of those of them who wrote to the asker alone and never to
+    ``privately`` are the addresses of those of them who wrote to one person alone and never to
     others. ``private`` says that the answered message went to one person alone.
     """
 

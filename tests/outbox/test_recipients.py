@@ -5,15 +5,31 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings, strategies as st
 
 from indexer import Parent, Person
-from outbox import KINDS, Case, Exchange, Kind, OutboxError, Recipients, cycle, decide, usual
+from outbox import (
+    KINDS,
+    Case,
+    Exchange,
+    Kind,
+    OutboxError,
+    Recipients,
+    cycle,
+    decide,
+    gather,
+    usual,
+)
 from outbox.mailboxes import key, known_as
 from tests.outbox import cases
 from tests.outbox.cases import GROUPS, OWN, Row, addresses, matrix, people
+from tests.support.messages import ME
+
+if TYPE_CHECKING:
+    from tests.support.mailbox import Mailbox
 
 RULES, ROWS = matrix()
 CASES = {row.title.partition(" ")[0]: row.case for row in ROWS}
@@ -292,3 +308,30 @@ def test_a_list_of_nobody_is_not_written_to() -> None:
     with pytest.raises(OutboxError) as failed:
         decide("everyone", case)
     assert failed.value.kind == "nobody"
+
+
+def test_on_a_real_database_who_wrote_privately_stays_out_and_no_program_asks(
+    mailbox: Mailbox,
+) -> None:
+    def add(sender: str, to: str, text: str, extra: str = "") -> str:
+        number = len(mailbox.files) + 1
+        return mailbox.add(
+            f"From: {cases.box(sender)}\nTo: {', '.join(map(cases.box, to.split()))}\n"
+            f"Message-ID: <{number}@mail.example>\nReferences: <1@mail.example>\n"
+            f"Subject: Gritting\nDate: Mon, 04 Mar 2024 09:0{number}:00 +0000\n{extra}\n{text}\n"
+        )
+
+    me = ME.partition("<")[2].rstrip(">")
+    add("jane", f"{me} rhys nadia", "What do you pay?")
+    aside = add("rhys", me, "Between us, too much.")
+    away = add("nadia", f"jane {me}", "Who can wait?", "Auto-Submitted: auto-replied\n")
+    add("tom", f"jane {me} rhys", "Nothing.")
+    mailbox.index()
+    case = gather(mailbox.client(), f"id:{away}").case
+    assert not case.exchange.asks
+    assert case.exchange.privately == {cases.address("rhys")}
+    assert bare(decide("thread", case).to) == addresses("jane")
+    assert bare(decide("thread", case).cc) == addresses("nadia, tom")
+    alone = gather(mailbox.client(), f"id:{aside}").case
+    assert usual(alone) == "author"
+    assert bare(decide("author", alone).to) == addresses("rhys")
