@@ -13,16 +13,16 @@ from indexer import IndexerError
 from tui import folds as folding, opening, parts, tagging, unread, words
 from tui.acts import Act, parse_tags
 from tui.asking import ask
+from tui.dragging import Dragging
 from tui.layout import NOTHING, Extras, Stop
 from tui.messages import ChoiceWanted, CopyWanted, Left, PipeWanted, PromptWanted, StatusWanted
-from tui.selecting import Selecting
 
 if TYPE_CHECKING:
     from indexer import Client, Entry, Headers, Part, Recipients
     from tui.folds import Folds
 
 
-class ConversationPane(Selecting):
+class ConversationPane(Dragging):
     """One conversation, and what its keys do."""
 
     def __init__(self, id: str = "conversation", *, opener: str = "xdg-open") -> None:  # noqa: A002

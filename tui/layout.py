@@ -74,6 +74,10 @@ class Source(NamedTuple):
     first: int
     end: int
 
+    def has(self, block: int, line: int) -> bool:
+        """Whether a line of a block is one of them."""
+        return block == self.block and self.first <= line < self.end
+
 
 @dataclass(frozen=True, slots=True)
 class Row:

@@ -137,7 +137,9 @@ class Scroller(ScrollView, can_focus=True, inherit_bindings=False):
         at, source = min(top + anchor.offset, end - 1), anchor.source
         if source is None or self.rows[at].source == source:
             return at
-        return next((y for y in range(top, end) if _shows(self.rows[y], source)), at)
+        sources = ((y, self.rows[y].source) for y in range(top, end))
+        same = (y for y, one in sources if one and one.has(source.block, source.first))
+        return next(same, at)
 
     def held(self) -> Anchor | None:
         """What is being read: the cursor's row where it is in sight, else the first one there."""
@@ -259,7 +261,8 @@ class Scroller(ScrollView, can_focus=True, inherit_bindings=False):
         used = sum(cells(segment.text) for segment in segments)
         strip = Strip(segments, used).adjust_cell_length(max(used, self.columns))
         if chosen:
-            strip = strip.apply_style(styles.chosen)
+            # The bar keeps its look, which reversed would be another one.
+            strip = Strip.join([strip.crop(0, 1), strip.crop(1).apply_style(styles.chosen)])
         elif resting:
             strip = strip.apply_style(styles.cursor if self.has_focus else styles.resting)
         return strip
@@ -302,9 +305,3 @@ class Scroller(ScrollView, can_focus=True, inherit_bindings=False):
     def wheel(self, rows: int) -> None:
         """Scroll without moving the cursor."""
         self.to(self.top + rows)
-
-
-def _shows(row: Row, source: Source) -> bool:
-    """Whether a row has the first of some lines."""
-    own = row.source
-    return bool(own and own.block == source.block and own.first <= source.first < own.end)

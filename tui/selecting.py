@@ -1,4 +1,4 @@
-"""Selecting lines of an open message, by keys and mouse: to quote just these, or to copy them.
+"""Selecting lines of an open message by keys: to quote just these, or to copy them.
 
 While lines are selected, the keys that move extend the selection. It ends when its lines are
 folded away, and when the cursor goes to another message.
@@ -6,27 +6,19 @@ folded away, and when the cursor goes to another message.
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from tui import selection, words
 from tui.finding import Finding
-from tui.layout import Stop
 from tui.messages import CopyWanted, KeysChanged, StatusWanted
 from tui.selection import Selection, Spot
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from textual import events
-    from textual.timer import Timer
-
-    from tui.layout import Row
+    from tui.layout import Row, Stop
     from tui.scroller import Anchor
-
-STILL = 2
-"""Cells that the mouse may move along one line and it is still a click."""
-PULL = 0.06
-"""Seconds for each row that is scrolled while the mouse is held beyond the window's edge."""
 
 
 class Selecting(Finding):
@@ -36,10 +28,6 @@ class Selecting(Finding):
         super().__init__(name)
         self.chosen: Selection | None = None
         self._clicked: tuple[str, Spot] | None = None
-        self._pressed: tuple[str, int, int] | None = None
-        self._dragged = False
-        self._pointer = 0
-        self._pull: Timer | None = None
 
     # What is selected
 
@@ -75,7 +63,7 @@ class Selecting(Finding):
 
     def _rows_with(self, message: str, spot: Spot) -> list[int]:
         first, rows = self._rows_of_text(message)
-        return [y for y, row in enumerate(rows, first) if spot in selection.spots((row,))]
+        return [y for y, row in enumerate(rows, first) if row.source and row.source.has(*spot)]
 
     def _in_sight(self, y: int) -> bool:
         return self.top <= y < self.top + self.window
@@ -148,20 +136,25 @@ class Selecting(Finding):
             return None
         marks, current = self.marks(message)
         first, rows = self._rows_of_text(message)
-        for at, found in marks.items() if current >= 0 else ():
-            if any(nth == current for _begin, _end, nth in found) and self._in_sight(first + at):
-                return selection.spots(rows[at : at + 1])[0]
+        found = [
+            at
+            for at, marked in marks.items()
+            if any(nth == current for _begin, _end, nth in marked) and self._in_sight(first + at)
+        ]
+        pointed = list(selection.spots(rows[at] for at in found))
         if self._clicked and self._clicked[0] == message:
-            spot = self._clicked[1]
-            if any(map(self._in_sight, self._rows_with(message, spot))):
-                return spot
+            here = any(map(self._in_sight, self._rows_with(message, self._clicked[1])))
+            pointed += [self._clicked[1]] if here else []
         cursor = self.row_of(self.cursor)
         begin = cursor if cursor is not None and self._in_sight(cursor) else self.top
-        near = selection.spots(self.rows[max(begin, first) : self.top + self.window])
-        for spot in (one for one in (*near, *shown) if one in shown):
-            if selection.lines(digest, Selection(message, spot, spot), (spot,)):
-                return spot
-        return None
+        last = min(first + len(rows), self.top + self.window)
+        near = selection.spots(self.rows[max(begin, first) : last])
+        written = (
+            spot
+            for spot in (*near, *shown)
+            if selection.lines(digest, Selection(message, spot, spot), (spot,))
+        )
+        return next(chain(pointed, written), None)
 
     def _extend(self, by: int) -> bool:
         """Move the end that moves by lines; False where nothing is selected."""
@@ -218,85 +211,3 @@ class Selecting(Finding):
         found = self.chosen_lines()
         said = f"copied {words.count(len(found), 'line')}"
         self.post_message(CopyWanted("\n".join(found), said))
-
-    # By mouse
-
-    def on_mouse_down(self, event: events.MouseDown) -> None:
-        """Perhaps the first of some lines; they stay under the pointer, whatever comes."""
-        self._dragged, self.follow = False, False
-        row = self.row_at(event.y)
-        if event.button == 1 and row is not None:
-            at = self.top + event.y - self.head_height
-            self._pressed = (row.message, at - self._tops[row.message], event.x)
-
-    def on_mouse_move(self, event: events.MouseMove) -> None:
-        """With the button held, select the lines from where it was pressed."""
-        if self._pressed is None:
-            return
-        if not event.button:
-            self._let_go()
-            return
-        message, offset, x = self._pressed
-        at = self.top + event.y - self.head_height
-        if not self._dragged:
-            if at == self._tops.get(message, 0) + offset and abs(event.x - x) <= STILL:
-                return
-            self._dragged = True
-            self.capture_mouse()
-            self.choose(None)
-            if self._spots(message) and message != self.cursor.message:
-                self.move_cursor(Stop(message))
-            self._pull = self.set_interval(PULL, self._pull_on)
-        self._pointer = event.y
-        self._drag()
-
-    def _drag(self) -> None:
-        """Select what lies between the row that was pressed and the pointer's."""
-        if self._pressed is None or self._pressed[0] not in self._tops:
-            return
-        message, offset, _x = self._pressed
-        first, end = self.extent(message)
-        y = max(self.head_height, min(self._pointer, self.size.height - 1))
-        to = max(first, min(self.top + y - self.head_height, end - 1))
-        begin = min(first + offset, end - 1)
-        near = selection.spots(self.rows[min(begin, to) : max(begin, to) + 1])
-        if near:
-            up, down = near[0], near[-1]
-            self.choose(Selection(message, *((up, down) if to >= begin else (down, up))))
-            self.follow = False
-
-    def _pull_on(self) -> None:
-        """Scroll towards a pointer that is beyond the edge, as far as the message goes."""
-        if self._pressed is None or self._pressed[0] not in self._tops:
-            return
-        first, end = self.extent(self._pressed[0])
-        if self._pointer < self.head_height and first < self.top:
-            self.wheel(-1)
-        elif self._pointer >= self.size.height and end > self.top + self.window:
-            self.wheel(1)
-        else:
-            return
-        self._drag()
-
-    def on_mouse_up(self) -> None:
-        """The lines are selected."""
-        self._let_go()
-
-    def _let_go(self) -> None:
-        self._pressed = None
-        if self._pull is not None:
-            self._pull.stop()
-            self._pull = None
-            self.release_mouse()
-
-    def on_click(self, event: events.Click) -> None:
-        """The end of a drag is no click; a click ends what was selected."""
-        if self._dragged:
-            self._dragged = False
-            event.stop()
-            event.prevent_default()
-            return
-        self.choose(None)
-        row = self.row_at(event.y)
-        near = selection.spots((row,)) if row else ()
-        self._clicked = (row.message, near[0]) if row and near else None

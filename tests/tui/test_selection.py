@@ -210,6 +210,12 @@ async def test_an_answer_quotes_just_the_lines_that_are_selected(mailbox: Mailbo
         )
         assert not pane.chosen
         assert driven.mail.is_writing
+        # Into the draft that is kept, once it is gone on with.
+        await driven.press("escape")
+        await driven.shows("the draft is kept")
+        await driven.press("g", "v", "L")
+        await driven.until(lambda: "> Hello all," in written(driven))
+        assert "\nWe do\n" in written(driven)
 
 
 async def test_a_selection_stays_where_it_is_until_its_lines_are_folded_or_left(
@@ -250,11 +256,11 @@ async def test_a_selection_stays_where_it_is_until_its_lines_are_folded_or_left(
         await pilot.press("g", "k")
         assert pane.chosen_lines() == ("Line 0 of many.",)
         await pilot.press("tab")
-        assert pane.chosen is None
+        assert not pane.chosen_lines()
         await pilot.press("v")
         assert host.said[-1] == "open the message first"
         await pilot.press("tab", "v")
-        assert pane.chosen is not None
+        assert pane.chosen_lines()
         await pilot.press("n")
-        assert pane.chosen is None
+        assert not pane.chosen_lines()
         assert not host.went
