@@ -109,12 +109,16 @@ class _Reader:
         maildir = mail.pop("maildir", None)
         if maildir is not None and (not isinstance(maildir, str) or not maildir):
             raise self._wrong("mail", "maildir", 'is a directory in quotes, such as "~/Mail"')
-        settings = self._fill("mail", MailSettings, mail, extra=("maildir",))
+        settings = self._fill(
+            "mail", MailSettings, mail, extra=("maildir",), without=("identities",)
+        )
+        outbox = self._outbox(dict(tables.get("outbox", {})), dict(tables.get("identity", {})))
+        identities = tuple(one.address for one in outbox.identities if one.address)
         return Config(
             self._path,
-            MailSettings(**settings),
+            MailSettings(**settings, identities=identities),
             Path(maildir).expanduser().absolute() if maildir else None,
-            self._outbox(dict(tables.get("outbox", {})), dict(tables.get("identity", {}))),
+            outbox,
             self._reader_table(dict(tables.get("reader", {}))),
             self._keys(dict(tables.get("keys", {}))),
         )

@@ -249,6 +249,7 @@ class Client:
             protocol.Hello(
                 str(where.mail) if where.mail else None,
                 settings.addresses,
+                settings.identities,
                 settings.cc_list_people,
                 settings.background,
             )

@@ -21,6 +21,7 @@ class Hello(msgspec.Struct, frozen=True):
 
     mail: str | None
     addresses: tuple[str, ...]
+    identities: tuple[str, ...]
     cc_list_people: int
     background: bool
 

@@ -37,8 +37,11 @@ class Session:
 
     @property
     def addresses(self) -> tuple[str, ...]:
-        """One's own addresses, first the one to write from: named, else inferred from the mail."""
-        found = self._named or self.cache.meta("own").split()
+        """One's own addresses, first the one to write from: named, else inferred from the mail.
+
+        Those of identities come last.
+        """
+        found = (*(self._named or self.cache.meta("own").split()), *self.hello.identities)
         return tuple(dict.fromkeys(a.lower() for a in found if a))
 
     @property

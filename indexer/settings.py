@@ -16,6 +16,9 @@ class Settings:
     addresses: tuple[str, ...] = ()
     """One's own addresses; else notmuch's ``user.*``, else inferred from the mail."""
 
+    identities: tuple[str, ...] = ()
+    """Addresses of one's own beside those: what ``[identity.NAME]`` writes from."""
+
     cc_list_people: int = 10
     """How many people a recurring recipient set needs to be a cc list."""
 

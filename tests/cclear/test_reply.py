@@ -118,6 +118,20 @@ def test_the_object_to_the_letter(letters: Mailbox) -> None:
     assert answer["joined"] == []
 
 
+def test_an_identitys_address_is_ones_own(letters: Mailbox, tmp_path: Path) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text("[identity.work]\naddress = 'Nadia@derwent.example'\nname = 'Nadia'\n")
+    found = reply(letters, "id:letter@mail.example", "--to", "all", config=str(config))
+    assert (found["to"], found["cc"]) == (["jane@otterley.example"], ["rhys@ripley.example"])
+    found = reply(letters, "id:letter@mail.example", "--print", config=str(config))
+    assert found["message"].startswith("From: Nadia <nadia@derwent.example>\r\n")
+    # Beside the address that notmuch names, not in its place: both wrote to oneself.
+    config.write_text("[identity.work]\naddress = 'jane@otterley.example'\n")
+    found = reply(letters, "id:letter@mail.example", "--to", "all", config=str(config))
+    assert found["to"] == ["rhys@ripley.example"]
+    assert found["cc"] == ["nadia@derwent.example"]
+
+
 def test_a_conversations_id_is_its_first_message(letters: Mailbox) -> None:
     rows = letters.cclear("--json", "threads").stdout.splitlines()
     found = reply(letters, json.loads(rows[0])["id"])
