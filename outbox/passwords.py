@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import threading
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ def password_of(transport: Transport, seconds: float) -> str:
     if transport.password_command:
         found = _from_command(transport.password_command, seconds)
     else:
-        found = _from_keyring(transport)
+        found = _from_keyring(transport, seconds)
     if not found:
         raise OutboxError(
             "password",
@@ -52,15 +53,28 @@ def _from_command(command: str, seconds: float) -> str:
     return done.stdout.partition("\n")[0]
 
 
-def _from_keyring(transport: Transport) -> str:
-    try:
-        keyring = import_module("keyring")
-    except ImportError as error:
-        raise OutboxError(
-            "password",
-            "set password_command, or install keyring: pip install cclear[keyring]",
-        ) from error
-    try:
-        return keyring.get_password(transport.host, transport.user) or ""
-    except Exception as error:  # its backends raise what they like
-        raise OutboxError("password", f"the keyring says: {gate.line(str(error), 200)}") from error
+def _from_keyring(transport: Transport, seconds: float) -> str:
+    found: list[str] = []
+    troubles: list[Exception] = []
+
+    def ask() -> None:
+        try:
+            keyring = import_module("keyring")
+            found.append(keyring.get_password(transport.host, transport.user) or "")
+        except Exception as error:  # noqa: BLE001 - its backends raise what they like
+            troubles.append(error)
+
+    # A locked keyring asks the user, and waits for ever.
+    thread = threading.Thread(target=ask, daemon=True)
+    thread.start()
+    thread.join(seconds)
+    if troubles:
+        error = troubles[0]
+        if isinstance(error, ImportError) and error.name == "keyring":
+            said = "set password_command, or install keyring: pip install cclear[keyring]"
+        else:
+            said = f"the keyring says: {gate.line(str(error), 200)}; or set password_command"
+        raise OutboxError("password", said) from error
+    if not found:
+        raise OutboxError("password", "the keyring does not answer; unlock it")
+    return found[0]

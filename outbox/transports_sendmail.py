@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import shlex
 import shutil
 import signal
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 _LATER = (os.EX_NOHOST, os.EX_OSERR, os.EX_TEMPFAIL)
 _UNSURE = (os.EX_IOERR, os.EX_PROTOCOL)
 """A connection that broke: some programs say no more than that (sysexits.h)."""
+_ANSWER = re.compile(rb"^msmtp: server message: ([45])[0-9][0-9][ -]", re.MULTILINE)
+"""A server's no, which msmtp passes on with one exit status for "later" and "never"."""
 
 
 def send(
@@ -57,6 +60,8 @@ def send(
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.PIPE,
                 start_new_session=True,
+                # What it says is read here, and so is not to be translated.
+                env={**os.environ, "LANGUAGE": "C"},
             )
         except OSError as error:
             return Outcome("refused", f"{name} cannot be run ({error.strerror}); see to it")
@@ -79,6 +84,8 @@ def _outcome(name: str, code: int, said: bytes) -> Outcome:
     if code < 0:
         return Outcome("unsure", f"{name} was ended by signal {-code} before it was done")
     why = f"{name} says: {words}" if words else f"{name} ended with status {code}"
+    if answer := _ANSWER.search(said):
+        return Outcome("later" if answer[1] == b"4" else "refused", why)
     if code in _UNSURE:
         return Outcome("unsure", why)
     return Outcome("later" if code in _LATER else "refused", why)
