@@ -73,6 +73,9 @@ class Letters(Beside, inherit_bindings=False):
         """Answer what is read; where lines of it are selected, quote just these."""
         chosen = self._selected_lines()
         if chosen is not None and (composer := self.composer) is not None:
+            # What is typed from now on is for the composer.
+            composer.display = True
+            self.set_focus(composer.resting)
             return self._quote_in(composer, *chosen)
         return self.begin(self._reply(kind, chosen))
 
@@ -112,8 +115,6 @@ class Letters(Beside, inherit_bindings=False):
             composer.quote(passage)
             if self.reading is not None:
                 self.reading.choose(None)
-            composer.display = True
-            self.set_focus(composer.resting)
 
     async def _forward(self) -> None:
         named = await self._named()

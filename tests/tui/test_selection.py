@@ -180,6 +180,7 @@ async def test_an_answer_quotes_just_the_lines_that_are_selected(mailbox: Mailbo
         folds = pane.folds
         await drag(driven, "How do you", "who decides")
         assert marked(driven) == ASKED.split("\n")[2:4]
+        assert all("▌" in driven.line(one) for one in marked(driven)), "without colour as well"
         await drag(driven, "And who", "▾ Ann Ash")
         assert marked(driven)[0] == "Hello all,"
         assert pane.folds == folds
