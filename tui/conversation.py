@@ -47,11 +47,13 @@ class ConversationPane(Dragging):
     def targets(self) -> tuple[Entry, ...]:
         """The messages that an act is on."""
         if self.selected:
-            return tuple(entry for entry in self.entries if entry.id in self.selected)
+            return tuple(entry for entry in self.messages if entry.id in self.selected)
         if self.current is None:
             return ()
-        covered = folding.covered(self.folds, self.shape, self.current.id)
-        return tuple(self.entries[self.shape.places[i]] for i in covered)
+        if self.current.unsent:
+            self.post_message(StatusWanted("it is not sent yet: enter goes on with it"))
+        covered = set(folding.covered(self.folds, self.shape, self.current.id))
+        return tuple(entry for entry in self.messages if entry.id in covered)
 
     def _act(self, act: Act) -> None:
         self.selected = frozenset()
@@ -88,13 +90,14 @@ class ConversationPane(Dragging):
 
     def action_mute(self) -> None:
         """The conversation muted, or no longer."""
-        if not self.entries:
+        entries = self.messages
+        if not entries:
             return
-        if all("muted" in entry.tags for entry in self.entries):
-            act = tagging.on(self.entries, "unmuted", remove=("muted",))
+        if all("muted" in entry.tags for entry in entries):
+            act = tagging.on(entries, "unmuted", remove=("muted",))
         else:
             gone = ("inbox", "unread")
-            act = tagging.on(self.entries, "muted", add=("muted",), remove=gone)
+            act = tagging.on(entries, "muted", add=("muted",), remove=gone)
         whole = replace(act.changes[0], ids=(), conversations=(self.conversation,))
         self._act(Act((whole,), act.words))
 

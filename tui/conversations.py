@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from textual.strip import Strip
 
-    from indexer import Call, Client, Conversation, Page
+    from indexer import Call, Client, Conversation, Page, Snippet
     from tui.views import View
 
 PAGE = 60
@@ -178,9 +178,14 @@ class ConversationsPane(Acting):
         if token is not None and near >= self.count and token not in self._calls:
             self._fetch(token)
 
-    def _got_snippets(self, texts: Mapping[str, str]) -> None:
-        rows = (row for row in self.rows.rows if row.id in texts)
-        self.rows = self.rows.changed(*(replace(row, snippet=texts[row.id]) for row in rows))
+    def _got_snippets(self, found: Mapping[str, Snippet]) -> None:
+        self.rows = self.rows.changed(
+            *(
+                replace(row, snippet=found[row.id].text, draft=found[row.id].draft)
+                for row in self.rows.rows
+                if row.id in found
+            )
+        )
         self.refresh()
 
     # Drawing
@@ -218,8 +223,9 @@ class ConversationsPane(Acting):
         if self._look is None:
             titles = None if self.view and self.view.kind == "list" else self.titles
             self._look = Look(
-                self.size.width, self.palette, glyphs(), now(), LOCAL, self._exact, titles
-            )
+                self.size.width, self.palette, glyphs(), now(), LOCAL, self._exact, titles,
+                drafts=self.view is not None and self.view.kind == "drafts",
+            )  # fmt: skip
         return self._look
 
     def draw(self, index: int, part: int) -> Strip:

@@ -82,11 +82,14 @@ def first(entries: Sequence[Entry]) -> tuple[Folds, str]:
     """The folds that a conversation opens with, and the message that the cursor is on.
 
     Unread messages are open and the cursor is on the first; where all were read, it is on the
-    newest, which alone is open.
+    newest, which alone is open. What is not sent yet is as good as closed.
     """
     unread = [entry.id for entry in entries if "unread" in entry.tags]
     if not unread and entries:
-        unread = [max(entries, key=lambda entry: entry.date).id]
+        sent = [entry for entry in entries if not entry.unsent]
+        if not sent:
+            return Folds(), entries[-1].id
+        unread = [max(sent, key=lambda entry: entry.date).id]
     return Folds(open=frozenset(unread)), unread[0] if unread else ""
 
 

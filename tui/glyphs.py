@@ -25,6 +25,7 @@ class Glyphs:
     flagged: str = "⚑"
     muted: str = "▷"
     pending: str = "◌"
+    draft: str = "✎"
     folded: str = "▸"
     open: str = "▾"
     branch: str = "├"
@@ -50,9 +51,10 @@ class Glyphs:
 
 ASCII = Glyphs(
     utf8=False, cursor=">", unread="*", selected="x", flagged="!", muted="z", pending="~",
-    folded="+", open="-", branch="|", corner="`", trunk="|", quote="|", rule="-", hidden="...",
-    evidence="^", attachment="&", address="@", dot="-", minus="-", dash="-", times="x",
-    ellipsis="...", left_quote='"', right_quote='"', bars="._-=+*#@", full="#", empty="-",
+    draft="%", folded="+", open="-", branch="|", corner="`", trunk="|", quote="|", rule="-",
+    hidden="...", evidence="^", attachment="&", address="@", dot="-", minus="-", dash="-",
+    times="x", ellipsis="...", left_quote='"', right_quote='"', bars="._-=+*#@", full="#",
+    empty="-",
 )  # fmt: skip
 UTF8 = Glyphs()
 

@@ -12,7 +12,7 @@ from tui import words
 from tui.wrap import cells, cut, pad
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import tzinfo
 
     from indexer import Entry
@@ -34,7 +34,10 @@ class Span(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a conversation is looked at: cells across (the cursor's among them), moment, signs."""
+    """How a conversation is looked at: cells across (the cursor's among them), moment, signs.
+
+    ``standing`` says of messages in the queue how they stand.
+    """
 
     width: int
     now: int
@@ -45,6 +48,7 @@ class Look:
     selected: frozenset[str] = field(default=frozenset())
     pending: frozenset[str] = field(default=frozenset())
     arrived: frozenset[str] = field(default=frozenset())
+    standing: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def line(self) -> int:
@@ -123,9 +127,32 @@ def waiting(look: Look, entry: Entry, gutter: str, snippet: str | None) -> tuple
     return _line(look, entry, gutter, look.glyphs.open, snippet)
 
 
+def _unsent(look: Look, entry: Entry, gutter: str, snippet: str | None) -> tuple[Span, ...]:
+    """One's own that is not out yet: ``✎ draft · first words · saved 11:24``."""
+    between = Span(f" {look.glyphs.dot} ", "quiet")
+    left = [mark(look, (entry,)), Span(gutter, "faint"), *_state(look, entry)]
+    if snippet:
+        left += [between, Span(snippet, "quiet")]
+    elif snippet is not None:
+        left += [between, Span("nothing written yet", "quiet")]
+    when = look.date(entry.date).strip()
+    saved = f"saved {when}" if "draft" in entry.tags and look.width >= 40 else when
+    return spread(left, [Span("  ", "text"), Span(saved, "quiet")], look)
+
+
+def _state(look: Look, entry: Entry) -> list[Span]:
+    if "draft" in entry.tags:
+        return [Span(f"{look.glyphs.draft} draft", "quiet")]
+    said = look.standing.get(entry.id, "queued")
+    stuck = said.startswith(("failed", "unsure"))
+    return [Span(f"{look.glyphs.pending} ", "quiet"), Span(said, "danger" if stuck else "quiet")]
+
+
 def _line(
     look: Look, entry: Entry, gutter: str, fold: str, snippet: str | None
 ) -> tuple[Span, ...]:
+    if entry.unsent:
+        return _unsent(look, entry, gutter, snippet)
     unread = "unread" in entry.tags
     left = [mark(look, (entry,)), Span(gutter, "faint"), Span(fold + " ", "quiet")]
     right = _right(look, entry)
@@ -166,9 +193,8 @@ def _snippet_column(look: Look) -> int:
 def _right(look: Look, entry: Entry) -> list[Span]:
     gap = Span(" ", "text")
     spans: list[Span] = []
-    for word in ("draft", "deleted"):
-        if word in entry.tags:
-            spans += [gap, Span(word, "quiet")]
+    if "deleted" in entry.tags:
+        spans += [gap, Span("deleted", "quiet")]
     if "flagged" in entry.tags:
         spans += [gap, Span(look.glyphs.flagged, "accent")]
     if entry.id in look.arrived:
@@ -190,6 +216,8 @@ def head(look: Look, entry: Entry, gutter: str) -> tuple[tuple[Span, ...], Span 
     right = _right(look, entry)
     role: Role = "accent" if entry.audience == "private" else "quiet"
     whom = Span(recipients(look, entry), role)
+    if entry.unsent:
+        left += [*_state(look, entry), Span("  ", "text")]
     name = _who(look, entry, look.line, unread=True)
     if width_of(left) + width_of(name) + width_of([whom, *right]) + 3 <= look.line:
         return spread([*left, *name], [whom, *right], look), None
@@ -216,14 +244,17 @@ def recipients(look: Look, entry: Entry) -> str:
 def folded(look: Look, entries: Sequence[Entry], gutter: str) -> tuple[Span, ...]:
     """A message and all that hangs under it, in one line: ``⋯ 7 messages, 2 new  Ben, Carol``."""
     new = sum("unread" in entry.tags for entry in entries)
+    sent = [entry for entry in entries if not entry.unsent]
     left = [
         mark(look, entries),
         Span(gutter, "faint"),
-        Span(f"{look.glyphs.hidden} {words.count(len(entries), 'message')}", "quiet"),
+        Span(f"{look.glyphs.hidden} {words.count(len(sent), 'message')}", "quiet"),
     ]
     if new:
         left.append(Span(f", {new} new", "accent"))
+    if len(sent) < len(entries):
+        left.append(Span(f", {len(entries) - len(sent)} not sent", "quiet"))
     limit = max(1, look.width // 12)
-    who = words.names([entry.sender for entry in entries], limit)
+    who = words.names([entry.sender for entry in sent], limit)
     left += [Span("  ", "text"), Span(who, "quiet")]
-    return spread(left, _date(look, max(entry.date for entry in entries)), look)
+    return spread(left, _date(look, max(entry.date for entry in sent or entries)), look)

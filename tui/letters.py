@@ -1,25 +1,19 @@
-"""Writing: what opens the composer, and the drafts that are gone on with."""
+"""Writing: what opens the composer."""
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING
-
-from textual import on
 
 from indexer import IndexerError
 from outbox import OutboxError
-from tui.beside import Beside
-from tui.conversations import Opened
+from tui.drafting import Drafting
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Mapping
 
-    from indexer import Client
     from outbox import Kind, Saved
     from tui.composer import Composer
     from tui.composing import Letter
-    from tui.settings import Settings
 
 _FAMILY: Mapping[Kind, frozenset[str]] = {
     "list": frozenset(("list", "thread", "everyone")),
@@ -29,12 +23,8 @@ _FAMILY: Mapping[Kind, frozenset[str]] = {
 """The kinds of a draft that the key for a kind goes on with."""
 
 
-class Letters(Beside, inherit_bindings=False):
+class Letters(Drafting, inherit_bindings=False):
     """Answers, new messages, forwards, summaries."""
-
-    def __init__(self, client: Client, settings: Settings, title: str) -> None:
-        super().__init__(client, settings, title)
-        self._order = asyncio.Lock()
 
     def action_reply_list(self) -> Awaitable[None]:
         """Answer the list, on a cc list who asked."""
@@ -64,11 +54,6 @@ class Letters(Beside, inherit_bindings=False):
         """Go on with the draft that is here."""
         return self.begin(self._go_on_here())
 
-    async def read(self, conversation: str) -> None:
-        """Show one conversation, one after the other."""
-        async with self._order:
-            await super().read(conversation)
-
     def _answer(self, kind: Kind) -> Awaitable[None]:
         """Answer what is read; where lines of it are selected, quote just these."""
         chosen = self._selected_lines()
@@ -86,6 +71,8 @@ class Letters(Beside, inherit_bindings=False):
         return (f"id:{pane.chosen.message}", lines) if pane and pane.chosen and lines else None
 
     async def _reply(self, kind: Kind, chosen: tuple[str, tuple[str, ...]] | None) -> None:
+        if chosen is None and await self.goes_on():
+            return
         named, lines = chosen or (await self._named(), ())
         if named is None:
             return
@@ -93,7 +80,7 @@ class Letters(Beside, inherit_bindings=False):
 
         async def make() -> Letter:
             nonlocal saved
-            saved = await self._draft_for(named, _FAMILY[kind])
+            saved = await self.draft_for(named, _FAMILY[kind])
             return await (self.post.resume(saved) if saved else self.post.reply(kind, named, lines))
 
         await self.compose_letter(make)
@@ -117,6 +104,8 @@ class Letters(Beside, inherit_bindings=False):
                 self.reading.choose(None)
 
     async def _forward(self) -> None:
+        if await self.goes_on():
+            return
         named = await self._named()
         if named is not None:
             await self.compose_letter(lambda: self.post.forward(named), addressed=True)
@@ -127,16 +116,14 @@ class Letters(Beside, inherit_bindings=False):
             await self.compose_letter(lambda: self.post.summary(named))
 
     async def _go_on_here(self) -> None:
+        if await self.goes_on():
+            return
         named = await self._named()
-        saved = await self._draft_for(named, None) if named else None
+        saved = await self.draft_for(named, None) if named else None
         if saved is not None:
             await self.go_on(saved)
         elif named is not None:
             self.status_says("there is no draft here")
-
-    async def go_on(self, saved: Saved) -> None:
-        """Go on with a draft."""
-        await self.compose_letter(lambda: self.post.resume(saved))
 
     async def _named(self) -> str | None:
         """What is answered, for the outbox; on the way there, its conversation is opened."""
@@ -151,44 +138,3 @@ class Letters(Beside, inherit_bindings=False):
             return f"id:{message}" if message else self.reading.conversation
         self.status_says("put the cursor on a message first")
         return None
-
-    async def _draft_for(self, named: str, kinds: frozenset[str] | None) -> Saved | None:
-        """The draft of these kinds in a conversation that is not queued, the last one."""
-        # Asked anew, and before the drafts: in its first second the reader knows of no queue yet.
-        waiting = {entry.draft for entry in await self.post.entries()}
-        found = await self.post.drafts()
-        found = tuple(s for s in found if s.work.key not in waiting)
-        if not found:
-            return None
-        tree = await self.client.open(named)
-        here = {entry.id for entry in tree.entries}
-        keys = {draft_key(name) for name in here}
-        chosen = draft_key(named.removeprefix("id:"))
-        return next((saved for saved in found if saved.work.key == chosen), None) or next(
-            (
-                saved
-                for saved in found
-                if (saved.work.parent in here or saved.work.key in keys)
-                and (kinds is None or saved.work.kind in kinds)
-            ),
-            None,
-        )
-
-    @on(Opened)
-    async def _draft_opened(self, event: Opened) -> None:
-        """In the view of drafts, opening one goes on with it."""
-        if self.rows.view and self.rows.view.kind == "drafts":
-            event.stop()
-            event.prevent_default()
-            self.run_worker(self._go_on_in(event.conversation), group="commands")
-
-    async def _go_on_in(self, conversation: str) -> None:
-        await self.read(conversation)
-        saved = await self._draft_for(conversation, None)
-        if saved is not None:
-            await self.go_on(saved)
-
-
-def draft_key(message: str) -> str:
-    """The key of the draft that a Message-ID is a version of; else nothing that is one."""
-    return message.partition("@")[0].rpartition(".")[0]

@@ -10,6 +10,7 @@ from tui.attention import Attention
 from tui.glyphs import glyphs
 from tui.layout import Stop
 from tui.messages import NextWanted
+from tui.unsent import UnsentOpened
 
 if TYPE_CHECKING:
     from textual import events
@@ -143,7 +144,9 @@ class Moves(Attention):
     def action_fold(self) -> None:
         """Fold or unfold what the cursor is on."""
         message, kind, number = self.cursor
-        if kind == "hidden":
+        if self.current is not None and self.current.unsent:
+            self.post_message(UnsentOpened(self.current))
+        elif kind == "hidden":
             self.fold_to(folding.with_hidden(self.folds, message, (number,)))
         elif message in self.folds.closed:
             self.fold_to(folding.opened(self.folds, self.shape, message))

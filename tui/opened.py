@@ -21,6 +21,7 @@ from tui.layout import NOTHING, Extras, Item, Row, Stop, plan, rows
 from tui.loading import Loader
 from tui.messages import StatusWanted
 from tui.scroller import Scroller
+from tui.unsent import with_unsent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -58,10 +59,16 @@ class Opened(Scroller):
         self.pending: dict[str, int] = {}
         self.arrived: frozenset[str] = frozenset()
         self.exact = False
+        self.standing: Mapping[str, str] = {}
         self.quotes = False
         self._loader: Loader | None = None
         self._opening: Call[Tree] | None = None
         self._made: dict[str, tuple[object, tuple[Row, ...]]] = {}
+
+    @property
+    def messages(self) -> tuple[Entry, ...]:
+        """The conversation's messages: what is not sent yet is none of them."""
+        return tuple(entry for entry in self.entries if not entry.unsent)
 
     # What subclasses make of it
 
@@ -138,7 +145,7 @@ class Opened(Scroller):
             replace(entry, tags=known[entry.id].tags)
             if entry.id in self.pending and entry.id in known
             else entry
-            for entry in tree.entries
+            for entry in with_unsent(tree)
         )
         old, self.shape = self.shape, folding.shape(self.entries)
         self.said = () if self.entries else ("No messages are left in this conversation.",)
@@ -219,8 +226,14 @@ class Opened(Scroller):
         width = self.columns - (1 if self.columns >= ROOMY else 0)
         return Look(
             width, now() // 60 * 60, LOCAL, glyphs(), subject, self.exact,
-            self.selected, frozenset(self.pending), self.arrived,
+            self.selected, frozenset(self.pending), self.arrived, self.standing,
         )  # fmt: skip
+
+    def stand(self, standing: Mapping[str, str]) -> None:
+        """How messages in the queue stand, in words."""
+        if standing != self.standing:
+            self.standing = standing
+            self.relayout()
 
     def relayout(self) -> None:
         """Make the rows anew of what changed; what is read stays where it is."""
@@ -248,6 +261,7 @@ class Opened(Scroller):
         key = (
             item, id(digest), extras, common,
             message in self.folds.headed, message in self.folds.addressed,
+            look.standing.get(message),
             [(e.id in look.selected, e.id in look.pending, e.id in look.arrived)
              for e in item.covered],
         )  # fmt: skip
@@ -286,7 +300,7 @@ class Opened(Scroller):
         """The subject with what it is on; under it a rule, or where it is narrow the facts."""
         new = sum("unread" in entry.tags for entry in self.entries)
         row = self.got.conversation if self.got else None
-        facts = Facts(row, len(self.entries), new, self.titles)
+        facts = Facts(row, row.messages if row else 0, new, self.titles)
         return heading(facts, y, self.columns, self.palette, glyphs())
 
     def render_line(self, y: int) -> Strip:

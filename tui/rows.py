@@ -30,7 +30,10 @@ GUTTER = 3
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What all rows of a view have in common. ``titles`` names lists where rows may be of any."""
+    """What all rows of a view have in common.
+
+    ``titles`` names lists where rows may be of any; ``drafts`` where it is these that are shown.
+    """
 
     width: int
     palette: Palette
@@ -39,6 +42,12 @@ class Look:
     zone: tzinfo
     exact: bool = False
     titles: Mapping[str, str] | None = None
+    drafts: bool = False
+
+    def when(self, row: Conversation) -> str:
+        """When something last came, or was saved where it is drafts that one looks at."""
+        saved = row.saved if self.drafts else None
+        return self.date(row.last if saved is None else saved)
 
     def date(self, seconds: int) -> str:
         """A date as this view says it."""
@@ -64,7 +73,7 @@ def two_lines(row: Conversation, look: Look, state: State) -> tuple[Strip, Strip
     _subject(first, row, look, state, _before_date(look, first) - (who + 2 if who else 0))
     if who:
         first.to(_before_date(look, first) - who).add(short_name(row.asker), _quiet(look), who)
-    first.right(look.date(row.last).strip(), _quiet(look), 1)
+    first.right(look.when(row).strip(), _quiet(look), 1)
 
     second = _begin(row, look, state, mark=False)
     if not who:
@@ -92,7 +101,7 @@ def one_line(row: Conversation, look: Look, state: State) -> Strip:
     if answers:
         line.to(end - cells(answers)).add(answers, _new(row, look))
     if show_date:
-        line.right(look.date(row.last).strip(), _quiet(look), 1)
+        line.right(look.when(row).strip(), _quiet(look), 1)
     return line.strip()
 
 
@@ -150,6 +159,10 @@ def _subject(line: Line, row: Conversation, look: Look, state: State, end: int) 
 def _summary(line: Line, row: Conversation, look: Look, state: State, end: int) -> None:
     """How many answered, what is new, and who says what."""
     palette, glyphs = look.palette, look.glyphs
+    if look.drafts and row.drafts:
+        line.add(f"{glyphs.draft} ", palette.quiet)
+        line.add(row.draft or "nothing written yet", palette.text, end - line.used)
+        return
     said: list[tuple[str, Style]] = []
 
     def part(text: str, style: Style, between: str = f" {glyphs.dot} ") -> None:
@@ -166,6 +179,10 @@ def _summary(line: Line, row: Conversation, look: Look, state: State, end: int) 
         part(count(row.messages, "message"), palette.quiet)
     if row.unread and not row.muted and row.messages > 1:
         part(f"{number(row.unread)} new", palette.accent, ", ")
+    if row.drafts:
+        part(f"{glyphs.draft} draft", palette.quiet)
+    if row.queued:
+        part(f"{glyphs.pending} in the Outbox", palette.quiet)
     if row.muted:
         part("muted", palette.quiet)
     if "deleted" in row.tags:

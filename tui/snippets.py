@@ -20,14 +20,14 @@ class Snippets:
     """Asks for the snippets of rows in sight, once each, and hands them over in batches."""
 
     def __init__(
-        self, node: DOMNode, client: Client, got: Callable[[Mapping[str, str]], None]
+        self, node: DOMNode, client: Client, got: Callable[[Mapping[str, Snippet]], None]
     ) -> None:
         self._node = node
         self._client = client
         self._got = got
-        self._asked: set[tuple[str, int]] = set()
-        self._waiting: set[tuple[str, int]] = set()
-        self._come: dict[str, str] = {}
+        self._asked: set[tuple[str, int, int | None]] = set()
+        self._waiting: set[tuple[str, int, int | None]] = set()
+        self._come: dict[str, Snippet] = {}
         self._call: Call[None] | None = None
 
     def leave(self) -> None:
@@ -40,17 +40,21 @@ class Snippets:
 
     def want(self, rows: Iterable[Conversation]) -> None:
         """These rows are in sight."""
-        missing = [row for row in rows if not row.snippet and (row.id, row.last) not in self._asked]
+        missing = [
+            row
+            for row in rows
+            if (not row.snippet or (row.drafts and not row.draft)) and _said(row) not in self._asked
+        ]
         if not missing:
             return
-        wanted = {(row.id, row.last) for row in missing}
+        wanted = {_said(row) for row in missing}
         self._asked |= wanted
         self._waiting |= wanted
         loop = asyncio.get_running_loop()
 
         def item(found: Snippet) -> None:
             first = not self._come
-            self._come[found.conversation] = found.text
+            self._come[found.conversation] = found
             if first:
                 with contextlib.suppress(RuntimeError):
                     loop.call_soon_threadsafe(self._hand_over)
@@ -67,3 +71,7 @@ class Snippets:
         come, self._come = self._come, {}
         if self._node.is_attached:
             self._got(come)
+
+
+def _said(row: Conversation) -> tuple[str, int, int | None]:
+    return row.id, row.last, row.saved

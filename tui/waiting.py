@@ -27,10 +27,12 @@ _KEYS = "enter sends it now   u takes it back   q back"
 
 
 def state_words(entry: Entry) -> str:
-    """How a message stands: ``queued, goes at 11:24``, ``failed: no such user``."""
+    """How a message stands: ``queued · goes out at 11:24``, ``failed: no such user``."""
     said = str(entry.state)
     if entry.state == "queued" and entry.not_before > now():
-        said += f", goes at {when(int(entry.not_before), now(), LOCAL).strip()}"
+        does = "tries again" if entry.tries else "goes out"
+        at = when(int(entry.not_before), now(), LOCAL).strip()
+        said += f" {glyphs().dot} {does} at {at}"
     return f"{said}: {entry.error}" if entry.error else said
 
 
@@ -89,10 +91,14 @@ class Waiting(ModalScreen[None], inherit_bindings=False):
         Binding("u", "take_back", "take back"),
     ]
 
-    def __init__(self, mail: Outgoing) -> None:
+    def __init__(self, mail: Outgoing, at: str = "") -> None:
+        """``at`` is the message that the cursor begins on, by its id."""
         super().__init__()
         self._mail = mail
         self._rows = _Entries()
+        self._rows.entries = mail.entries
+        ids = [entry.id for entry in mail.entries]
+        self._rows.cursor = ids.index(at) if at in ids else 0
 
     def compose(self) -> ComposeResult:
         """Title, rows, keys."""

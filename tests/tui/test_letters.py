@@ -162,7 +162,7 @@ async def test_a_server_that_is_not_there_is_said_and_the_outbox_shows_it(
         await driven.until(lambda: driven.mail.lists.waiting == 1)
         await driven.shows("Outbox")
         await driven.press("Q")
-        await driven.shows("Re: Gritting", "queued, goes at ")
+        await driven.shows("Re: Gritting", "queued · tries again at ")
         await driven.press("u")
         await opened(driven)
         assert "Salt" in written(driven)

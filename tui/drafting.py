@@ -1,0 +1,137 @@
+"""What is not sent yet, gone on with: drafts, and what waits, from wherever they show."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from textual import on
+
+from tui.beside import Beside
+from tui.conversations import Opened
+from tui.unsent import UnsentOpened, draft_key
+
+if TYPE_CHECKING:
+    from indexer import Client, Entry
+    from outbox import Event, Saved
+    from tui.settings import Settings
+
+ELSEWHERE = "this draft is another program’s; go on with it there"
+
+
+class Drafting(Beside, inherit_bindings=False):
+    """Opens the composer on a draft, the Outbox on what waits; says how that stands."""
+
+    def __init__(self, client: Client, settings: Settings, title: str) -> None:
+        super().__init__(client, settings, title)
+        self._order = asyncio.Lock()
+
+    async def read(self, conversation: str) -> None:
+        """Show one conversation, one after the other."""
+        async with self._order:
+            await super().read(conversation)
+        self._stand()
+
+    # How what waits stands
+
+    async def look_into_queue(self) -> None:
+        """See what waits; the open conversation says how each of it stands."""
+        await super().look_into_queue()
+        self._stand()
+
+    def _became(self, event: Event) -> None:
+        super()._became(event)
+        if self.is_attached:
+            self.run_worker(self.look_into_queue(), group="became", exclusive=True)
+
+    def _stand(self) -> None:
+        if self.reading is not None and (self.entries or self.reading.standing):
+            from tui.waiting import state_words
+
+            self.reading.stand({entry.id: state_words(entry) for entry in self.entries})
+
+    # Going on
+
+    async def go_on(self, saved: Saved) -> None:
+        """Go on with a draft."""
+        await self.compose_letter(lambda: self.post.resume(saved))
+
+    async def goes_on(self) -> bool:
+        """Whether the cursor is on something that is not sent, which is gone on with then."""
+        async with self._order:
+            # A conversation that is just being opened is the one that is meant.
+            entry = self.reading.current if self.reading is not None else None
+        if self.level != "conversation" or entry is None or not entry.unsent:
+            return False
+        await self._open(entry)
+        return True
+
+    async def _open(self, entry: Entry) -> None:
+        if "draft" not in entry.tags:
+            from tui.waiting import Waiting
+
+            await self.look_into_queue()
+            await self.app.push_screen(Waiting(self, entry.id))
+            return
+        key = draft_key(entry.id)
+        saved = next((one for one in await self.post.drafts() if one.work.key == key), None)
+        if saved is None:
+            self.status_says(ELSEWHERE)
+        else:
+            await self.go_on(saved)
+
+    @on(UnsentOpened)
+    def _unsent_opened(self, event: UnsentOpened) -> None:
+        """Enter on a draft goes on writing it; on what waits, shows how it stands."""
+        event.stop()
+        opening = self._open(event.entry)
+        begun = self.begin(opening) if "draft" in event.entry.tags else opening
+
+        async def opened() -> None:
+            await begun
+
+        self.run_worker(opened(), group="commands")
+
+    @on(Opened)
+    async def _draft_opened(self, event: Opened) -> None:
+        """In the view of drafts, opening one goes on with it."""
+        if self.rows.view and self.rows.view.kind == "drafts":
+            event.stop()
+            event.prevent_default()
+            self.run_worker(self._go_on_in(event.conversation), group="commands")
+
+    async def _go_on_in(self, conversation: str) -> None:
+        await self.read(conversation)
+        saved = await self.draft_for(conversation, None)
+        if saved is not None:
+            await self.go_on(saved)
+        else:
+            self.status_says(ELSEWHERE)
+
+    async def draft_for(self, named: str, kinds: frozenset[str] | None) -> Saved | None:
+        """The draft saved last in a conversation that is not queued.
+
+        With ``kinds``, one of these that answers the message that is named; what answers another
+        is a draft of its own.
+        """
+        # Asked anew, and before the drafts: in its first second the reader knows of no queue yet.
+        waiting = {entry.draft for entry in await self.post.entries()}
+        found = tuple(s for s in await self.post.drafts() if s.work.key not in waiting)
+        if not found:
+            return None
+        tree = await self.client.open(named)
+        here = {entry.id for entry in tree.entries}
+        keys = {draft_key(entry.id) for entry in tree.unsent}
+        if not tree.entries:
+            kinds = None
+        elif kinds is not None and named.startswith("id:"):
+            here, keys = {named.removeprefix("id:")}, set()
+        return next(
+            (
+                saved
+                for saved in found
+                if (saved.work.parent in here or saved.work.key in keys)
+                and (kinds is None or saved.work.kind in kinds)
+            ),
+            None,
+        )
