@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
 
-from textual.events import MouseDown, MouseMove, MouseUp
+from textual.events import MouseDown, MouseEvent, MouseMove, MouseUp
 
 import indexer
 from indexer import Body, Zone
@@ -21,6 +21,9 @@ from tui.layout import Row, plan, rows
 from tui.selection import Selection, Spot, extended, lines, spots
 
 if TYPE_CHECKING:
+    from textual.app import App
+    from textual.pilot import Pilot
+
     from tests.support.mailbox import Mailbox
     from tui.selecting import Selecting
 
@@ -142,12 +145,20 @@ def place(driven: Driven, words: str) -> tuple[int, int]:
     return driven.lines()[y].index(words), y
 
 
+async def mouse(
+    app: App[None], pilot: Pilot[None], *steps: tuple[type[MouseEvent], int, int]
+) -> None:
+    """The mouse as a terminal tells of it: a click may come of that."""
+    for kind, x, y in steps:
+        await app.on_event(kind(None, x, y, 0, 0, 1, False, False, False, x, y))
+        await pilot.pause()
+
+
 async def drag(driven: Driven, first: str, last: str) -> None:
-    """Drag the mouse from words to words, as a terminal tells of it: a click may come of that."""
+    """Drag the mouse from words to words."""
     begin, end = place(driven, first), place(driven, last)
-    for kind, (x, y) in ((MouseDown, begin), (MouseMove, begin), (MouseMove, end), (MouseUp, end)):
-        await driven.app.on_event(kind(None, x, y, 0, 0, 1, False, False, False, x, y))
-        await driven.pilot.pause()
+    steps = (MouseDown, *begin), (MouseMove, *begin), (MouseMove, *end), (MouseUp, *end)
+    await mouse(driven.app, driven.pilot, *steps)
 
 
 def written(driven: Driven) -> str:
@@ -256,7 +267,20 @@ async def test_a_selection_stays_where_it_is_until_its_lines_are_folded_or_left(
         assert pane.chosen_lines()[-1] == "Line 59 of many."
         await pilot.press("g", "k")
         assert pane.chosen_lines() == ("Line 0 of many.",)
-        await pilot.press("tab")
+        # What is dragged beyond the edge goes on as far as the message.
+        await pilot.press("escape")
+        y = row_with(host, "Line 5 of")
+        await mouse(host, pilot, (MouseDown, 9, y), (MouseMove, 9, y + 1), (MouseMove, 9, 24))
+        await until(pilot, lambda: len(pane.chosen_lines()) == 55)
+        await mouse(host, pilot, (MouseUp, 9, 24))
+        assert pane.chosen_lines()[0] == "Line 5 of many."
+        # It begins at the words that were found.
+        await pilot.press("escape", "ctrl+f")
+        assert host.prompts[0].answer("line 30 of") is None
+        await until(pilot, lambda: "Line 30 of" in "\n".join(shown_by(host)))
+        await pilot.press("v")
+        assert pane.chosen_lines() == ("Line 30 of many.",)
+        await pilot.press("escape", "escape", "tab")
         assert not pane.chosen_lines()
         await pilot.press("v")
         assert host.said[-1] == "open the message first"
