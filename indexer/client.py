@@ -325,6 +325,10 @@ class Client:
         """One's own addresses in lower case, first the one to write from."""
         return self._ask("read", protocol.Own(), tuple[str, ...])
 
+    def own_name(self) -> Call[str]:
+        """One's own name: notmuch's ``user.name``, empty where that only names the account."""
+        return self._ask("read", protocol.OwnName(), str)
+
     def mail_root(self) -> Call[str]:
         """The folder in which the mail lies, all of it."""
         return self._ask("read", protocol.Root(), str)

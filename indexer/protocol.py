@@ -97,6 +97,10 @@ class Own(Request, frozen=True):
     """One's own addresses."""
 
 
+class OwnName(Request, frozen=True):
+    """One's own name, as notmuch has it."""
+
+
 class Root(Request, frozen=True):
     """The folder that the mail lies in."""
 
@@ -174,8 +178,8 @@ class Clean(Request, frozen=True):
 
 AnyRequest = (
     Lists | Roster | Counts | Rows | Open | Bodies | Snippets | Recipients | Headers | Parent | Own
-    | Root | Path | SavePart | Look | Searches | SaveSearch | Tag | Index | Import | TakeFile
-    | SetList | Clean
+    | OwnName | Root | Path | SavePart | Look | Searches | SaveSearch | Tag | Index | Import
+    | TakeFile | SetList | Clean
 )  # fmt: skip
 
 

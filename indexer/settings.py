@@ -16,9 +16,6 @@ class Settings:
     addresses: tuple[str, ...] = ()
     """One's own addresses; else notmuch's ``user.*``, else inferred from the mail."""
 
-    identities: tuple[str, ...] = ()
-    """Addresses of one's own beside those: what ``[identity.NAME]`` writes from."""
-
     cc_list_people: int = 10
     """How many people a recurring recipient set needs to be a cc list."""
 
@@ -30,6 +27,9 @@ class Settings:
 
     background: bool = True
     """Whether the reader's worker cleans text ahead of being asked."""
+
+    identities: tuple[str, ...] = ()
+    """Addresses of one's own beside those: what ``[identity.NAME]`` writes from."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -238,6 +238,12 @@ def _own(worker: Worker, _: protocol.Own) -> Any:  # noqa: ANN401
     return worker.session().addresses
 
 
+def _own_name(worker: Worker, _: protocol.OwnName) -> Any:  # noqa: ANN401
+    from indexer.owner import own_name
+
+    return own_name(worker.session().place)
+
+
 def _root(worker: Worker, _: protocol.Root) -> Any:  # noqa: ANN401
     return str(worker.session().mail_root)
 
@@ -357,7 +363,7 @@ _JOBS: dict[type, Callable[..., Any]] = {
     protocol.SavePart: _save_part, protocol.Searches: _searches, protocol.Clean: _clean,
     protocol.SaveSearch: _save_search, protocol.SetList: _set_list, protocol.Tag: _tag,
     protocol.Index: _index, protocol.Import: _import, protocol.TakeFile: _take_file,
-    protocol.Root: _root,
+    protocol.Root: _root, protocol.OwnName: _own_name,
 }  # fmt: skip
 
 

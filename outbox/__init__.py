@@ -59,6 +59,7 @@ if TYPE_CHECKING:
         summarised as summarised,
         whom_summary as whom_summary,
     )  # fmt: skip
+    from outbox.writer import writes as writes
 
 _HOMES = {
     "answering": ("Answering", "gather", "opening"),
@@ -73,6 +74,7 @@ _HOMES = {
     "sending": ("Event", "cancel", "drop", "places", "send_due", "submit"),
     "settings": ("Identity", "Settings", "Transport", "choose", "mistake"),
     "summary": ("Summary", "draft_summary", "summarised", "whom_summary"),
+    "writer": ("writes",),
 }
 
 

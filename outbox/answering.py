@@ -8,16 +8,14 @@ from typing import TYPE_CHECKING
 
 from indexer import IndexerError, Person, clean
 from outbox import asking, quoting
-from outbox.model import Case, Exchange, Group
+from outbox.model import SECONDS, Case, Exchange, Group
+from outbox.writer import wrote_as
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from indexer import Body, Client, Conversation, Entry, MailList, Parent
     from outbox.model import Kind
-
-SECONDS = 120.0
-"""How long one answer of the indexer may take; it ends a stuck worker by itself well before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +55,7 @@ def gather(client: Client, named: str) -> Answering:
     if message is None:
         raise IndexerError("unknown-id", f"there is no message {named!a:.80}; see: cclear threads")
     first = entries[0]
-    own, lists = client.own(), client.lists()
+    own, name, lists = client.own(), client.own_name(), client.lists()
     parents = [client.parent(e.id) for e in (message, first)]
     texts = new_texts(client, (message.id, first.id))
     parent, start = (one.result(SECONDS) for one in parents)
@@ -71,6 +69,7 @@ def gather(client: Client, named: str) -> Answering:
         group=_group(client, chosen) if chosen else None,
         own=own.result(SECONDS),
         lists=frozenset(one.address.lower() for one in found if one.address),
+        name=name.result(SECONDS) or wrote_as(client, own.result(SECONDS), entries),
     )
     return Answering(case, tree.conversation, message, entries, texts[message.id], texts[first.id])
 

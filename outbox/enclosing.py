@@ -11,15 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from indexer import IndexerError, gate
-from outbox.model import Attachment, Enclosure, OutboxError
+from outbox.model import SECONDS, Attachment, Enclosure, OutboxError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from indexer import Client, Part
-
-SECONDS = 120.0
-"""How long reading one part may take; a stuck worker is ended well before."""
 
 _DETACHED = (
     "application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature",

@@ -171,8 +171,7 @@ def _without_prefix(text: str) -> str:
 def identity(case: Case, settings: Settings) -> Identity:
     """Who one writes a reply as: by the list, or by the address that was written to.
 
-    Its name, where none is set, is the one that oneself wrote under in this conversation. Raises
-    OutboxError ``usage`` where no address of one's own is known.
+    Raises OutboxError ``usage`` where no address of one's own is known.
     """
     parent = case.parent
     people = (*parent.to, *parent.cc, *parent.authors)
@@ -182,9 +181,16 @@ def identity(case: Case, settings: Settings) -> Identity:
         lists=(case.group.name,) if case.group else (),
         written_to=[p.address for p in people],
     )
+    return named(found, case.name)
+
+
+def named(found: Identity, name: str) -> Identity:
+    """An identity with its own name, else this one.
+
+    Raises OutboxError ``usage`` where it has no address.
+    """
     if not found.address:
         raise OutboxError(
             "usage", "no address of yours is known; set [mail] addresses in config.toml"
         )
-    mine = (p.name for p in case.exchange.writers if p.address in case.own and p.name)
-    return replace(found, name=gate.line(found.name) or next(mine, ""))
+    return replace(found, name=gate.line(found.name) or gate.line(name))

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 Kind = Literal["list", "author", "thread", "everyone", "all"]
 KINDS: tuple[Kind, ...] = ("list", "author", "thread", "everyone", "all")
 
+SECONDS = 120.0
+"""How long one answer of the indexer may take; it ends a stuck worker by itself well before."""
+
 
 class OutboxError(Exception):
     """What cannot be sent or answered so: one line that says what and what to do.
@@ -62,8 +65,8 @@ class Exchange:
 class Case:
     """All that decides whom a reply goes to.
 
-    ``own`` are one's own addresses in lower case, the one to write from first; ``lists`` the
-    posting addresses of all lists that are known.
+    ``own`` are one's own addresses in lower case, the one to write from first, ``name`` one's name;
+    ``lists`` are the posting addresses of all lists that are known.
     """
 
     parent: Parent
@@ -71,6 +74,7 @@ class Case:
     group: Group | None = None
     own: tuple[str, ...] = ()
     lists: frozenset[str] = frozenset()
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,7 @@ class Settings(Transport):
     """``[outbox]`` in config.toml, and the identities. Folders are Maildirs below the mail's."""
 
     name: str = ""
-    """One's name in From; else the one that one has written under in the conversation."""
+    """One's name in From; else notmuch's ``user.name``, else what one has written under."""
 
     signature: str = ""
     """What stands below every message, under ``-- ``; several lines between triple quotes."""

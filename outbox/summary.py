@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from indexer import is_greeting, is_sign_off
 from outbox import answering, message, recipients
-from outbox.model import Exchange, OutboxError
+from outbox.model import SECONDS, Exchange, OutboxError
 from outbox.words import count, name
 
 if TYPE_CHECKING:
@@ -154,7 +154,7 @@ def summarised(
     written = [
         Said(entry.id, entry.sender, texts[entry.id], entry.audience == "private")
         for entry, parent in zip(entries, parents, strict=True)
-        if not parent.result(answering.SECONDS).auto
+        if not parent.result(SECONDS).auto
     ]
     asked = Said(first.id, first.sender, question.asked)
     return question, summarise(question.conversation.subject, asked, written, ticked)

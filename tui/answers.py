@@ -17,7 +17,6 @@ from outbox import (
     Draft,
     OutboxError,
     answer,
-    choose,
     cycle,
     decide,
     draft_summary,
@@ -29,6 +28,7 @@ from outbox import (
     signed,
     summarised,
     whom_summary,
+    writes,
 )
 from tui.attaching import again
 from tui.clock import LOCAL
@@ -70,11 +70,7 @@ def passage(client: Client, named: str, lines: Sequence[str]) -> str:
 
 def new(client: Client, settings: Settings) -> Letter:
     """A message to whomever the user names."""
-    who = choose(settings, client.own().result(SECONDS))
-    if not who.address:
-        raise OutboxError(
-            "usage", "no address of yours is known; set [mail] addresses in config.toml"
-        )
+    who = writes(client, settings)
     text, line = room(signed("", who.signature))
     draft = Draft(Person(who.name, who.address), text=text)
     return Letter("new", "", draft, typed="", line=line, identity=who.identity)

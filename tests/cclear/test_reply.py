@@ -142,7 +142,7 @@ def test_the_message_that_would_go_out(letters: Mailbox) -> None:
     done = letters.cclear("reply", "id:letter@mail.example", "--print")
     assert done.returncode == 0, done.stderr
     message = message_from_string(done.stdout, policy=default)
-    assert message["From"] == "sam@here.example"
+    assert message["From"] == "Sam Reader <sam@here.example>"
     assert message["To"] == "Jane Khan <jane@otterley.example>"
     assert message["In-Reply-To"] == "<letter@mail.example>"
     assert message["Message-ID"].endswith("@here.example>")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import pwd
 import shutil
 import subprocess
 import sys
@@ -12,9 +13,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from indexer import Client, Where, database
+from indexer import Client, Where, database, owner
 from indexer.database import Reading, Retag, Writing
 from indexer.model import IndexerError
+from tests.support.mailbox import LONG
 
 if TYPE_CHECKING:
     from tests.support.mailbox import Mailbox
@@ -155,8 +157,23 @@ def test_a_read_only_index_reads_and_says_that_it_cannot_be_written(mailbox: Mai
 def test_own_addresses_are_those_that_somebody_wrote_down(
     mailbox: Mailbox, users_mailbox: Mailbox
 ) -> None:
-    assert database.own_addresses(database.Place()) == ("sam@here.example",)
-    assert database.own_addresses(place(mailbox)) == ()
+    assert owner.own_addresses(database.Place()) == ("sam@here.example",)
+    assert owner.own_addresses(place(mailbox)) == ()
+
+
+def test_ones_own_name_is_in_the_file_or_in_the_database(users_mailbox: Mailbox) -> None:
+    users_mailbox.index()
+
+    def name() -> str:
+        return users_mailbox.client().own_name().result(LONG)
+
+    assert name() == "Sam Reader"
+    users_mailbox.notmuch("config", "set", "user.name")
+    users_mailbox.notmuch("config", "set", "--database", "user.name", "Sám Database")
+    assert name() == "Sám Database"
+    # What the library makes up where nobody set one.
+    users_mailbox.notmuch("config", "set", "user.name", pwd.getpwuid(os.getuid()).pw_name)
+    assert name() == ""
 
 
 def test_configuration_values_are_kept_and_forgotten(mailbox: Mailbox) -> None:
