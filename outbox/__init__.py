@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from outbox import drafts as _drafts, queue as _queue
     from outbox.answering import Answering as Answering, gather as gather, opening as opening
     from outbox.changing import changed as changed
     from outbox.drafts import Saved as Saved, Work as Work, new_key as new_key
@@ -61,6 +62,10 @@ if TYPE_CHECKING:
     )  # fmt: skip
     from outbox.writer import writes as writes
 
+    discard_draft, find_drafts = _drafts.discard, _drafts.find
+    get_draft, save_draft = _drafts.get, _drafts.save
+    queue_entries = _queue.entries
+
 _HOMES = {
     "answering": ("Answering", "gather", "opening"),
     "changing": ("changed",),
@@ -77,9 +82,21 @@ _HOMES = {
     "writer": ("writes",),
 }
 
+_RENAMED = {
+    "discard_draft": ("drafts", "discard"),
+    "find_drafts": ("drafts", "find"),
+    "get_draft": ("drafts", "get"),
+    "save_draft": ("drafts", "save"),
+    "queue_entries": ("queue", "entries"),
+}
+"""What is called after its module inside, and by a full name at the door."""
+
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - the module protocol of PEP 562
     if name.startswith("_"):
         raise AttributeError(name)
-    home = next((home for home, names in _HOMES.items() if name in names), "model")
+    if name in _RENAMED:
+        home, name = _RENAMED[name]
+    else:
+        home = next((home for home, names in _HOMES.items() if name in names), "model")
     return getattr(import_module(f"outbox.{home}"), name)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import indexer
+import outbox
 from tests.support.mailbox import ROOT, run
 
 if TYPE_CHECKING:
@@ -90,6 +91,16 @@ def test_screens_and_the_outbox_use_the_front_door() -> None:
                 for name in names:
                     assert hasattr(indexer, name), f"{path}: no {name} at the door"
                     assert name not in HIDDEN, f"{path} goes round the door: {name}"
+
+
+def test_screens_and_commands_use_the_outboxs_front_door() -> None:
+    inside = {p.stem for p in (ROOT / "outbox").iterdir() if p.suffix == ".py"}
+    for path, tree in modules("tui", "cclear"):
+        for module, names in imports(tree):
+            assert not module.startswith("outbox."), f"{path} goes round the door: {module}"
+            for name in names if module == "outbox" else ():
+                assert hasattr(outbox, name), f"{path}: no {name} at the door"
+                assert name not in inside, f"{path} goes round the door: {name}"
 
 
 HIDDEN = {p.stem for p in (ROOT / "indexer").iterdir() if p.suffix in ("", ".py")} - {"gate"}

@@ -17,14 +17,17 @@ from outbox import (
     OutboxError,
     Work,
     cancel,
-    drafts,
+    discard_draft,
     drop,
     fetch,
+    find_drafts,
     finish,
+    get_draft,
     new_id,
     new_key,
     places,
-    queue,
+    queue_entries,
+    save_draft,
     send_due,
     submit,
 )
@@ -81,14 +84,14 @@ class Post:
         return work.key
 
     def _save(self, work: Work) -> Saved:
-        return drafts.save(self._drafts(), work)
+        return save_draft(self._drafts(), work)
 
     async def shelve(self, key: str) -> None:
         """Let the index know of a draft that is left; it need not, to be found again."""
         await asyncio.to_thread(self._shelve, key)
 
     def _shelve(self, key: str) -> None:
-        saved = drafts.get(self._drafts(), key)
+        saved = get_draft(self._drafts(), key)
         if saved is not None:
             gone = tuple(self._gone.pop(key, ()))
             self._client.take_file(saved.path, add=("draft",), instead_of=gone).result(60)
@@ -97,14 +100,14 @@ class Post:
         """Throw a draft away."""
 
         def throw() -> None:
-            gone = (*drafts.discard(self._drafts(), key), *self._gone.pop(key, ()))
+            gone = (*discard_draft(self._drafts(), key), *self._gone.pop(key, ()))
             self._client.take_file("", instead_of=gone).result(60)
 
         await asyncio.to_thread(throw)
 
     async def drafts(self) -> tuple[Saved, ...]:
         """All drafts, the one saved last first."""
-        return await asyncio.to_thread(lambda: drafts.find(self._drafts()))
+        return await asyncio.to_thread(lambda: find_drafts(self._drafts()))
 
     async def resume(self, saved: Saved) -> Letter:
         """A draft to go on with."""
@@ -140,7 +143,7 @@ class Post:
 
     async def entries(self) -> tuple[Entry, ...]:
         """What waits, and what has failed."""
-        return await asyncio.to_thread(lambda: queue.entries(self._queue()))
+        return await asyncio.to_thread(lambda: queue_entries(self._queue()))
 
     async def send(self, told: Callable[[Event], None], only: str | None = None) -> None:
         """Send what is due; ``told`` hears of each step, in the event loop."""

@@ -9,7 +9,7 @@ from cclear.commands import configuration, open_client
 from cclear.errors import PlainError, UsageError
 from cclear.output import complain, fit, iso, json_line, style, when, width, write
 from indexer.gate import line
-from outbox import OutboxError, cancel, drop, places, queue, send_due
+from outbox import OutboxError, cancel, drop, places, queue_entries, send_due
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -56,7 +56,7 @@ def row(entry: Entry) -> dict[str, Any]:
 
 
 def _list(client: Client, settings: Settings, options: Namespace) -> None:
-    found = queue.entries(places(settings, client).queue)
+    found = queue_entries(places(settings, client).queue)
     for entry in found:
         if options.json:
             json_line(row(entry))
@@ -85,7 +85,7 @@ def _whom(entry: Entry) -> str:
 
 def _send(client: Client, settings: Settings, options: Namespace) -> int:
     folder = places(settings, client).queue
-    before = {entry.id: entry for entry in queue.entries(folder)}
+    before = {entry.id: entry for entry in queue_entries(folder)}
     only = bare(options.id) if options.id is not None else None
     if only is not None and only not in before:
         raise PlainError(f"there is no message {only!a:.80} in the queue; see: cclear outbox")
@@ -96,7 +96,7 @@ def _send(client: Client, settings: Settings, options: Namespace) -> int:
 
     done = send_due(settings, client, tell, only=only)
     if options.json:
-        after = {entry.id: entry for entry in queue.entries(folder)}
+        after = {entry.id: entry for entry in queue_entries(folder)}
         for event in done:
             entry = after.get(event.id) or replace(
                 before[event.id], state=event.state, tries=before[event.id].tries + 1, error=""
@@ -114,7 +114,7 @@ def _cancel(client: Client, settings: Settings, options: Namespace) -> int:
     if options.id is None:
         raise UsageError("cancel what? cclear outbox cancel ID; see: cclear outbox")
     message = bare(options.id)
-    known = {entry.id: entry for entry in queue.entries(places(settings, client).queue)}
+    known = {entry.id: entry for entry in queue_entries(places(settings, client).queue)}
     entry = known.get(message)
     if entry and entry.draft is None and entry.state != "sent":
         drop(settings, client, message)
