@@ -247,6 +247,10 @@ async def test_a_selection_stays_where_it_is_until_its_lines_are_folded_or_left(
         pane: Selecting = host.pane
         await pilot.press("n", "v", *"jj")
         assert pane.chosen_lines() == tuple(f"Line {n} of many." for n in range(3))
+        at = row_with(host, "Line 2 of")
+        await pilot.press("h")
+        await until(pilot, lambda: any("Message-ID: " in row.text for row in pane.rows))
+        assert row_with(host, "Line 2 of") == at, "what comes above does not move it"
         await pilot.press("space", "space")
         at = row_with(host, pane.chosen_lines()[-1])
         kept = pane.chosen_lines()
