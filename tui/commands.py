@@ -241,7 +241,7 @@ def hints(
 
 def selecting_hints(mapped: Mapping[str, str]) -> list[tuple[str, str]]:
     """Key and title of what matters while lines of a message are selected."""
-    said = {"down": "more or fewer", "select-lines": "ends it"}
+    said = {"down": "more", "select-lines": "ends it"}
     names = ("down", "reply-list", "reply-author", "reply-all", "copy", "select-lines")
     hints = (_hint(BY_ID[name], mapped) for name in names)
     return [(key, said.get(name, title)) for name, (key, title) in zip(names, hints, strict=True)]
