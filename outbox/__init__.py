@@ -1,4 +1,4 @@
-"""Mail out: whom a reply goes to, and the message itself.
+"""Mail out: whom a reply goes to, the message itself, drafts, the queue, the transports.
 
 This is the room's front door. The names below are all that other rooms use; each is loaded when
 it is first asked for.
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
         answer as answer,
         answer_subject as answer_subject,
         finish as finish,
-        identity as identity,
         new_id as new_id,
     )  # fmt: skip
     from outbox.model import (
@@ -60,7 +59,7 @@ if TYPE_CHECKING:
         summarised as summarised,
         whom_summary as whom_summary,
     )  # fmt: skip
-    from outbox.writer import writes as writes
+    from outbox.writer import identity as identity, writes as writes
 
     discard_draft, find_drafts = _drafts.discard, _drafts.find
     get_draft, save_draft = _drafts.get, _drafts.save
@@ -71,7 +70,7 @@ _HOMES = {
     "changing": ("changed",),
     "drafts": ("Saved", "Work", "new_key"),
     "enclosing": ("enclosures", "fetch"),
-    "message": ("answer", "answer_subject", "finish", "identity", "new_id"),
+    "message": ("answer", "answer_subject", "finish", "new_id"),
     "queue": ("Entry",),
     "quoting": ("signed",),
     "recipients": ("cycle", "decide", "usual"),
@@ -79,7 +78,7 @@ _HOMES = {
     "sending": ("Event", "cancel", "drop", "places", "send_due", "submit"),
     "settings": ("Identity", "Settings", "Transport", "choose", "mistake"),
     "summary": ("Summary", "draft_summary", "summarised", "whom_summary"),
-    "writer": ("writes",),
+    "writer": ("identity", "writes"),
 }
 
 _RENAMED = {

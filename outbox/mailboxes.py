@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from outbox.fields import domain_in_ascii
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -39,7 +41,7 @@ def key(address: str) -> str:
     if domain.isascii():
         return address.lower()
     try:
-        return f"{local}@{domain.encode('idna').decode('ascii')}".lower()
+        return f"{local}@{domain_in_ascii(domain)}".lower()
     except UnicodeError:
         return address.lower()
 

@@ -7,17 +7,14 @@ from dataclasses import replace
 from email.utils import format_datetime
 from typing import TYPE_CHECKING
 
-from indexer import gate
 from outbox import check, conversation_index, fields, mime
 from outbox.model import Draft, Finished, OutboxError
-from outbox.settings import choose
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from indexer import Parent, Person
-    from outbox.model import Attachment, Case, Recipients
-    from outbox.settings import Identity, Settings
+    from outbox.model import Attachment, Recipients
 
 _PREFIXES = frozenset((
     "re", "aw", "antw", "sv", "vs", "vá", "odp", "ref", "res", "ynt", "απ", "ha", "ats", "atb",
@@ -166,31 +163,3 @@ def _without_prefix(text: str) -> str:
         if found and word.rstrip().casefold() in _PREFIXES:
             return after.lstrip()
     return text
-
-
-def identity(case: Case, settings: Settings) -> Identity:
-    """Who one writes a reply as: by the list, or by the address that was written to.
-
-    Raises OutboxError ``usage`` where no address of one's own is known.
-    """
-    parent = case.parent
-    people = (*parent.to, *parent.cc, *parent.authors)
-    found = choose(
-        settings,
-        case.own,
-        lists=(case.group.name,) if case.group else (),
-        written_to=[p.address for p in people],
-    )
-    return named(found, case.name)
-
-
-def named(found: Identity, name: str) -> Identity:
-    """An identity with its own name, else this one.
-
-    Raises OutboxError ``usage`` where it has no address.
-    """
-    if not found.address:
-        raise OutboxError(
-            "usage", "no address of yours is known; set [mail] addresses in config.toml"
-        )
-    return replace(found, name=gate.line(found.name) or gate.line(name))

@@ -18,9 +18,12 @@ SECONDS = 120.0
 class OutboxError(Exception):
     """What cannot be sent or answered so: one line that says what and what to do.
 
-    ``kind`` is for programs: ``no-list``, ``no-posting``, ``nobody``, ``hidden`` (a list keeps its
-    authors' addresses to itself), ``address``, ``enclosure`` (a part that goes along cannot be
-    read), ``mismatch`` (the finished bytes say something else than was meant), ``usage``.
+    ``kind`` is for programs. Of a reply there is not: ``no-list``, ``no-posting``, ``nobody``,
+    ``hidden`` (a list keeps its authors' addresses to itself). Of a message: ``address``,
+    ``enclosure`` (a part that goes along cannot be read), ``mismatch`` (the finished bytes say
+    something else than was meant). Of disks and the queue: ``disk`` (it is full), ``read-only``,
+    ``queued`` (it is there already), ``busy``, ``sent``, ``unknown-id``. Of sending:
+    ``no-transport``, ``password``. And ``usage``.
     """
 
     def __init__(self, kind: str, text: str) -> None:

@@ -227,16 +227,6 @@ def is_due(entry: Entry, now: float) -> bool:
     return entry.state == "queued" and not 0 < waits <= _FARTHEST
 
 
-def due(folder: Path) -> float | None:
-    """When something in the queue is to be sent next, in seconds since 1970."""
-    times = [0.0 if e.state == "sent" else e.not_before for e in entries(folder) if _waits(e)]
-    return min(times, default=None)
-
-
-def _waits(entry: Entry) -> bool:
-    return entry.state in ("queued", "sent")
-
-
 def _lock(path: Path) -> int | None:
     """An open file whose lock is ours; None where another process has it."""
     try:
