@@ -137,7 +137,19 @@ async def test_a_draft_is_found_again_in_its_conversation(mailbox: Mailbox) -> N
             await opened(driven)
             assert "Half" in written(driven)
             assert "people in this conversation" in driven.text()
+            # Everybody but one, by hand: it stays so, and all of them hidden.
+            await driven.press("ctrl+t", "ctrl+r")
+            composer = driven.mail.composer
+            assert composer is not None
+            composer.bcc.line.value = composer.bcc.line.value.rpartition(", ")[0]
+            await driven.shows("hidden from one another, changed by hand · +0 −1")
             await driven.press("escape")
+            await driven.until(lambda: driven.mail.composer is None)
+            await driven.press("L")
+            await opened(driven)
+            await driven.shows("hidden from one another, changed by hand · +0 −1")
+            await driven.press("escape")
+            await driven.until(lambda: driven.mail.composer is None)
             await driven.press("q")
             # Drafts have a view, and Enter there goes on with one.
             driven.mail.visit(next(v for v in driven.mail.lists.views if v.key == "drafts"))
