@@ -150,7 +150,7 @@ class Walk:
             reader.keys(key).watch(min(end, time.monotonic() + RHYTHM))
             if time.monotonic() >= end:
                 break
-        while time.monotonic() < end and not self._is_over():
+        while time.monotonic() < end and not (self.shown.is_sent and self._is_over()):
             reader.watch(min(end, time.monotonic() + RHYTHM))
         took = time.monotonic() - began
         reader.kill()
