@@ -27,14 +27,19 @@ def run(client: Client, settings: Settings, *, title: str) -> int:
     from tui.start import Start
 
     start = Start(client)
+    from tui.leaving import Lasting
     from tui.reader import Reader
 
+    # Textual draws through this one.
+    sys.__stderr__ = Lasting(sys.__stderr__ or sys.stderr)  # type: ignore[assignment,misc]
     try:
-        Reader(client, settings, title=title, start=start).run()
+        reader = Reader(client, settings, title=title, start=start)
+        reader.run()
     except IndexerError as error:
         print(f"cclear: {error.text}", file=sys.stderr)  # noqa: T201
         return 1
-    return 0
+    reader.left()
+    return reader.return_code or 0
 
 
 def unfit(environ: Mapping[str, str]) -> str:

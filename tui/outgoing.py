@@ -103,13 +103,16 @@ class Outgoing(Levels, inherit_bindings=False):
 
     def action_quit(self) -> None:
         """Leave, after asking; what still waits is said."""
-        waiting = sum(entry.state in ("queued", "sending") for entry in self.entries)
-        if not waiting:
+        waiting = sum(entry.state == "queued" for entry in self.entries)
+        if any(entry.state == "sending" for entry in self.entries):
+            said = "Leave cclear? It ends once the message is out that is being sent."
+        elif waiting:
+            said = f"Leave cclear? {count(waiting, 'message')} waits, for cclear to run again."
+            said = said.replace("s waits", "s wait")
+        else:
             super().action_quit()
             return
-        said = f"Leave cclear? {count(waiting, 'message')} waits, for cclear to run again."
-        choices = {"y": self.app.exit, "enter": self.app.exit}
-        self.wait_for(keys.question(said.replace("s waits", "s wait"), choices))
+        self.wait_for(keys.question(said, {"y": self.app.exit, "enter": self.app.exit}))
 
     async def go_on(self, saved: Saved) -> None:
         """Go on with a draft."""

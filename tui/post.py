@@ -33,6 +33,7 @@ from outbox import (
 )
 from tui import answers
 from tui.composing import addressed, as_it_is
+from tui.leaving import Rounds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -49,6 +50,7 @@ class Post:
         self._client = client
         self.settings = settings
         self._gone: dict[str, list[str]] = {}
+        self.rounds = Rounds()
 
     # Letters to write
 
@@ -147,13 +149,11 @@ class Post:
 
     async def send(self, told: Callable[[Event], None], only: str | None = None) -> None:
         """Send what is due; ``told`` hears of each step, in the event loop."""
-        loop = asyncio.get_running_loop()
 
-        def tell(event: Event) -> None:
-            if not loop.is_closed():
-                loop.call_soon_threadsafe(told, event)
+        def send(tell: Callable[[Event], None]) -> None:
+            send_due(self.settings, self._client, tell, only=only)
 
-        await asyncio.to_thread(send_due, self.settings, self._client, tell, only=only)
+        await self.rounds.run(send, told)
 
     def _drafts(self) -> Path:
         return places(self.settings, self._client).drafts

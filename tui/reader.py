@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import signal
 from typing import TYPE_CHECKING
 
 from textual import events
@@ -45,6 +47,7 @@ class Reader(App[None]):
         self._dress("terminal" if self.no_color else settings.theme)
         self._edge = Edge(utf8=glyphs().utf8)
         self._begin = start or Start(client)
+        self._mail: Mail | None = None
         keymap = commands.keymap(settings.keys)
         self.set_keymap(keymap)
         for key in commands.prefixes(keymap):
@@ -59,7 +62,8 @@ class Reader(App[None]):
 
     def get_default_screen(self) -> Mail:
         """The screen with everything."""
-        return Mail(self.client, self.settings, title=self._whose, start=self._begin)
+        self._mail = Mail(self.client, self.settings, title=self._whose, start=self._begin)
+        return self._mail
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Textual's own, and the terminal's edge after them all."""
@@ -75,6 +79,25 @@ class Reader(App[None]):
                 return
         await super().on_event(event)
 
+    def on_mount(self) -> None:
+        """A terminal that is closed, or a polite end, is leaving too; asked once more, it ends."""
+        if self.is_headless:
+            return
+        loop = asyncio.get_running_loop()
+
+        def leave(number: signal.Signals) -> None:
+            loop.remove_signal_handler(number)
+            self.exit(return_code=128 + number)
+
+        for number in (signal.SIGHUP, signal.SIGTERM):
+            loop.add_signal_handler(number, leave, number)
+
     async def action_quit(self) -> None:
         """Leave at once."""
         self.exit()
+
+    def left(self) -> None:
+        """Wait for what is just being sent, once the screen is gone."""
+        screen = self._mail
+        if screen is not None and "post" in vars(screen):
+            screen.post.rounds.finish()
