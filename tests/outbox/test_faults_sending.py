@@ -36,7 +36,7 @@ POINTS = [
     for fault in ("error=EIO", "signal=KILL")
 ]
 if "CCLEAR_KILLS" not in os.environ:
-    POINTS = random.Random(1).sample(POINTS, 6)
+    POINTS = random.Random(1).sample(POINTS, 4)
 
 
 @pytest.mark.skipif(not can_trace(), reason="strace is not installed, or may not trace")
