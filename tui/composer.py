@@ -187,6 +187,8 @@ class Composer(Entering, inherit_bindings=False):
 
     async def action_send(self) -> None:
         """Send it, once there is nothing left to ask."""
+        if self.letter is None:
+            self.foot.say("not sent: whom it goes to was not shown yet; ctrl+s sends", danger=True)
         if self.letter is None or self.busy:
             return
         letter = self.current()

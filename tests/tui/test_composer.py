@@ -41,7 +41,8 @@ async def test_a_reply_says_whom_it_goes_to_and_the_cursor_is_below_what_is_quot
 
 async def test_what_is_typed_before_the_answer_is_there_is_not_lost(tmp_path: Path) -> None:
     async with writing(tmp_path, None) as made:
-        await made.press(*"Hi", "enter", *"Jane")
+        await made.press(*"Hi", "enter", *"Jane", "ctrl+s")
+        assert "not sent: whom it goes to was not shown yet; ctrl+s sends" in made.text()
         made.composer.open(letter())
         # It is saved though no further key comes.
         await made.shows("saved ")
