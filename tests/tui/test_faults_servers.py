@@ -47,22 +47,22 @@ def cases(folder: Path, stack: ExitStack) -> dict[str, tuple[Settings, str, str]
     tls = enter(real(Arrived(), tls=authority.other_name))
     slow = replace(by_smtp(enter(scripted(lambda talk: talk.drip(b"2")))), deadline_seconds=1)
     return {
-        "is not there": (nobody, "not sent: {} cannot be reached (", "queued, goes at "),
+        "is not there": (nobody, "not sent: {} cannot be reached (", "queued · tries again at "),
         "refuses": (
             by_smtp(enter(real(refuses))),
             "not sent: refused: jane@otterley.example (550 no), rhys@ripley.example (550 no); see",
             "failed: refused: jane@otterley.example (550 no), ",
         ),
-        "drips": (slow, "not sent: {} took more than 1 seconds; tries again ", "queued, goes at "),
+        "drips": (slow, "not sent: {} took more than 1 seconds; tries again ", "queued · tries again at "),
         "hangs up at once": (
             by_smtp(enter(scripted(lambda _: None))),
             "not sent: {} hung up; tries again ",
-            "queued, goes at ",
+            "queued · tries again at ",
         ),
         "ends it before the dot": (
             by_smtp(enter(scripted(hang_up_before_the_dot))),
             "not sent: {} says: 451 no room; tries again ",
-            "queued, goes at ",
+            "queued · tries again at ",
         ),
         "hangs up after the dot": (
             by_smtp(enter(scripted(hang_up_after_the_dot))),
