@@ -160,7 +160,7 @@ class Beside(Outgoing, inherit_bindings=False):
 
     async def on_composer_send_wanted(self, event: Any) -> None:  # noqa: ANN401
         """Queue it; it stays in the composer until it is."""
-        from tui.composing import whom
+        from tui.composing import in_short
 
         event.stop()
         letter: Letter = event.letter
@@ -171,8 +171,7 @@ class Beside(Outgoing, inherit_bindings=False):
                 self.composer.not_sent(f"not sent: {error.text}")
             return
         await self._put_away()
-        found = whom(letter)
-        self.goes(entry, found.words if found else "")
+        self.goes(entry, in_short(letter))
         await self.look_into_queue()
         self._name_address(letter)
 

@@ -220,6 +220,14 @@ def left_off(text: str) -> int:
     return last if written and not lines[last].startswith(">") else min(last + 2, len(lines) - 1)
 
 
+def in_short(letter: Letter) -> str:
+    """Whom it goes to in words, without what was changed of that."""
+    found = whom(letter)
+    if found is None or letter.recipients is not None:
+        return found.words if found else ""
+    return found.words.partition(" · ")[0].replace(", changed by hand", "")
+
+
 def labels(files: Sequence[Held]) -> tuple[str, ...]:
     """What each of the files is called where one is taken off: by its path, or as forwarded."""
     made: list[str] = []

@@ -124,6 +124,8 @@ class Sheet(Vertical, inherit_bindings=False):
             self.to.display = True
             self.to.line.focus()
         self.show_all()
+        # It may not have its height yet, without which it does not know where its cursor shows.
+        self.call_after_refresh(self.body.scroll_cursor_visible)
         self.seen = self.current()
         if early or named:
             self.touched()
@@ -189,8 +191,9 @@ class Sheet(Vertical, inherit_bindings=False):
         self.files.refresh()
 
     def on_resize(self) -> None:
-        """Warnings and attachments give way to the text."""
+        """Warnings and attachments give way to the text, whose cursor stays in sight."""
         self._fit()
+        self.call_after_refresh(self.body.scroll_cursor_visible)
 
     def _fit(self) -> None:
         room = self.size.height - 4 - len(self.stops)
