@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from outbox.answering import Answering as Answering, gather as gather, opening as opening
+    from outbox.connecting import Deadline as Deadline, connect as connect, is_near as is_near
     from outbox.drafts import Saved as Saved, Work as Work, new_key as new_key
     from outbox.message import (
         answer as answer,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
         OutboxError as OutboxError,
         Recipients as Recipients,
     )  # fmt: skip
+    from outbox.passwords import password_of as password_of
     from outbox.queue import Entry as Entry
     from outbox.quoting import signed as signed
     from outbox.recipients import cycle as cycle, decide as decide, usual as usual
@@ -56,11 +58,15 @@ if TYPE_CHECKING:
         summarised as summarised,
         whom_summary as whom_summary,
     )  # fmt: skip
+    from outbox.transports import Outcome as Outcome
+    from outbox.transports_smtp import check_login as check_login, xoauth2 as xoauth2
 
 _HOMES = {
     "answering": ("Answering", "gather", "opening"),
+    "connecting": ("Deadline", "connect", "is_near"),
     "drafts": ("Saved", "Work", "new_key"),
     "message": ("answer", "answer_subject", "finish", "identity", "new_id"),
+    "passwords": ("password_of",),
     "queue": ("Entry",),
     "quoting": ("signed",),
     "recipients": ("cycle", "decide", "usual"),
@@ -68,6 +74,8 @@ _HOMES = {
     "sending": ("Event", "cancel", "drop", "places", "send_due", "submit"),
     "settings": ("Identity", "Settings", "Transport", "choose", "mistake"),
     "summary": ("Summary", "draft_summary", "summarised", "whom_summary"),
+    "transports": ("Outcome",),
+    "transports_smtp": ("check_login", "xoauth2"),
 }
 
 
