@@ -25,7 +25,7 @@ from indexer import model, protocol
 from indexer.settings import Settings, Where
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator
+    from collections.abc import Callable, Generator, Mapping
     from typing import Self
 
 R = TypeVar("R")
@@ -72,8 +72,9 @@ class _Asked:
 class _Lane:
     """One worker and what it was asked."""
 
-    def __init__(self, name: protocol.Lane, hello: bytes) -> None:
+    def __init__(self, name: protocol.Lane, hello: bytes, environ: Mapping[str, str]) -> None:
         self._name = name
+        self._environ = environ
         self._hello = hello
         self._lock = threading.RLock()
         self._asked: dict[int, _Asked] = {}
@@ -130,6 +131,7 @@ class _Lane:
                 stdout=subprocess.PIPE,
                 stderr=None if os.environ.get("CCLEAR_DEBUG") else subprocess.DEVNULL,
                 start_new_session=True,
+                env=self._environ,
             )
             self._heard = time.monotonic()
             self._write(self._hello)
@@ -253,7 +255,9 @@ class Client:
                 settings.background,
             )
         )
-        self._lanes = {name: _Lane(name, hello) for name in ("read", "write")}
+        # notmuch's own way to name a configuration: the worker's hooks and commands see it too.
+        environ = {**os.environ, **({"NOTMUCH_CONFIG": str(where.config)} if where.config else {})}
+        self._lanes = {name: _Lane(name, hello, environ) for name in ("read", "write")}
         self._numbers = itertools.count(1)
 
     def start(self) -> None:

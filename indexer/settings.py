@@ -25,6 +25,9 @@ class Settings:
     fetch_minutes: int = 5
     """How often the reader looks for new mail by itself; 0 for only on the key."""
 
+    notmuch_config: str = ""
+    """A notmuch configuration file other than the one that notmuch finds by itself."""
+
     background: bool = True
     """Whether the reader's worker cleans text ahead of being asked."""
 
@@ -38,3 +41,6 @@ class Where:
     """
 
     mail: Path | None = None
+
+    config: Path | None = None
+    """A notmuch configuration file that is used in place of the usual one; not with ``mail``."""

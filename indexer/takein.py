@@ -14,9 +14,10 @@ import time
 from collections import defaultdict
 from typing import IO, TYPE_CHECKING, TypeVar
 
-from indexer import headers, newmail
+from indexer import headers, newmail, placing
 from indexer.conversations import conversation_id
 from indexer.database import Reading, Retag, Writing, wait
+from indexer.importing import FOLDER
 from indexer.lists import Finder
 from indexer.model import Indexed, IndexerError, Progress
 
@@ -57,6 +58,8 @@ def index(
         for _ in wait(session.place, _PATIENCE):
             yield Progress("new", 0, 0, _OTHER)
         yield from newmail.run(session.place, outcome, children)
+        for done in placing.settle(session, session.mail_root / FOLDER):
+            yield Progress("tags", done, 0)
         yield from catch_up(session)
         yield from write_tags(session)
         yield from _read_back(session)

@@ -234,7 +234,8 @@ def test_a_message_too_long_is_counted_and_the_others_kept(
         (b"\x7fELF\x02\x01\x01" + bytes(900), "is not mail"),
         (b"From here to there\nis not far.\n", "is not mail"),
         (b"BZh91AY&SY" + bytes(90), "bzip2"),
-        (b"PK\x03\x04" + bytes(90), "zip archive"),
+        (b"PK\x03\x04" + bytes(90), "ends in the middle"),
+        (b"%PDF-1.7\n", "PDF"),
         (b"\x1f\x8b\x08", "is "),
     ],
 )
