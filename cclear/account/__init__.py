@@ -10,11 +10,28 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from cclear.account.login import check as check, check_smtp as check_smtp
+    from cclear.account.model import (
+        Account as Account,
+        AccountError as AccountError,
+        Auth as Auth,
+        Folder as Folder,
+        Mailbox as Mailbox,
+        Security as Security,
+        Server as Server,
+        Synced as Synced,
+        Use as Use,
+    )
     from cclear.account.settling import settle as settle
 
 _HOMES = {
+    "login": ("check", "check_smtp"),
+    "model": (
+        "Account", "AccountError", "Auth", "Folder", "Mailbox", "Security", "Server", "Synced",
+        "Use",
+    ),
     "settling": ("settle",),
-}
+}  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - the module protocol of PEP 562

@@ -223,6 +223,7 @@ def _common(home: Path, port: int, plain_port: int) -> str:
     )
     return f"""\
 base_dir = {home}/run
+state_dir = {home}/run
 log_path = {home}/log
 protocols = imap
 listen = 127.0.0.1
@@ -245,7 +246,11 @@ service imap-login {{
   }}
 }}
 service anvil {{
-{open_root}}}
+{open_root}  # Each failed login would make the next one from here wait longer.
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
+}}
 service stats {{
 {open_root}}}
 """
