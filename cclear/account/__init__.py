@@ -10,7 +10,19 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from cclear.account.faults import Fault as Fault
+    from cclear.account.first import (
+        count_since as count_since,
+        first_sync as first_sync,
+        is_limited as is_limited,
+        open_up as open_up,
+    )
+    from cclear.account.folders import placed as placed, usual as usual
     from cclear.account.login import check as check, check_smtp as check_smtp
+    from cclear.account.mbsyncrc import (
+        configuration as configuration,
+        fetch_command as fetch_command,
+    )
     from cclear.account.model import (
         Account as Account,
         AccountError as AccountError,
@@ -22,15 +34,28 @@ if TYPE_CHECKING:
         Synced as Synced,
         Use as Use,
     )
+    from cclear.account.owned import Written as Written, write as write
     from cclear.account.settling import settle as settle
+    from cclear.account.syncing import (
+        Outcome as Outcome,
+        Progress as Progress,
+        mbsync_version as mbsync_version,
+        sync as sync,
+    )
 
 _HOMES = {
+    "faults": ("Fault",),
+    "first": ("count_since", "first_sync", "is_limited", "open_up"),
+    "folders": ("placed", "usual"),
     "login": ("check", "check_smtp"),
     "model": (
         "Account", "AccountError", "Auth", "Folder", "Mailbox", "Security", "Server", "Synced",
         "Use",
     ),
+    "mbsyncrc": ("configuration", "fetch_command"),
+    "owned": ("Written", "write"),
     "settling": ("settle",),
+    "syncing": ("Outcome", "Progress", "mbsync_version", "sync"),
 }  # fmt: skip
 
 
