@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from indexer import roles, streams, unzip
 from indexer.found import Busy, Lost
+from indexer.gate import line
 from indexer.unpack import BOMB, CUT, DAMAGED, BrokenError, Headed, is_bomb
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ class _Tally:
         """What is to be said at the end."""
         if self.nested:
             yield Lost(
-                self.name, f"holds another archive, {self.nested}; take it out and import that"
+                self.name, f"holds another archive, {line(self.nested, 200)}; unpack that one first"
             )
         elif not self.mail:
             yield Lost(
@@ -124,10 +125,14 @@ def _cut(file: BinaryIO, tally: _Tally) -> Iterator[Item]:
         if not tally.look(name):
             yield Busy()
             continue
-        for item in _member(source, f"{tally.name}: {name}"):
-            # Where the archive ends is said once, of the archive.
-            if not (isinstance(item, Lost) and item.why == CUT):
-                yield item
+        yield from _told_once(_member(source, f"{tally.name}: {name}"), CUT)
+
+
+def _told_once(items: Iterator[Item], *troubles: str) -> Iterator[Item]:
+    """Without what is said of a member where it will be said of the whole archive."""
+    for item in items:
+        if not (isinstance(item, Lost) and item.why in troubles):
+            yield item
 
 
 class _Counted:
@@ -202,7 +207,7 @@ def _tar(stream: Headed, tally: _Tally) -> Iterator[Item]:
         source = _Within(stream, size)
         if member.isreg() and tally.look(name or member.name):
             where = f"{tally.name}: {name or member.name}"
-            yield from _member(source.read, where)
+            yield from _told_once(_member(source.read, where), CUT, DAMAGED, BOMB)
         while source.read(_CHUNK):
             yield Busy()
         _exactly(stream, -size % _BLOCK)

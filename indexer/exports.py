@@ -31,6 +31,7 @@ _TITLES: dict[Kind, str] = {
     "eml": "mail files",
     "": "no mail that is known here",
 }
+_ARCHIVE = "an archive of mail"
 _PATIENCE = 2.0
 _FILES = 20_000
 _DEPTH = 6
@@ -106,8 +107,11 @@ def _file(path: Path, size: int) -> Export:
         if head.startswith((archives.ZIP, archives.ZIP_EMPTY)):
             return _zip(path, size)
         if archives.is_tar(head):
-            title = _TITLES["takeout"] if name.startswith("takeout-") else "an archive"
-            return _export("takeout", 0, size, title)
+            is_takeout = head.startswith(b"Takeout/") or name.startswith("takeout-")
+            if is_takeout or archives.is_mail(head[:100].rstrip(b"\0").decode("utf-8", "replace")):
+                title = _TITLES["takeout"] if is_takeout else _ARCHIVE
+                return _export("takeout", 0, size, title)
+            return _export("", 0, size)
     what = streams.kind(head)
     if what == "mbox" or (what and name.removesuffix(".gz").endswith(".mbox")):
         return _export("mbox", max(counting.mbox(path), 1), size)
@@ -141,7 +145,7 @@ def _zip(path: Path, size: int) -> Export:
                     messages += round(count * member.file_size / max(read, 1))
         except (zipfile.BadZipFile, ValueError, NotImplementedError, RuntimeError):
             return _export("", 0, size)
-    title = _TITLES["takeout"] if is_takeout else "an archive of mail"
+    title = _TITLES["takeout"] if is_takeout else _ARCHIVE
     return _export("takeout" if found else "", messages, size, title if found else "")
 
 

@@ -32,7 +32,7 @@ _BY_VALUE, _EMBEDDED = 1, 5
 _DEPTH = 6
 _MOST = 5000
 _SLUG = re.compile(r"[^a-z0-9.]+")
-_OLE = "is an Outlook or Office file, but not a message"
+_OLE = "is no Outlook message, or was cut off; save it from Outlook again"
 
 
 def read(data: bytes, name: str) -> Found | Lost:

@@ -97,7 +97,7 @@ def _bits(values: dict[bytes, bytes], name: bytes) -> int:
 
 
 def _labels(value: bytes) -> set[Role]:
-    text = charset.header(b" ".join(value[:_LABELS].split()))
+    text = charset.words(charset.header(b" ".join(value[:_LABELS].split())))
     return {roles.role(label.strip().strip('"')) for label in text.split(",")}
 
 

@@ -75,6 +75,9 @@ def read(
     may well be none.
     """
     try:
+        if not stream.head:
+            # Empty, or broken from its beginning on, which reading says.
+            stream.read1()
         what = kind(stream.head)
         if what == "message" and name.lower().removesuffix(".gz").endswith(".mbox"):
             what = "mbox"
