@@ -96,7 +96,9 @@ def first_sync(
         outcome = sync(Path(name), on_progress, is_stopped=is_stopped)
     finally:
         Path(name).unlink()
-    open_up(account)
+    # Ended in the middle, the other folders' newest mail comes before the old mail of these.
+    if not outcome.is_stopped and all(one.trouble == "folder" for one in outcome.faults):
+        open_up(account)
     return outcome
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _COUNTS = re.compile(
     r"C: (\d+)/(\d+)\s+B: (\d+)/(\d+)\s+F: \+(\d+)/(\d+)\S* .*?\s+N: \+(\d+)/(\d+)"
 )
-_SUMMARY = re.compile(r"^Channels: .*Far: \+(\d+) .*Near: \+(\d+) ")
+_SUMMARY = re.compile(r"^Channels: .*Boxes: (\d+) .*Far: \+(\d+) .*Near: \+(\d+) ")
 _OPENING = re.compile(r"^Opening near side box (.+)\.\.\.$")
 
 _QUIET = 600.0
@@ -60,10 +60,13 @@ class Outcome:
     faults: tuple[Fault, ...] = ()
     """What went wrong, each thing once; folders without a fault are in step."""
 
+    is_stopped: bool = False
+    """Whether it was ended before its time, because the caller wanted that."""
+
     @property
     def is_good(self) -> bool:
         """Whether everything is in step."""
-        return not self.faults
+        return not self.faults and not self.is_stopped
 
 
 @dataclass
@@ -89,7 +92,12 @@ class _Run:
                 folders=all_boxes,
             )
         elif match := _SUMMARY.search(line):
-            self.uploaded, self.fetched = int(match[1]), int(match[2])
+            # From isync 1.5 on, which does not show every step.
+            boxes, self.uploaded, self.fetched = (int(part) for part in match.groups())
+            moved = self.fetched + self.uploaded
+            self.progress = replace(
+                before, done=moved, total=moved, folders_done=boxes, folders=boxes
+            )
         elif match := _OPENING.match(line):
             self.progress = replace(before, folder=match[1])
         if not match:
@@ -162,7 +170,7 @@ def sync(
         faults = ()
     elif status and not faults:
         faults = (Fault("server", f"mbsync ended with status {status} and did not say why"),)
-    return Outcome(run.fetched, run.uploaded, faults)
+    return Outcome(run.fetched, run.uploaded, faults, ended_by == "stopped")
 
 
 def _silent(*, is_login: bool) -> Fault:
