@@ -35,6 +35,13 @@ if TYPE_CHECKING:
         Use as Use,
     )
     from cclear.account.owned import Written as Written, write as write
+    from cclear.account.secrets import (
+        Kept as Kept,
+        keep_in_file as keep_in_file,
+        keep_in_keyring as keep_in_keyring,
+        keyring_name as keyring_name,
+        read_secret as read_secret,
+    )
     from cclear.account.settling import settle as settle
     from cclear.account.syncing import (
         Outcome as Outcome,
@@ -54,6 +61,7 @@ _HOMES = {
     ),
     "mbsyncrc": ("configuration", "fetch_command"),
     "owned": ("Written", "write"),
+    "secrets": ("Kept", "keep_in_file", "keep_in_keyring", "keyring_name", "read_secret"),
     "settling": ("settle",),
     "syncing": ("Outcome", "Progress", "mbsync_version", "sync"),
 }  # fmt: skip
