@@ -129,7 +129,9 @@ def brief(look: Look, entry: Entry, gutter: str, said: str, hidden: int) -> tupl
     None where it does not fit, or where whom it went to has to be said.
     """
     at = _snippet_column(look)
-    if not said or not at or entry.audience != "list" or entry.evidence == "references":
+    as_before = entry.audience == "some" and not entry.joined and not entry.dropped
+    to_all = entry.audience == "list" or as_before
+    if not said or not at or not to_all or entry.evidence == "references":
         return None
     sign, right = look.glyphs.folded, _right(look, entry)
     spans = [Span(said, "text")]
@@ -140,8 +142,7 @@ def brief(look: Look, entry: Entry, gutter: str, said: str, hidden: int) -> tupl
     if width_of([*left, *spans]) > room:
         # Better out of its column, without the organisation, than on lines of its own.
         left = [mark(look, (entry,)), Span(gutter, "faint"), Span(f"{sign} ", "quiet")]
-        left.append(Span(words.short_name(entry.sender), "strong"))
-        left.append(Span(" " * max(2, at - width_of(left)), "text"))
+        left += [Span(words.short_name(entry.sender), "strong"), Span("  ", "text")]
     fits = width_of([*left, *spans]) <= room
     return spread([*left, *spans], right, look) if fits else None
 

@@ -70,7 +70,12 @@ class Moves(Attention):
         goes_on = first <= bottom < end or following is None or self._goes_on(following)
         if bottom < len(self.rows) and goes_on:
             self.moved_on()
-            self._page(max(1, self.window - OVERLAP), following)
+            lines = max(1, self.window - OVERLAP)
+            begins = self.row_of(Stop(following)) if following else None
+            if begins is not None and 0 < bottom - begins <= self.window // 7:
+                # Little of it was shown: better with its author's name.
+                lines = begins - self.top
+            self._page(lines, following)
         elif following is not None:
             self.moved_on()
             self.go_to(following)
