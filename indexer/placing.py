@@ -58,7 +58,7 @@ def settle(session: Session, maildir: Path) -> Iterator[int]:
 
 def _entries(due: Path) -> list[tuple[str, str]]:
     try:
-        text = due.read_text(encoding="utf-8", errors="surrogateescape")
+        text = due.read_text(encoding="utf-8", errors="replace")
     except OSError:
         return []
     pairs = (line.partition(" ") for line in text.split("\n"))

@@ -152,4 +152,4 @@ def _what_else(head: bytes) -> str:
     for magic, what in _OTHERS.items():
         if head.startswith(magic):
             return f"is {what}"
-    return "is not mail; name an mbox, an .eml file, a Maildir, or a directory that has some"
+    return "is not mail; name an mbox, an .eml file, a program's export, or a directory of them"
