@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     )
     from cclear.account.folders import placed as placed, usual as usual
     from cclear.account.login import check as check, check_smtp as check_smtp
+    from cclear.account.lookup import look_up as look_up
     from cclear.account.mbsyncrc import (
         configuration as configuration,
         fetch_command as fetch_command,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
         Use as Use,
     )
     from cclear.account.owned import Written as Written, write as write
+    from cclear.account.providers import Provider as Provider, guess as guess
     from cclear.account.secrets import (
         Kept as Kept,
         keep_in_file as keep_in_file,
@@ -59,8 +61,10 @@ _HOMES = {
         "Account", "AccountError", "Auth", "Folder", "Mailbox", "Security", "Server", "Synced",
         "Use",
     ),
+    "lookup": ("look_up",),
     "mbsyncrc": ("configuration", "fetch_command"),
     "owned": ("Written", "write"),
+    "providers": ("Provider", "guess"),
     "secrets": ("Kept", "keep_in_file", "keep_in_keyring", "keyring_name", "read_secret"),
     "settling": ("settle",),
     "syncing": ("Outcome", "Progress", "mbsync_version", "sync"),

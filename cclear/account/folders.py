@@ -31,16 +31,18 @@ _OF_MAILDIR = frozenset({"cur", "new", "tmp"})
 def usual(mailbox: Mailbox, leave_out: Collection[str] = (), take: Collection[str] = ()) -> tuple[
     Folder, ...
 ]:  # fmt: skip
-    """The folders to sync by default: all mail, once.
+    r"""The folders to sync by default: all mail, once.
 
-    ``leave_out`` and ``take`` are a provider's exceptions, each a use or a folder's name: Gmail's
-    "All Mail" is taken, for what is archived there is in no other folder, and its Sent Mail is
-    left out, for All Mail has that too.
+    ``leave_out`` and ``take`` are a provider's exceptions: folders' names, or uses as in
+    ``\sent``; what lies in a folder that is left out is left out too. Gmail's "All Mail" is
+    taken, for what is archived there is in no other folder, and its Sent Mail is left out, for
+    All Mail has that too.
     """
 
     def is_kept(folder: Folder) -> bool:
-        called = {folder.use, folder.name} - {""}
-        if not folder.is_selectable or called & set(leave_out):
+        called = {f"\\{folder.use}", folder.name}
+        inside = any(folder.name.startswith(f"{name}/") for name in leave_out)
+        if not folder.is_selectable or inside or called & set(leave_out):
             return False
         return bool(called & set(take)) or folder.use not in LEFT_OUT
 
@@ -56,12 +58,15 @@ def placed(
     """
     names: dict[Use, str] = {**NAMES, "sent": sent, "drafts": drafts}
     # What nothing else may take: where the outbox itself writes, whether it is synced or not.
-    used = {name.casefold() for name in (sent, drafts, "cclear", "INBOX")}
+    kept = {sent, drafts, "INBOX"}
+    used = {name.casefold() for name in kept}
     placed: list[Synced] = []
     # Those with a use come first: what somebody else called Sent gets another name.
     for folder in sorted(folders, key=lambda one: one.use not in names):
         own = names.get(folder.use)
-        near = _free(own or _plain(folder.name), used, is_own=own in (sent, drafts, "INBOX"))
+        is_first = own in kept
+        kept.discard(own or "")
+        near = _free(own or _plain(folder.name), used, is_own=is_first)
         used.add(near.casefold())
         raw = folder.raw if folder.use == "inbox" else folder.raw.removeprefix(mailbox.prefix)
         utf7 = raw.replace(mailbox.delimiter, "/") if mailbox.delimiter else raw
@@ -71,16 +76,20 @@ def placed(
 
 
 def _plain(name: str) -> str:
-    return "/".join(
+    parts = [
         f"{part}_" if part.casefold() in _OF_MAILDIR else f"_{part}" if part[:1] in ".~" else part
         for part in name.split("/")
-    )
+    ]
+    # Below it the outbox keeps its queue.
+    if parts[0].casefold() == "cclear":
+        parts[0] += "_"
+    return "/".join(parts)
 
 
 def _free(name: str, used: set[str], *, is_own: bool) -> str:
     if is_own:
         return name
     found, number = name, 2
-    while found.casefold() in used or found.casefold().startswith("cclear/"):
+    while found.casefold() in used:
         found, number = f"{name}-{number}", number + 1
     return found
