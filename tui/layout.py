@@ -66,12 +66,16 @@ class Later(Sequence["Span"]):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line on the screen. ``said`` where it is what the message's author wrote."""
+    """One line on the screen. ``said`` where it is what the message's author wrote.
+
+    ``words`` is the span that they wrote, where others than those left of it are on the line too.
+    """
 
     spans: Sequence[Span]
     message: str
     stop: Stop | None = None
     said: bool = False
+    words: int | None = None
 
     @property
     def text(self) -> str:
@@ -162,7 +166,8 @@ def rows(
         line = heads.waiting if item.open else heads.collapsed
         return (Row(Later(partial(line, look, entry, item.head, snippet)), entry.id, stop),)
     if brief := _brief(item, digest, folds, look):
-        return (Row(brief, entry.id, stop, said=True),)
+        at = [span.text for span in brief].index(digest.brief)
+        return (Row(brief, entry.id, stop, said=True, words=at),)
     page = _Page(item, look)
     first, whom = heads.head(look, entry, item.head)
     page.rows.append(Row(first, entry.id, stop))
@@ -292,7 +297,7 @@ class _Page:
         stop = Stop(self.message, "hidden", block.number)
         spans = (*self.rows[-1].spans, Span(f"  {said}", "quiet"))
         if beside and heads.width_of(spans) - heads.width_of(self.lead) <= self.room:
-            self.rows[-1] = Row(spans, self.message, stop, said=True)
+            self.rows[-1] = Row(spans, self.message, stop, said=True, words=len(spans) - 2)
         else:
             self.line(said, "quiet", stop)
         if shown:
