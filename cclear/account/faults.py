@@ -103,6 +103,9 @@ def faults_in(lines: Iterable[str], folders: Mapping[str, str]) -> tuple[Fault, 
         # A connection that was given up makes a second complaint, of no news.
         found.setdefault((fault.trouble, fault.folder), fault)
     faults = tuple(found.values())
+    # A full disk is the reason for whatever else is said then.
+    if full := tuple(one for one in faults if one.trouble == "disk"):
+        return full[:1]
     return tuple(one for one in faults if one.trouble != "server") or faults
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import fcntl
+import glob
 import os
 import re
 import shutil
@@ -11,6 +13,7 @@ import subprocess
 import threading
 from collections import Counter
 from dataclasses import replace
+from pathlib import Path
 from signal import SIGKILL
 from typing import TYPE_CHECKING
 
@@ -33,12 +36,22 @@ from cclear.account import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from tests.support.dovecot import Account as User, Dovecot
     from tests.support.mailbox import Mailbox
 
 pytestmark = pytest.mark.skipif(not shutil.which("mbsync"), reason="mbsync is not installed")
+
+SASL = [
+    Path(place)
+    for place in (
+        *os.environ.get("SASL_PATH", "").split(":"),
+        *glob.glob("/usr/lib/*/sasl2"),  # noqa: PTH207 - several roots
+        "/usr/lib64/sasl2",
+    )
+    if place
+]
+"""Where the modules lie that mbsync logs in by."""
 
 DAY = dt.datetime(2024, 3, 4, 12, tzinfo=dt.UTC)
 
@@ -287,9 +300,68 @@ def test_each_fault_is_a_sentence_and_the_rest_goes_on(
     assert fault(imap=Server(user.server.host, user.server.plain_port)).startswith("no-tls: ")
     assert fault(imap=Server("imap.nowhere.invalid", 993)).split(":")[0] in ("name", "network")
     assert fault(imap=Server("127.0.0.1", 1)).startswith("refused: ")
+    if not any(list(place.glob("libkdexoauth2*")) for place in SASL):
+        assert fault(auth="oauth2") == (
+            "token: mbsync cannot log in by OAuth 2 here; install its module, on Debian: "
+            "apt-get install libsasl2-modules-kdexoauth2"
+        )
+    with (good.root / "Sent" / ".mbsyncstate.lock").open("wb") as lock:
+        fcntl.lockf(lock, fcntl.LOCK_EX)
+        assert fault() == (
+            "locked: another mbsync is at work on this mail; wait for it, then sync again"
+        )
+    here.config.write_text("Sync what\n")
+    assert sync(here.config).faults[0].trouble == "configuration"
+    here.write(good)
+
+    user.append([mailbox.message(id="then@x")], "Lists")
+    assert sync(here.config).is_good
     user.delete("Lists")
     user.append([mailbox.message(id="late@x")], "Sent")
     outcome = sync(here.config)
     assert [(one.trouble, one.folder) for one in outcome.faults] == [("folder", "Lists")]
     assert set(here.ids("Sent")) == {"late@x"}
     assert "the folder Lists is not on the server any more" in outcome.faults[0].text
+    user.create("Lists")
+    user.append([mailbox.message(id="now@x")], "Lists")
+    outcome = sync(here.config)
+    assert [(one.trouble, one.folder) for one in outcome.faults] == [("uidvalidity", "Lists")]
+    # As it says: moved away, the folder comes anew.
+    (good.root / "Lists").rename(tmp_path / "away")
+    assert sync(here.config).is_good
+    assert here.ids("Lists") == {"now@x": 1}
+
+
+def test_a_full_disk_is_a_sentence_and_it_goes_on(here: Here, mailbox: Mailbox) -> None:
+    root = here.account.root
+    done = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=600k", "tmpfs", str(root)],
+        capture_output=True, check=False,
+    )  # fmt: skip
+    if done.returncode:
+        pytest.skip("mounting a small disk is not allowed here")
+    try:
+        messages = [mailbox.message(id=f"m{n}@x", body="x" * 70 + "\n") for n in range(200)]
+        here.user.append(messages)
+        outcome = sync(here.config)
+        assert [one.trouble for one in outcome.faults] == ["disk"]
+        assert "make room" in outcome.faults[0].text
+        assert 0 < len(here.files()) < 200
+        subprocess.run(["mount", "-o", "remount,size=6m", str(root)], check=True)
+        assert sync(here.config).is_good
+        assert here.ids() == Counter(f"m{n}@x" for n in range(200))
+    finally:
+        subprocess.run(["umount", "-l", str(root)], check=True)
+
+
+def test_an_access_token_syncs(here: Here, mailbox: Mailbox, tmp_path: Path) -> None:
+    if not here.user.server.has_tokens:
+        pytest.skip("this Dovecot takes no tokens")
+    if not any(list(place.glob("libkdexoauth2*")) for place in SASL):
+        pytest.skip("mbsync has no XOAUTH2: on Debian, apt-get install libsasl2-modules-kdexoauth2")
+    token = tmp_path / "token"
+    token.write_text(here.user.token)
+    here.write(replace(here.account, auth="oauth2", secret_command=f"cat '{token}'"))
+    here.user.append([mailbox.message(id="m@x")])
+    assert sync(here.config).is_good
+    assert set(here.ids()) == {"m@x"}
