@@ -11,6 +11,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from tui import words
+from tui.wrap import hanging, is_stiff
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -104,7 +105,10 @@ class Digest:
             return ""
         if any(isinstance(block, Context) for block in self.blocks):
             return ""
-        return " ".join(word for line in said[0].lines for word in line.split())
+        lines = said[0].lines
+        if any(is_stiff(line) or hanging(line) for line in lines):
+            return ""
+        return " ".join(word for line in lines for word in line.split())
 
     @property
     def hidden(self) -> int:
