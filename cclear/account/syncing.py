@@ -165,7 +165,7 @@ def sync(
     channels = nears(config.read_text(encoding="utf-8", errors="replace"))
     faults = faults_in(said.decode("utf-8", "replace").splitlines(), channels)
     if ended_by == "silent":
-        faults = (*faults, _silent(is_login=run.is_logging_in))
+        faults = faults or (_silent(is_login=run.is_logging_in),)
     elif ended_by == "stopped":
         faults = ()
     elif status and not faults:

@@ -31,6 +31,7 @@ from cclear.account import (
     mbsync_version,
     placed,
     sync,
+    syncing,
     usual,
 )
 
@@ -354,7 +355,9 @@ def test_a_full_disk_is_a_sentence_and_it_goes_on(here: Here, mailbox: Mailbox) 
         subprocess.run(["umount", "-l", str(root)], check=True)
 
 
-def test_an_access_token_syncs(here: Here, mailbox: Mailbox, tmp_path: Path) -> None:
+def test_an_access_token_syncs(
+    here: Here, mailbox: Mailbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     if not here.user.server.has_tokens:
         pytest.skip("this Dovecot takes no tokens")
     if not any(list(place.glob("libkdexoauth2*")) for place in SASL):
@@ -365,3 +368,7 @@ def test_an_access_token_syncs(here: Here, mailbox: Mailbox, tmp_path: Path) -> 
     here.user.append([mailbox.message(id="m@x")])
     assert sync(here.config).is_good
     assert set(here.ids()) == {"m@x"}
+    # mbsync would wait three minutes for Dovecot to hang up.
+    token.write_text("ya29.old")
+    monkeypatch.setattr(syncing, "_QUIET_LOGIN", 1.0)
+    assert [one.trouble for one in sync(here.config).faults] == ["token"]
