@@ -22,10 +22,11 @@ import msgforge
 import pytest
 
 import indexer
-from indexer import message_file, outlook
+from indexer import message_file, outlook, sources
 from indexer.found import Found, Lost
 from indexer.model import Imported
 from tests.support.imports import Box
+from tests.support.pst import Folder, Message, pst as pst_of
 
 # Its public door writes neither a transport's header nor a message in a message.
 _builder: Any = import_module("msgforge._builder")
@@ -33,7 +34,7 @@ _builder: Any = import_module("msgforge._builder")
 needs_readpst = pytest.mark.skipif(not shutil.which("readpst"), reason="no readpst (pst-utils)")
 
 SAMPLE = os.environ.get("CCLEAR_SAMPLE_PST", "")
-"""A .pst of one's own to try; there is no free program that writes one."""
+"""A .pst as Outlook writes it, of one's own, to try as well."""
 
 
 @pytest.fixture
@@ -169,6 +170,70 @@ def test_what_is_no_pst_with_the_real_readpst(box: Box, data: bytes, words: str)
     assert (last.new, last.unreadable) == (0, 1)
     assert words in error.text
     box.contents()
+
+
+RTF = bytes(compressed_rtf.compress(rb"{\rtf1\ansi Hello.}"))
+HEADER = (
+    "Received: from a by b; Tue, 3 Feb 2026 04:05:06 +0000\r\n"
+    "From: Jane <jane@otterley.example>\r\nTo: sam@otterley.example\r\nSubject: one\r\n"
+    "Message-ID: <1@x.example>\r\nList-Id: <otters.example>\r\n\r\n"
+)
+
+
+def written() -> bytes:
+    """A data file with folders for everything, made here: [MS-PST] is open, no program is free."""
+    return pst_of(
+        Folder(
+            "Inbox",
+            [Message("one", "Hello Ståle.\r\nFrom us\r\n", HEADER, rtf=RTF),
+             Message("two", "unread\r\n", flags=0)],
+            [Folder("Projects", [Message("three", "", rtf=RTF)])],
+        ),
+        Folder("Gesendete Elemente", [Message("four", "sent\r\n", flags=0)]),
+        Folder("Deleted Items", [Message("five", "d\r\n")]),
+        Folder("Junk E-mail", [Message("seven", "spam\r\n")]),
+    )  # fmt: skip
+
+
+@needs_readpst
+def test_a_pst_with_the_real_readpst(box: Box) -> None:
+    data = written()
+    path = box.file("old mail.pst", data)
+    # readpst itself passes over what it knows as deleted; what is junk, it does not know.
+    assert indexer.recognise(path) == indexer.Export("pst", "an Outlook data file", 1, len(data))
+    assert box.take(path) == Imported(str(path), 4, 4, 0, 0, left=1)
+    journal = (box.path / "tmp" / "cclear-places").read_text().split()
+    assert journal[::2] == ["sent", "archive"]
+    assert {name: where.partition(" ")[0] for name, where in box.state().items()} == {
+        "one": "curS", "two": "new", "three": "curS", "four": "curS",
+    }  # fmt: skip
+    found = {str(m["Subject"]): m for m in map(message_from_bytes, box.contents().values())}
+    kinds = {name: [part.get_content_type() for part in m.walk()] for name, m in found.items()}
+    assert kinds["one"] == ["multipart/mixed", "text/plain"]
+    # Where rich text is all that there is, it stays.
+    assert kinds["three"] == ["multipart/mixed", "application/rtf"]
+    assert found["one"]["Message-ID"] == "<1@x.example>"
+    assert found["one"]["List-Id"] == "<otters.example>"
+    plain = message_from_bytes(found["one"].as_bytes(), policy=default).get_body()
+    assert plain
+    assert "Ståle.\nFrom us" in plain.get_content()
+    assert box.take(path) == Imported(str(path), 4, 0, 4, 0, left=1)
+
+
+@needs_readpst
+def test_a_pst_cut_off_or_damaged_is_read_as_far_as_it_goes(box: Box) -> None:
+    data = written()
+    last, error = box.refuse(box.file("cut.pst", data[: len(data) - 600]))
+    assert "ends in the middle" in error.text
+    assert last is not None
+    assert last.unreadable == 1
+    random = Random(7)
+    for number in range(12):
+        damaged = bytearray(data)
+        for _ in range(30):
+            damaged[random.randrange(0x4400, len(data))] = random.randrange(256)
+        list(sources.mail(box.file(f"{number}.pst", bytes(damaged)), box.home / "room"))
+        assert not (box.home / "room").exists()
 
 
 @needs_readpst
