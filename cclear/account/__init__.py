@@ -36,7 +36,8 @@ if TYPE_CHECKING:
         Use as Use,
     )
     from cclear.account.owned import Written as Written, write as write
-    from cclear.account.providers import Provider as Provider, guess as guess
+    from cclear.account.providers import Provider as Provider, Way as Way, guess as guess
+    from cclear.account.reading import Saved as Saved, logins as logins
     from cclear.account.secrets import (
         Kept as Kept,
         keep_in_file as keep_in_file,
@@ -64,7 +65,8 @@ _HOMES = {
     "lookup": ("look_up",),
     "mbsyncrc": ("configuration", "fetch_command"),
     "owned": ("Written", "write"),
-    "providers": ("Provider", "guess"),
+    "providers": ("Provider", "Way", "guess"),
+    "reading": ("Saved", "logins"),
     "secrets": ("Kept", "keep_in_file", "keep_in_keyring", "keyring_name", "read_secret"),
     "settling": ("settle",),
     "syncing": ("Outcome", "Progress", "mbsync_version", "sync"),

@@ -28,8 +28,10 @@ _HEAD = """\
 # What happens to mail:
 # - New mail comes here; what is read, answered or flagged on either side is so on both.
 # - Deleted or moved elsewhere, it goes away here too ("Expunge Near").
-# - A file that is gone here stays on the server: "PushDelete" is not among what is synced.
+# - A file that is gone here stays on the server: pushing that is not among what is synced.
 #   Drafts are the exception, so that a draft that was sent or dropped here is gone there.
+# - INBOX lets go of what is marked as deleted, here or there ("Expunge Both"): that is how mail
+#   leaves it that was archived here, once it lies in the archive on the server too.
 """
 
 _ACCOUNT = """\
@@ -130,8 +132,8 @@ def _channel(
         ]
     else:
         lines += [
-            f"Create {'Both' if folder.use == 'sent' else 'Near'}",
-            "Expunge Near",
+            f"Create {'Both' if folder.use in ('sent', 'archive') else 'Near'}",
+            f"Expunge {'Both' if folder.use == 'inbox' else 'Near'}",
             f"Sync {pulled} PushNew PushFlags",
         ]
     if limit is not None:

@@ -169,6 +169,14 @@ def test_a_day_with_both_sides(here: Here, mailbox: Mailbox) -> None:
     assert all(r"\Deleted" not in one.flags for one in user.messages())
     assert set(here.ids()) == {"in0@x", "in1@x"}
 
+    # Marked as trashed here: gone from INBOX on both sides; elsewhere it is marked, and stays.
+    for message, folder in (("in0@x", "INBOX"), ("old@x", "Sent")):
+        file = here.file(message, folder)
+        file.rename(file.parent.parent / "cur" / f"{file.name.partition(':2,')[0]}:2,FST")
+    assert sync(here.config).is_good
+    assert [one.id for one in user.messages()] == ["in1@x", "in2@x"]
+    assert {one.id: one.flags for one in user.messages("Sent")}["old@x"] >= {r"\Deleted"}
+
 
 def test_what_the_server_saves_is_not_uploaded_again(here: Here, mailbox: Mailbox) -> None:
     here.write(replace(here.account, saves_sent=True))
