@@ -264,8 +264,8 @@ is_sound() {
 
 install_project() {
     case $1 in
-        test) what='.[test]' ;;
-        *) what=. ;;
+        test) what='.[keyring,serve,test]' ;;
+        *) what='.[keyring,serve]' ;;
     esac
     say "Installing cclear and the packages that it needs"
     # What pyproject.toml says from now on is newer than this.

@@ -7,7 +7,7 @@ a :class:`Walk`. Nothing here loads a screen.
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from indexer import gate
@@ -90,6 +90,7 @@ class Walk:
         self._going = begin()
         self._asked: Ask | None = None
         self._answers: dict[str, str] = {}
+        self._given: dict[str, str] = {}
         self.said: list[Tell] = []
         """What was told so far."""
 
@@ -102,6 +103,8 @@ class Walk:
         # Asked again, a question's newest answer counts, and its place is the last.
         self._answers.pop(asked.id, None)
         self._answers[asked.id] = answer
+        if not asked.secret:
+            self._given[asked.id] = answer
         return self._take(answer)
 
     def back(self) -> Step:
@@ -139,6 +142,9 @@ class Walk:
             finished: Finished = end.value
             return finished
         if isinstance(step, Ask):
+            # Come back to, a question has the answer that it was given before.
+            if not step.trouble and step.id in self._given:
+                step = replace(step, default=self._given[step.id])
             self._asked = step
         elif isinstance(step, Tell):
             self.said.append(step)
@@ -147,8 +153,6 @@ class Walk:
 
 def ask(question: Ask, wrong: Callable[[str], str]) -> Generator[Ask, str, str]:
     """Ask until the answer holds: ``wrong`` says what is the matter with one, else nothing."""
-    from dataclasses import replace
-
     answer = yield question
     while trouble := wrong(answer):
         answer = yield replace(question, trouble=trouble, default=answer or question.default)

@@ -100,7 +100,7 @@ class Questions(App[Finished]):
         yield Status(self._title)
         with Vertical(id="middle"):
             yield Page()
-            yield Input(id="answer")
+            yield Input(id="answer", select_on_focus=False)
         yield Keys()
 
     def on_mount(self) -> None:
@@ -143,8 +143,12 @@ class Questions(App[Finished]):
             page.cursor = keys.index(step.default) if step.default in keys else 0
             field.password = step.secret
             field.value = "" if step.secret else step.default
-            field.cursor_position = len(field.value)
         self._show()
+        if isinstance(step, Ask) and not step.trouble:
+            # Typing replaces a default; an answer that was wrong is mended.
+            field.select_all()
+        else:
+            field.cursor_position = len(field.value)
 
     def on_questions_broke(self, event: Broke) -> None:
         """The caller says what."""
