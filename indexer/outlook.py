@@ -1,8 +1,9 @@
 """Outlook's .pst and .ost files, through readpst (libpst).
 
-[MS-PST] section 2.2.2.6 is the header. readpst writes an mbox a folder, into a directory beside
-the Maildir that is removed afterwards. It makes its multiparts' boundaries up anew each time,
-which would make each import's messages new ones: they are numbered here.
+[MS-PST] section 2.2.2.6 is the header. readpst writes an mbox a folder into a directory that is
+removed afterwards; all into one, since where it makes directories (-r), a folder named ``..``
+leads out of it. It makes its multiparts' boundaries up anew each time, which would make each
+import's messages new ones: they are numbered here.
 """
 
 from __future__ import annotations
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from indexer.found import Item
-    from indexer.roles import Role
 
 MAGIC = b"!BDN"
 HEADER = 516
@@ -108,7 +108,7 @@ def read(path: Path, head: bytes, room: Path) -> Iterator[Item]:
 
 def _run(program: str, path: Path, room: Path) -> Generator[Item, None, Lost | None]:
     """Run readpst to its end; what was wrong with the file, if anything."""
-    command = [program, "-r", "-8", "-te", "-q", "-j", "0", "-o", str(room), str(path.absolute())]
+    command = [program, "-8", "-te", "-q", "-j", "0", "-o", str(room), str(path.absolute())]
     with tempfile.TemporaryFile() as said:
         child = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=said
@@ -139,7 +139,7 @@ def _run(program: str, path: Path, room: Path) -> Generator[Item, None, Lost | N
 
 def _written(room: Path, path: Path) -> Iterator[Item]:
     """The messages in the mbox files that readpst wrote, inboxes first."""
-    found = [(_role(file.relative_to(room)), file) for file in room.rglob("mbox*")]
+    found = [(roles.role(file.name.rpartition(".mbox")[0]), file) for file in room.iterdir()]
     for role, file in sorted(found, key=lambda pair: (pair[0] != "inbox", pair[1])):
         if not file.is_file() or file.is_symlink():
             continue
@@ -153,15 +153,6 @@ def _written(room: Path, path: Path) -> Iterator[Item]:
                 else:
                     yield item
         file.unlink()
-
-
-def _role(file: Path) -> Role:
-    """What a folder is for; what lies below the deleted is deleted too."""
-    found = [roles.role(part) for part in file.parts[:-1]]
-    for one in found:
-        if one in roles.LEFT_OUT:
-            return one
-    return found[-1] if found else ""
 
 
 def tidy(raw: bytes) -> bytes:

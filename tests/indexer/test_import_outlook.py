@@ -61,10 +61,9 @@ READPST = """\
     {body}
 """
 WRITES = """
-    for folder in ("Inbox", "Sent Items", "Projects", "Deleted Items/old", "Posteingang"):
-        (out / "Personal folders" / folder).mkdir(parents=True)
+    for folder in ("Inbox", "Sent Items", "Projects", "Papierkorb", "Posteingang"):
         mark = "--boundary-LibPST-iamunique-%d_-_-" % (os.getpid() * 7)
-        (out / "Personal folders" / folder / "mbox").write_text(
+        (out / f"{folder}.mbox").write_text(
             'From "a@b.example" Thu Aug 12 20:18:00 2021\\n'
             f"Subject: {folder}\\nStatus: RO\\nMIME-Version: 1.0\\n"
             f'Content-Type: multipart/mixed;\\n\\tboundary="{mark}"\\n\\n\\n'
@@ -218,6 +217,20 @@ def test_a_pst_with_the_real_readpst(box: Box) -> None:
     assert plain
     assert "Ståle.\nFrom us" in plain.get_content()
     assert box.take(path) == Imported(str(path), 4, 0, 4, 0, left=1)
+
+
+@needs_readpst
+def test_a_folders_name_leads_nowhere(box: Box) -> None:
+    names = ("..", "../../up", "/tmp/x", "Inbox", "Inbox")
+    inside = Folder("..", [Message("deep", "x\r\n")])
+    folders = [Folder(name, [Message(str(n), "x\r\n")]) for n, name in enumerate(names)]
+    folders[0].folders.append(inside)
+    path = box.file("home/evil.pst", pst_of(*folders))
+    assert box.take(path).new == 6
+    assert {file.name for file in box.home.iterdir()} == {"home", "Mail"}
+    assert {file.name for file in box.path.iterdir()} == {"cur", "new", "tmp"}
+    places = (box.path / "tmp" / "cclear-places").read_text().split()
+    assert places[::2] == ["archive"] * 4
 
 
 @needs_readpst
