@@ -88,6 +88,7 @@ def first_sync(
         if is_new(account.root / near)
     }
     account.root.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _make(account)
     text = configuration(account, mbsync_version(), limits=limits)
     handle, name = tempfile.mkstemp(prefix="mbsyncrc.")
     try:
@@ -158,6 +159,14 @@ def _replace(path: Path, data: bytes) -> None:
         with contextlib.suppress(OSError):
             aside.unlink()
         raise
+
+
+def _make(account: Account) -> None:
+    """Make the Maildirs that the server may lack: mbsync makes no folder that is on no side."""
+    for folder in account.folders:
+        if folder.use in ("sent", "drafts", "archive"):
+            for part in ("cur", "new", "tmp"):
+                (account.root / folder.near / part).mkdir(0o700, parents=True, exist_ok=True)
 
 
 def _here(maildir: Path) -> int:

@@ -50,13 +50,22 @@ def usual(mailbox: Mailbox, leave_out: Collection[str] = (), take: Collection[st
 
 
 def placed(
-    folders: Iterable[Folder], mailbox: Mailbox, *, sent: str = "Sent", drafts: str = "Drafts"
+    folders: Iterable[Folder],
+    mailbox: Mailbox,
+    *,
+    sent: str = "Sent",
+    drafts: str = "Drafts",
+    archive: str = "",
 ) -> tuple[Synced, ...]:
     """Where each folder goes here; ``sent`` and ``drafts`` are the outbox's own.
 
-    No two go to the same place, and none to a name that a Maildir or a hidden file has.
+    No two go to the same place, and none to a name that a Maildir or a hidden file has. A server
+    that has no folder for sent mail or for drafts is to get one, and one for the archive where
+    ``archive`` names it.
     """
     names: dict[Use, str] = {**NAMES, "sent": sent, "drafts": drafts}
+    if archive:
+        names["archive"] = names["all"] = archive
     # What nothing else may take: where the outbox itself writes, whether it is synced or not.
     kept = {sent, drafts, "INBOX"}
     used = {name.casefold() for name in kept}
@@ -72,6 +81,13 @@ def placed(
         utf7 = raw.replace(mailbox.delimiter, "/") if mailbox.delimiter else raw
         far = "INBOX" if folder.use == "inbox" else folder.name
         placed.append(Synced(far, near, folder.use, utf7 if utf7 != far else ""))
+    there: set[Use] = {one.use for one in mailbox.folders}
+    # All Mail is the archive where that is not a folder by itself.
+    there |= {"archive"} if "all" in there or not archive else set()
+    wanted: tuple[tuple[Use, str], ...] = (
+        ("sent", "Sent"), ("drafts", "Drafts"), ("archive", "Archive"),
+    )  # fmt: skip
+    placed += [Synced(far, names[use], use) for use, far in wanted if use not in there]
     return tuple(placed)
 
 

@@ -252,6 +252,13 @@ def test_which_folders_and_where() -> None:
         ("Sent", ""), ("cclear/queue", ""), ("a/cur", ""), (".hidden", ""), ("sent", ""),
     ]  # fmt: skip
     folders = tuple(Folder(name, name, use) for name, use in names)  # type: ignore[arg-type]
+    alone = Mailbox(folders[:1], "/", "", frozenset())
+    assert placed(folders[:1], alone, sent="Out", archive="Old") == (
+        Synced("INBOX", "INBOX", "inbox"),
+        Synced("Sent", "Out", "sent"),
+        Synced("Drafts", "Drafts", "drafts"),
+        Synced("Archive", "Old", "archive"),
+    )
     mailbox = Mailbox(folders, "/", "", frozenset())
     gmail = guess("sam@gmail.com")
     assert gmail
@@ -266,12 +273,13 @@ def test_which_folders_and_where() -> None:
         "Sent": "Sent-2", "cclear/queue": "cclear_/queue", "a/cur": "a/cur_",
         ".hidden": "_.hidden", "sent": "sent-3",
     }  # fmt: skip
-    twice = [Folder("A", "A", "sent"), Folder("B", "B", "sent")]
-    assert [one.near for one in placed(twice, mailbox)] == ["Sent", "Sent-2"]
+    twice = (Folder("A", "A", "sent"), Folder("B", "B", "sent"), Folder("C", "C", "drafts"))
+    both = Mailbox(twice, "/", "", frozenset())
+    assert [one.near for one in placed(twice, both)] == ["Sent", "Sent-2", "Drafts"]
     labels = Mailbox(
         (Folder("Labels/x", "Labels/x"), Folder("Folders/x", "x")), "/", "", frozenset()
     )
     assert [one.name for one in usual(labels, ["Labels"])] == ["Folders/x"]
-    prefixed = Mailbox((), ".", "INBOX.", frozenset())
     raw = Folder("Büro/Plan", "INBOX.B&APw-ro.Plan")
+    prefixed = Mailbox((*twice, raw), ".", "INBOX.", frozenset())
     assert placed([raw], prefixed) == (Synced("Büro/Plan", "Büro/Plan", "", "B&APw-ro/Plan"),)

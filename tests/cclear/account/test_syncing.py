@@ -23,6 +23,7 @@ from cclear.account import (
     Account,
     Progress,
     Server,
+    Synced,
     check,
     configuration,
     count_since,
@@ -105,7 +106,7 @@ class Here:
     def limits(self, since: dt.date) -> dict[str, int]:
         counts = count_since(self.account, self.found.folders, self.user.password, since)
         by_name = {one.name: counts[one.raw] for one in self.found.folders if one.raw in counts}
-        return {one.near: by_name[one.far] for one in self.account.folders}
+        return {one.near: by_name[one.far] for one in self.account.folders if one.far in by_name}
 
 
 def id_of(file: Path) -> str:
@@ -195,9 +196,13 @@ def test_the_newest_mail_first_and_the_rest_later(here: Here, mailbox: Mailbox) 
         flags = r"\Flagged" if n == 3 else r"\Seen" if n % 2 else ""
         user.append([mailbox.message(id=f"m{n}@x")], flags=flags, date=DAY + dt.timedelta(days=n))
     user.append([mailbox.message(id="s@x")], "Sent", date=DAY)
+    limited = here.account.folders
+    # A folder that neither side has yet.
+    here.write(replace(here.account, folders=(*limited, Synced("Papers", "Old", "archive"))))
     limits = here.limits((DAY + dt.timedelta(days=20)).date())
     assert limits == {"INBOX": 10, "Archive": 0, "Drafts": 0, "Sent": 0}
     assert first_sync(here.account, limits).is_good
+    assert "Papers" in user.folders()
     # What is flagged comes whatever its age.
     assert here.ids() == Counter([f"m{n}@x" for n in (3, *range(20, 30))])
     assert len(here.files("Sent")) <= 1
