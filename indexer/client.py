@@ -253,6 +253,7 @@ class Client:
                 settings.addresses,
                 settings.cc_list_people,
                 settings.background,
+                settings.archive,
             )
         )
         # notmuch's own way to name a configuration: the worker's hooks and commands see it too.
@@ -381,6 +382,10 @@ class Client:
     ) -> Call[model.Indexed]:
         """Take in new, moved and deleted mail, and tag it."""
         return self._ask("write", protocol.Index(rebuild), model.Indexed, model.Progress, on_item)
+
+    def file_away(self) -> Call[None]:
+        """Move the files of what was archived, so that a sync that follows brings it along."""
+        return self._ask("write", protocol.FileAway(), type(None))
 
     def import_files(
         self, files: tuple[str, ...], on_item: Callable[[model.Imported], None]

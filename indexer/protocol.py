@@ -23,6 +23,7 @@ class Hello(msgspec.Struct, frozen=True):
     addresses: tuple[str, ...]
     cc_list_people: int
     background: bool
+    archive: str
 
 
 class Request(msgspec.Struct, frozen=True, tag=True):
@@ -141,6 +142,10 @@ class Index(Request, frozen=True):
     rebuild: bool
 
 
+class FileAway(Request, frozen=True):
+    """Move what was archived, before mail is fetched."""
+
+
 class Import(Request, frozen=True):
     """Copy mail from files into the Maildir: Imported items."""
 
@@ -174,7 +179,7 @@ class Clean(Request, frozen=True):
 AnyRequest = (
     Lists | Roster | Counts | Rows | Open | Bodies | Snippets | Recipients | Headers | Parent | Own
     | Root | Path | SavePart | Look | Searches | SaveSearch | Tag | Index | Import | TakeFile
-    | SetList | Clean
+    | FileAway | SetList | Clean
 )  # fmt: skip
 
 

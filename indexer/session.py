@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from indexer.cache import Cache, file_for
-from indexer.database import Place, Reading, embedded, own_addresses
+from indexer.database import Place, Reading, embedded
+from indexer.notmuch_config import own_addresses
 
 if TYPE_CHECKING:
     from indexer.protocol import Hello

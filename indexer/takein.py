@@ -14,7 +14,7 @@ import time
 from collections import defaultdict
 from typing import IO, TYPE_CHECKING, TypeVar
 
-from indexer import headers, newmail, placing
+from indexer import archiving, headers, newmail, placing
 from indexer.conversations import conversation_id
 from indexer.database import Reading, Retag, Writing, wait
 from indexer.importing import FOLDER
@@ -60,6 +60,8 @@ def index(
         yield from newmail.run(session.place, outcome, children)
         for done in placing.settle(session, session.mail_root / FOLDER):
             yield Progress("tags", done, 0)
+        for done in archiving.settle(session):
+            yield Progress("tags", done, 0)
         yield from catch_up(session)
         yield from write_tags(session)
         yield from _read_back(session)
@@ -71,6 +73,15 @@ def index(
         outcome.files, outcome.added, outcome.removed, outcome.moved, tuple(outcome.unreadable),
         len(names), time.monotonic() - started,
     )  # fmt: skip
+
+
+def file_away(session: Session) -> Iterator[None]:
+    """Move what was archived since the last round; whoever takes in mail just now does that."""
+    if session.hello.archive:
+        with _lock_file(session) as lock:
+            if _lock(lock.fileno()):
+                for _ in archiving.settle(session):
+                    yield None
 
 
 def _lock_file(session: Session) -> IO[str]:

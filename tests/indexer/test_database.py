@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from indexer import Client, Where, database
+from indexer import Client, Where, database, notmuch_config
 from indexer.database import Reading, Retag, Writing
 from indexer.model import IndexerError
 
@@ -155,8 +155,8 @@ def test_a_read_only_index_reads_and_says_that_it_cannot_be_written(mailbox: Mai
 def test_own_addresses_are_those_that_somebody_wrote_down(
     mailbox: Mailbox, users_mailbox: Mailbox
 ) -> None:
-    assert database.own_addresses(database.Place()) == ("sam@here.example",)
-    assert database.own_addresses(place(mailbox)) == ()
+    assert notmuch_config.own_addresses(database.Place()) == ("sam@here.example",)
+    assert notmuch_config.own_addresses(place(mailbox)) == ()
 
 
 def test_configuration_values_are_kept_and_forgotten(mailbox: Mailbox) -> None:
