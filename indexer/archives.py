@@ -6,6 +6,7 @@ their names are looked into. An archive inside an archive is not opened.
 
 from __future__ import annotations
 
+import struct
 import tarfile
 import zipfile
 import zlib
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 
 ZIP = b"PK\x03\x04"
 ZIP_EMPTY = b"PK\x05\x06"
+BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, ValueError, RuntimeError, struct.error)
+"""What zipfile raises on what is damaged, or is packed or locked in a way that it does not know."""
+
 _NESTED = (".zip", ".tgz", ".tar", ".tar.gz", ".7z", ".rar", ".pst", ".ost", ".gz")
 _LONG = 1 << 20
 """Bytes; a tar member's name and attributes are shorter."""
@@ -99,7 +103,7 @@ def _zip(file: BinaryIO, tally: _Tally, size: int) -> Iterator[Item]:
     try:
         archive = zipfile.ZipFile(file)
         members = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, UnicodeError, OverflowError):
+    except BROKEN:
         raise BrokenError(DAMAGED) from None
     given = 0
     for member in members:
@@ -109,12 +113,15 @@ def _zip(file: BinaryIO, tally: _Tally, size: int) -> Iterator[Item]:
         if member.flag_bits & 0x1:
             yield Lost(where, "is locked with a password; unpack it first")
             continue
+        if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            yield Lost(where, "is packed as no export is; unpack it first")
+            continue
         try:
             with archive.open(member) as opened:
                 source = _Counted(opened.read, given, member.compress_size, size)
                 yield from _member(source.read, where)
                 given = source.total
-        except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, zlib.error):
+        except BROKEN:
             yield Lost(where, DAMAGED)
         if is_bomb(given, size):
             raise BrokenError(BOMB)
@@ -152,7 +159,7 @@ class _Counted:
             got = self._read(size)
         except EOFError:
             raise BrokenError(CUT) from None
-        except (zipfile.BadZipFile, zlib.error):
+        except BROKEN:
             raise BrokenError(DAMAGED) from None
         self.total += len(got)
         if is_bomb(self.total - self._before, self._packed) or is_bomb(self.total, self._archive):

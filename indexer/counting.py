@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from indexer.mbox import Stream
 
-LOOK = 4 << 20
+LOOK = 1 << 20
 """Bytes of an mbox that are looked at."""
 
 _FROM = b"\nFrom "

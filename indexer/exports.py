@@ -5,6 +5,7 @@ For setting up. Nothing here needs notmuch, or takes longer than a person waits.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import stat
 import time
@@ -129,22 +130,22 @@ def _zip(path: Path, size: int) -> Export:
             first = next(unzip.members(file), ("", None))[0]
             is_cut = is_named or archives.is_mail(first) or first.startswith("Takeout/")
             return _export("takeout" if is_cut else "", 0, size)
-        is_takeout = False
         try:
-            with zipfile.ZipFile(file) as archive:
-                for member in archive.infolist():
-                    is_takeout = is_takeout or member.filename.startswith("Takeout/")
-                    if not archives.is_mail(member.filename):
-                        continue
-                    found = True
-                    if member.filename.lower().endswith(".eml"):
-                        messages += 1
-                        continue
-                    with archive.open(member) as opened:
-                        count, read = counting.stream_of(opened)  # type: ignore[arg-type]
-                    messages += round(count * member.file_size / max(read, 1))
-        except (zipfile.BadZipFile, ValueError, NotImplementedError, RuntimeError):
+            archive = zipfile.ZipFile(file)
+        except archives.BROKEN:
             return _export("", 0, size)
+        is_takeout = False
+        for member in archive.infolist():
+            is_takeout = is_takeout or member.filename.startswith("Takeout/")
+            if not archives.is_mail(member.filename):
+                continue
+            found = True
+            if member.filename.lower().endswith(".eml"):
+                messages += 1
+            elif member.compress_type in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+                with contextlib.suppress(*archives.BROKEN), archive.open(member) as opened:
+                    count, read = counting.stream_of(opened)  # type: ignore[arg-type]
+                    messages += round(count * member.file_size / max(read, 1))
     title = _TITLES["takeout"] if is_takeout else _ARCHIVE
     return _export("takeout" if found else "", messages, size, title if found else "")
 
