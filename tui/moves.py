@@ -84,14 +84,17 @@ class Moves(Attention):
 
     def _unseen(self) -> str | None:
         """The first unread message from the top of the screen on that was not seen to its end."""
-        sight = self.in_sight()
+        sight, here = self.in_sight(), self.cursor.message
+        folded = here in self.folds.closed
         at = self.shape.places[sight[0].message] if sight else 0
+        if self.top + self.window >= len(self.rows):
+            # At the end one goes on from the cursor, also where a text never comes.
+            at = max(at, self.shape.places[here] + (not folded))
         left = self.unread_ids() - self.seen()
         # What was marked unread by hand is no news while the cursor is on it.
-        here = self.cursor.message
-        return next(
-            (i for i in self.shape.ids[at:] if i in left and (i != here or self._goes_on(i))), None
-        )
+        if not folded and not self._goes_on(here):
+            left -= {here}
+        return next((i for i in self.shape.ids[at:] if i in left), None)
 
     def _goes_on(self, message: str) -> bool:
         """Whether an open message begins on the screen or right below it, and ends further down."""
