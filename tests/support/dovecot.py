@@ -236,8 +236,7 @@ namespace inbox {{
   separator = /
 {uses}}}
 service imap-login {{
-{open_root}  service_count = 0
-  inet_listener imap {{
+{open_root}  inet_listener imap {{
     port = {plain_port}
   }}
   inet_listener imaps {{
