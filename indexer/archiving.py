@@ -17,7 +17,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -26,7 +25,7 @@ from indexer.database import Reading, Retag, Writing, wait
 from indexer.model import IndexerError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from indexer.database import Filed
     from indexer.session import Session
@@ -44,43 +43,30 @@ _PAIR = re.compile(rb"^(\d+) (\d+) ", re.MULTILINE)
 _MARK = re.compile(rb"^X-TUID: .*\n", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Folders:
-    """An account's INBOX and its archive, two Maildirs side by side below ``root``."""
-
-    root: Path
-    inbox: Path
-    archive: Path
-
-    def query(self, folder: Path) -> str:
-        """A term for what lies in one of the two."""
-        name = str(folder.relative_to(self.root)).replace('"', '""')
-        return f'folder:"{name}"'
-
-
 def settle(session: Session) -> Iterator[int]:
     """Make folders and tags agree, yielding how many messages are done.
 
     Does nothing where no archive is set, or mbsync does not keep it. Raises IndexerError.
     """
-    done = 0
-    for folders in _accounts(session.mail_root, session.hello.archive):
-        inbox, archive = folders.query(folders.inbox), folders.query(folders.archive)
-        with Reading(session.place) as db:
-            ids = [i for query in _queries(inbox, archive) for i in db.ids(query)]
-        round_ = _Round(folders)
-        for start in range(0, len(ids), _AT_ONCE):
-            for _ in wait(session.place, _PATIENCE):
-                yield done
-            with Writing(session.place) as db:
-                for message in ids[start : start + _AT_ONCE]:
-                    if filed := db.filed(message):
-                        round_.see_to(db, filed)
-                    done += 1
-            yield done
+    root = session.mail_root
+    accounts = _accounts(root, session.hello.archive)
+    if not accounts:
+        return
+    inbox = _within(root, (a.inbox for a in accounts))
+    archive = _within(root, (a.archive for a in accounts))
+    with Reading(session.place) as db:
+        ids = [i for query in _queries(inbox, archive) for i in db.ids(query)]
+    for start in range(0, len(ids), _AT_ONCE):
+        for _ in wait(session.place, _PATIENCE):
+            yield start
+        with Writing(session.place) as db:
+            for message in ids[start : start + _AT_ONCE]:
+                if filed := db.filed(message):
+                    _see_to(db, filed, accounts)
+        yield start + _AT_ONCE
 
 
-def _accounts(root: Path, archive: str) -> list[Folders]:
+def _accounts(root: Path, archive: str) -> list[_Account]:
     """The accounts that have both folders, kept by mbsync: in the root, or a folder below it."""
     if not archive:
         return []
@@ -89,8 +75,15 @@ def _accounts(root: Path, archive: str) -> list[Folders]:
             "usage", f"archive in [mail] is a folder beside INBOX, which {archive!a:.80} is not"
         )
     found = sorted(p.parent for p in (*root.glob(f"{_INBOX}/cur"), *root.glob(f"*/{_INBOX}/cur")))
-    pairs = [Folders(root, inbox, inbox.parent / archive) for inbox in found]
-    return [p for p in pairs if all((f / _STATE).is_file() for f in (p.inbox, p.archive))]
+    accounts = [_Account(inbox, inbox.parent / archive) for inbox in found]
+    return [a for a in accounts if all((f / _STATE).is_file() for f in (a.inbox, a.archive))]
+
+
+def _within(root: Path, folders: Iterable[Path]) -> str:
+    """A query for what lies in any of these (notmuch-search-terms(7), folder:)."""
+    names = [str(folder.relative_to(root)).replace('"', '""') for folder in folders]
+    terms = [f'folder:"{name}"' for name in names]
+    return f"({' or '.join(terms)})"
 
 
 def _queries(inbox: str, archive: str) -> tuple[str, ...]:
@@ -121,56 +114,70 @@ def decide(place: str, *, tagged: bool, live: bool, trashed: bool, archived: boo
     return "keep-archive" if archived and not (trashed and tagged) else ""
 
 
-class _Round:
-    """One account's folders, looked at once as far as it takes."""
+def _see_to(db: Writing, filed: Filed, accounts: list[_Account]) -> None:
+    """Do what is to be done about one message, which several accounts may have got."""
+    live = [f for a in accounts for f in a.lives(filed)]
+    trashed = [f for a in accounts for f in a.lives(filed, trashed=True)]
+    archived = [(f, a) for a in accounts for f in a.archives(filed)]
+    deed = decide(
+        filed.place, tagged="inbox" in filed.tags,
+        live=bool(live), trashed=bool(trashed), archived=bool(archived),
+    )  # fmt: skip
+    try:
+        if deed == "file-away":
+            # Each of them is to come one step further.
+            are_out = [a.file_away(db, filed) for a in accounts]
+            if not all(are_out):
+                return
+            deed = "keep-archive"
+        elif deed == "bring-back":
+            file, account = archived[0]
+            _second_name(db, file, account.inbox)
+            deed = "keep-inbox"
+        elif deed == "untrash":
+            for file in trashed:
+                _mark(db, file, _flags(file).replace("T", ""))
+            deed = "keep-inbox"
+    except FileNotFoundError:
+        # mbsync is at work just now and gave it another name: the next round knows it.
+        return
+    if deed == "keep-inbox":
+        db.retag(Retag(filed.id, _TAG, _NONE))
+        db.keep_place(filed.id, "inbox")
+    elif deed == "keep-archive":
+        db.retag(Retag(filed.id, _NONE, _TAG))
+        db.keep_place(filed.id, "archive")
 
-    def __init__(self, folders: Folders) -> None:
-        self._folders = folders
 
-    def see_to(self, db: Writing, filed: Filed) -> None:
-        """Do what is to be done about one message."""
-        there = [f for f in filed.files if f.parent.parent == self._folders.inbox]
-        archived = [f for f in filed.files if f.parent.parent == self._folders.archive]
-        trashed = [f for f in there if "T" in _flags(f)]
-        live = [f for f in there if f not in trashed]
-        deed = decide(
-            filed.place, tagged="inbox" in filed.tags,
-            live=bool(live), trashed=bool(trashed), archived=bool(archived),
-        )  # fmt: skip
-        try:
-            if deed == "file-away":
-                if not self._file_away(db, live, archived):
-                    return
-                deed = "keep-archive"
-            elif deed == "bring-back":
-                _second_name(db, archived[0], self._folders.inbox)
-                deed = "keep-inbox"
-            elif deed == "untrash":
-                for file in trashed:
-                    _mark(db, file, _flags(file).replace("T", ""))
-                deed = "keep-inbox"
-        except FileNotFoundError:
-            # mbsync is at work just now and gave it another name: the next round knows it.
-            return
-        if deed == "keep-inbox":
-            db.retag(Retag(filed.id, _TAG, _NONE))
-            db.keep_place(filed.id, "inbox")
-        elif deed == "keep-archive":
-            db.retag(Retag(filed.id, _NONE, _TAG))
-            db.keep_place(filed.id, "archive")
+class _Account:
+    """INBOX and the archive, two Maildirs side by side, looked at once as far as it takes."""
 
-    def _file_away(self, db: Writing, live: list[Path], archived: list[Path]) -> bool:
-        """Bring each file one step further; whether all are out of INBOX now.
+    def __init__(self, inbox: Path, archive: Path) -> None:
+        self.inbox = inbox
+        self.archive = archive
+
+    def lives(self, filed: Filed, *, trashed: bool = False) -> list[Path]:
+        """A message's files in INBOX that are not marked as trashed, or those that are."""
+        there = [f for f in filed.files if f.parent.parent == self.inbox]
+        return [f for f in there if ("T" in _flags(f)) == trashed]
+
+    def archives(self, filed: Filed) -> list[Path]:
+        """A message's files in the archive."""
+        return [f for f in filed.files if f.parent.parent == self.archive]
+
+    def file_away(self, db: Writing, filed: Filed) -> bool:
+        """Bring each file in INBOX one step further; whether all are out of it now.
 
         A message can have come twice, through a list and directly: each file has to be there.
         """
+        live, archived = self.lives(filed), self.archives(filed)
         ready = []
         for file in live:
             content = _content(file)
             twin = next((other for other in archived if _content(other) == content), None)
             if twin is None:
                 if _base(file) not in self._bases:
-                    _second_name(db, file, self._folders.archive)
+                    _second_name(db, file, self.archive)
                     self._bases.add(_base(file))
             elif self._is_uploaded(twin):
                 ready.append(file)
@@ -187,7 +194,7 @@ class _Round:
     @cached_property
     def _uploaded(self) -> frozenset[int]:
         """The numbers of the archive's messages that mbsync has on both sides (sync_state.c)."""
-        _, _, pairs = (self._folders.archive / _STATE).read_bytes().partition(b"\n\n")
+        _, _, pairs = (self.archive / _STATE).read_bytes().partition(b"\n\n")
         return frozenset(int(near) for far, near in _PAIR.findall(pairs) if int(far))
 
     @cached_property
@@ -196,8 +203,8 @@ class _Round:
         return {
             _base(file)
             for part in ("cur", "new")
-            if (self._folders.archive / part).is_dir()
-            for file in (self._folders.archive / part).iterdir()
+            if (self.archive / part).is_dir()
+            for file in (self.archive / part).iterdir()
         }
 
 

@@ -38,7 +38,7 @@ class Account:
                 (self.root / name / part).mkdir(parents=True)
         self.sync()
 
-    def add(self, folder: str = "INBOX", flags: str = "S", **given: str) -> str:
+    def add(self, folder: str = "INBOX", flags: str = "S", **given: str | int) -> str:
         message = self.mailbox.message(**given)  # type: ignore[arg-type]
         return self.mailbox.add(message, flags, folder=str(Path(self.home) / folder))
 
@@ -190,6 +190,27 @@ def test_two_files_of_one_message_both_go(account: Account) -> None:
         account.sync()
     assert {f.read_bytes() for f in account.files("Archive")} == contents
     assert account.files("INBOX") == []
+
+
+def test_a_message_that_two_accounts_got_is_archived_in_both(mailbox: Mailbox) -> None:
+    accounts = Account(mailbox, "home"), Account(mailbox, "my work")
+    for account in accounts:
+        message = account.add(id="both@x", date=1709544000)
+        account.sync()
+    account.index()
+    account.tag(message, remove=("inbox",))
+    for _ in range(4):
+        account.index()
+        for one in accounts:
+            one.sync()
+        assert account.tags(message) == []
+    assert [(len(a.files("INBOX")), len(a.files("Archive"))) for a in accounts] == [(0, 1)] * 2
+    account.tag(message, add=("inbox",))
+    for _ in range(3):
+        account.index()
+        for one in accounts:
+            one.sync()
+        assert account.tags(message) == ["inbox"]
 
 
 def test_nothing_moves_without_an_archive_that_is_synced(mailbox: Mailbox) -> None:
