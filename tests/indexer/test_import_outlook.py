@@ -387,6 +387,34 @@ def test_nothing_in_a_property_becomes_structure() -> None:
     }  # fmt: skip
 
 
+def test_a_signed_message_stays_signed() -> None:
+    signed = (
+        b'Content-Type: multipart/signed; boundary="s"; protocol="application/pkcs7-signature"\r\n'
+        b"\r\n--s\r\nContent-Type: text/plain\r\n\r\nsigned\r\n--s\r\n"
+        b"Content-Type: application/pkcs7-signature\r\n\r\nAAAA\r\n--s--\r\n"
+    )
+    ole = _builder._OleWriter()
+    _fill(ole, ole.root, {"p001A": "IPM.Note.SMIME.MultipartSigned", "p0037": "x", "f0E07": 0x21})
+    _fill(ole, ole.add_storage(ole.root, "__attach_version1.0_#00000000"), {"p3701": signed}, 8)
+    item = message_file.read(bytes(ole.build()), "a.msg")
+    assert isinstance(item, Found)
+    assert (item.flags, item.place) == ("S", "sent")
+    message = message_from_bytes(item.raw, policy=default)
+    assert [part.get_content_type() for part in message.walk()] == [
+        "multipart/signed", "text/plain", "application/pkcs7-signature",
+    ]  # fmt: skip
+
+
+def test_texts_in_a_code_page() -> None:
+    ole = _builder._OleWriter()
+    _fill(ole, ole.root, {"f3FFD": 1251, "f3FDE": 1253, "p1013": "<p>Γειά</p>".encode("cp1253")})
+    ole.add_stream(ole.root, "__substg1.0_0037001E", "Привет".encode("cp1251"))
+    message = parsed(bytes(ole.build()))
+    body = message.get_body()
+    assert body
+    assert (message["Subject"], body.get_content()) == ("Привет", "<p>Γειά</p>")
+
+
 def test_a_message_with_rich_text_alone_keeps_it() -> None:
     rich = rb"{\rtf1\ansi Only here.}"
     packed = compressed_rtf.compress(rich)
