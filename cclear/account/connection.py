@@ -171,6 +171,11 @@ def _log_in(imap: imaplib.IMAP4, server: Server, user: str, secret: str, auth: A
                 f"{host} takes no passwords; it wants OAuth 2 or another way to log in",
             )
         else:
+            if any(c in "\r\n\0" or not c.isascii() for c in user + secret):
+                raise AccountError(
+                    "password",
+                    f"{host} takes names and passwords of plain letters, digits and signs alone",
+                )
             imap.login(user, secret)
     except (imaplib.IMAP4.abort, imaplib.IMAP4.readonly):
         raise

@@ -53,7 +53,7 @@ _MEANINGS: tuple[tuple[Trouble, str, str], ...] = (
     ("password", r"IMAP command '(LOGIN|AUTHENTICATE)|authenticationfailed|invalid credentials",
      "the server does not take this name and password"),
     ("login-disabled", r"no acceptable authentication mechanism",
-     "the server takes no passwords; it wants OAuth 2"),
+     "the server takes no login of the kinds that stand behind AuthMechs"),
     ("uidvalidity", r"UIDVALIDITY",
      ("the server numbered the messages of {folder} anew, which mbsync cannot follow; move the "
       "folder here away, then sync again: it comes anew")),

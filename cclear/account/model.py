@@ -118,7 +118,7 @@ class Account:
     """A shell command that prints the password, or the access token, on one line."""
 
     root: Path
-    """The directory that the Maildirs lie in."""
+    """The directory that the Maildirs lie in, from the root on."""
 
     folders: tuple[Synced, ...]
     auth: Auth = "password"

@@ -146,6 +146,22 @@ def test_servers_that_offer_no_way_in() -> None:
     assert token == ("login-disabled", "127.0.0.1 takes no OAuth 2 tokens")
 
 
+def test_a_password_in_any_script(dovecot: Dovecot) -> None:
+    account = dovecot.account()
+    kind, text = trouble(
+        lambda: check(
+            Server(dovecot.host, dovecot.port), account.user, "pä ss", ca_file=str(dovecot.ca_file)
+        )
+    )
+    assert kind == "password"
+    assert "does not take this name and password" in text
+    with scripted(says("{} OK")) as port:
+        server = Server(HOST, port, "none")
+        for secret in ("pä ss", "x\r\na LOGOUT"):
+            kind, text = trouble(lambda secret=secret: check(server, "sam", secret, seconds=10))  # type: ignore[misc]
+            assert (kind, "plain letters" in text) == ("password", True)
+
+
 @pytest.mark.parametrize("way", ["drips", "mute"])
 def test_one_deadline_for_all_of_it(way: str) -> None:
     def script(talk: Talk) -> None:

@@ -314,7 +314,7 @@ def test_each_fault_is_a_sentence_and_the_rest_goes_on(
     assert fault(imap=Server(user.server.host, user.server.plain_port)).startswith("no-tls: ")
     assert fault(imap=Server("imap.nowhere.invalid", 993)).split(":")[0] in ("name", "network")
     assert fault(imap=Server("127.0.0.1", 1)).startswith("refused: ")
-    if not any(list(place.glob("libkdexoauth2*")) for place in SASL):
+    if user.server.has_tokens and not any(list(p.glob("libkdexoauth2*")) for p in SASL):
         assert fault(auth="oauth2") == (
             "token: mbsync cannot log in by OAuth 2 here; install its module, on Debian: "
             "apt-get install libsasl2-modules-kdexoauth2"
