@@ -127,6 +127,48 @@ def test_a_set_up_that_was_cut_short_is_not_ready(ready: Path) -> None:
     assert not is_ready(ready)
 
 
+def test_uninstalling_leaves_mail_tags_and_settings(
+    ready: Path, home: Path, tmp_path: Path, terminal: Terminals, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = (
+        tmp_path / "mail" / "cur" / "1:2,S",
+        tmp_path / "mail.cclear" / "index",
+        home / ".config" / "cclear" / "config.toml",
+        home / ".cache" / "another",
+        ready / "run",
+    )
+    gone = (ready / ".venv", home / ".cache" / "cclear")
+    for file in (*kept, gone[1] / "0.sqlite"):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.touch()
+    # Something elsewhere that is only pointed to is nobody's to remove.
+    (gone[1] / "link").symlink_to(tmp_path / "mail")
+    command = [str(ready / "run"), "--uninstall"]
+    done = run(command)
+    assert done.returncode == 1
+    assert "Nothing was removed: there is no terminal" in done.stderr
+    seen = terminal(command).wait_for("Remove? [y/N]")
+    seen.keys("n", "enter").wait_for("Nothing was removed.")
+    assert seen.exit_status() == 1
+    assert run([*command, "mail"]).returncode == 1
+    assert all(path.exists() for path in (*kept, *gone))
+    done = run([str(ready / "run"), "--yes", "--uninstall"])
+    assert (done.returncode, done.stdout) == (0, "")
+    assert not any(path.exists() for path in gone)
+    assert all(path.exists() for path in kept)
+    for words in (*map(str, gone), str(kept[2].parent), "your mail", "your tags"):
+        assert words in done.stderr
+    # Once more, with a cache elsewhere.
+    cache = tmp_path / "my caches" / "cclear"
+    cache.mkdir(parents=True)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(cache.parent))
+    assert run([str(ready / "run"), "--yes", "--uninstall"]).returncode == 0
+    assert not cache.exists()
+    done = run(command)
+    assert done.returncode == 0
+    assert "Nothing of it is installed here." in done.stderr
+
+
 MANAGER = """#!/bin/sh
 case $1 in
     --prefix) echo "$HOMEBREW" ;;

@@ -200,15 +200,16 @@ become_root() {
     as_root=sudo
 }
 
-# ask: goes on after a yes; $yes is one.
+# ask [WORD] [DONE] [OPTION]: goes on after a yes; $yes is one.
 ask() {
     [ "$yes" ] && return
-    [ -t 0 ] || die "Nothing was installed: there is no terminal to ask on. To agree beforehand: $0 --yes"
-    printf 'Install? [y/N] ' >&2
+    [ -t 0 ] || die "Nothing was ${2-installed}: there is no terminal to ask on." \
+        "To agree beforehand: $0 --yes${3+ $3}"
+    printf '%s? [y/N] ' "${1-Install}" >&2
     read -r answer || answer=
     case $answer in
         [yY] | [yY][eE][sS]) ;;
-        *) die "Nothing was installed." ;;
+        *) die "Nothing was ${2-installed}." ;;
     esac
 }
 
@@ -276,4 +277,43 @@ install_project() {
         die "pip could not install them. What it says above tells why; mend that, then try again."
     mv -- "$venv/cclear-$1.new" "$venv/cclear-$1"
     [ "$1" = run ] || cp -p -- "$venv/cclear-$1" "$venv/cclear-run"
+}
+
+# user_place VARIABLE BELOW ON_MACOS: where cclear keeps something of the user's, by the XDG Base
+# Directory Specification, or as Apple has it. Empty without a home.
+user_place() {
+    eval "place=\${$1:-}"
+    if [ -z "$place" ] && [ "${HOME-}" ]; then
+        place=$HOME/$2
+        [ "$(uname -s)" = Darwin ] && place=$HOME/$3
+    fi
+    printf '%s' "${place:+$place/cclear}"
+}
+
+# uninstall: takes away .venv and the cache, after asking, and says what stays, and where.
+uninstall() {
+    cache=$(user_place XDG_CACHE_HOME .cache Library/Caches)
+    config=$(user_place XDG_CONFIG_HOME .config 'Library/Application Support')
+    set --
+    for place in "$venv" "$cache"; do
+        if [ "$place" ] && [ -e "$place" ]; then
+            set -- "$@" "$place"
+        fi
+    done
+    if [ "$#" -gt 0 ]; then
+        say "This goes:"
+        printf '    %s\n' "$@" >&2
+        ask Remove removed --uninstall
+        rm -rf -- "$@" || die "Not all of it could be removed. What it says above tells why."
+        say "That is gone."
+    else
+        say "Nothing of it is installed here."
+    fi
+    say "This stays:"
+    say "    your mail, and notmuch's index with your tags: in notmuch's own place, or in DIR.cclear"
+    if [ "$config" ] && [ -e "$config" ]; then
+        say "    $config, your settings"
+    fi
+    say "    $here, this checkout, which you may delete"
+    say "    the system's packages, such as notmuch, and passwords in the keyring"
 }
