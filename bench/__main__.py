@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 from subprocess import CalledProcessError
 
-from bench import report
+from bench import report, storm
 from bench.mailbox import ROOT, copy, generate
 from bench.processes import cost
 from bench.programs import Program, alot, cclear
@@ -24,7 +24,7 @@ from bench.reading import (
 from bench.screen import EndedError, SlowError
 from bench.share import measure
 
-FIGURES = ("start", "keys", "long", "share")
+FIGURES = ("start", "keys", "long", "share", "storm")
 UNREAD = 300
 """How many of the newest messages are unread when the readers start."""
 
@@ -68,7 +68,7 @@ def main() -> int:
         work = Path(made)
         source = Path(asked.mailbox) if asked.mailbox else work / "source"
         try:
-            if not asked.mailbox:
+            if not asked.mailbox and set(wanted) - {"storm"}:
                 note(f"making a mailbox of {asked.messages} messages")
                 generate(asked.herdgen, source, asked.messages, asked.storm)
             if {"start", "keys", "long"} & set(wanted):
@@ -79,6 +79,8 @@ def main() -> int:
                     source, work / "share", cclear().command, asked.share, asked.new_cpu
                 )
                 report.share(share)
+            if "storm" in wanted:
+                through_storm(asked.herdgen, work)
         except (OSError, RuntimeError, CalledProcessError, EndedError, SlowError) as error:
             note(str(error))
             return 1
@@ -127,6 +129,21 @@ def read(source: Path, home: Path, asked: argparse.Namespace, wanted: tuple[str,
             report.keys(
                 program.name, typing(program, box, subjects, asked.keys, seed=100 * number + 1)
             )
+
+
+def through_storm(herdgen: Path, work: Path) -> None:
+    """The keys that a storm takes, in each reader on a mailbox of its own."""
+    if not herdgen.is_file():
+        note(f"{herdgen} is not here, so no storm is measured: name it (--herdgen)")
+        return
+    source = storm.make(herdgen, work / "storm")
+    report.storms(source.written, (storm.COLS, storm.ROWS))
+    for number, reader in enumerate(storm.READERS):
+        box = source.box(work / f"storm-{number}")
+        if ready := reader(box):
+            note(f"reading it in {ready.name}")
+            report.storm(ready.name, storm.effort(ready, box, source.written), ready.note)
+        box.clear()
 
 
 def note(text: str) -> None:

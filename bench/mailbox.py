@@ -87,8 +87,14 @@ class Mailbox:
         shutil.rmtree(self.home, ignore_errors=True)
 
 
-def generate(herdgen: Path, to: Path, messages: int, storm: int) -> None:
-    """Have ``herdgen.py`` write a mailbox whose threads are whole, so that its storm is one."""
+def generate(
+    herdgen: Path, to: Path, messages: int, storm: int, *options: str, broken: bool = False
+) -> None:
+    """Have ``herdgen.py`` write a mailbox whose threads are whole, so that its storm is one.
+
+    With ``broken``, some answers name nothing that they answer, as ``herdgen.py`` has it by itself.
+    Raises FileNotFoundError where ``herdgen.py`` is not there.
+    """
     if not herdgen.is_file():
         raise FileNotFoundError(f"{herdgen} is not here: name it (--herdgen), or name a mailbox")
     command = [
@@ -97,7 +103,8 @@ def generate(herdgen: Path, to: Path, messages: int, storm: int) -> None:
         str(to),
         f"--messages={messages}",
         f"--storm={storm}",
-        "--broken=0",
+        *([] if broken else ["--broken=0"]),
+        *options,
     ]
     subprocess.run(command, check=True)
 

@@ -6,12 +6,15 @@ import math
 from typing import TYPE_CHECKING
 
 from bench.reading import median, percentile
+from bench.sight import LINE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from bench.reading import Keys, Long
     from bench.share import Share
+    from bench.sight import Written
+    from bench.storm import Effort
 
 _ROW = "{:<40} {:>16} {:>12} {:>12} {:>8}"
 
@@ -82,6 +85,25 @@ def keys(name: str, timed: Keys) -> None:
         line(f"  {key}: median of {len(values)}", "", ms(median(values)))
     for key, count in timed.unseen.items():
         line(f"  {key}: without a visible effect", "0", str(count))
+
+
+def storms(written: Sequence[Written], size: tuple[int, int]) -> None:
+    """What the keys are counted through."""
+    messages = len({one.message for one in written})
+    cols, rows = size
+    print(
+        f"\na storm of {messages} messages, {len(written)} new lines of at most {LINE} characters; "
+        f"terminal of {rows} rows, {cols} columns"
+    )
+
+
+def storm(name: str, took: Effort, note: str) -> None:
+    """Keys and screenfuls of one reader."""
+    ours = name == "cclear"
+    unseen = f"{took.unseen} lines unseen" if took.unseen else ""
+    line(f"{name}: keys through a storm", "<= 12" if ours else "", str(took.keys), unseen)
+    line("  screenfuls", "<= 8" if ours else "", str(took.screens))
+    print(f"  ({note})", flush=True)
 
 
 def share(measured: Share) -> None:

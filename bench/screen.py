@@ -43,16 +43,22 @@ class EndedError(Exception):
 class Screen:
     """One run of a program."""
 
-    def __init__(self, command: Sequence[str], environment: Mapping[str, str]) -> None:
-        self._emulator = Emulator(COLS, ROWS)
+    def __init__(
+        self,
+        command: Sequence[str],
+        environment: Mapping[str, str],
+        size: tuple[int, int] = (COLS, ROWS),
+    ) -> None:
+        cols, rows = size
+        self._emulator = Emulator(cols, rows)
         self.seen = 0.0
         """When the last output came."""
         self.started = time.perf_counter()
         self._child = ptyprocess.PtyProcess.spawn(
             list(command),
             env=dict(environment),
-            dimensions=(ROWS, COLS),
-            preexec_fn=sized(COLS, ROWS),
+            dimensions=(rows, cols),
+            preexec_fn=sized(cols, rows),
         )
 
     @property
@@ -90,6 +96,16 @@ class Screen:
     def settle(self, quiet: float = 2 * PAUSE) -> None:
         """Take in what comes until the program has been quiet for so many seconds."""
         while chunks := self._burst(time.monotonic() + quiet):
+            for _, data in chunks:
+                self._emulator.feed(data)
+
+    def after(self, key: str, limit: float = 1.5, quiet: float = 2 * PAUSE) -> None:
+        """Press a key and take in what it does; one that does nothing is given up after a while."""
+        self.press(key)
+        for _, data in self._burst(time.monotonic() + limit):
+            self._emulator.feed(data)
+        last = time.monotonic() + limit
+        while time.monotonic() < last and (chunks := self._burst(time.monotonic() + quiet)):
             for _, data in chunks:
                 self._emulator.feed(data)
 

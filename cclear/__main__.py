@@ -30,6 +30,9 @@ COMMANDS: Mapping[str | None, tuple[str, str]] = {
     "mute": ("mute", "run"),
     "summary": ("summary", "run"),
     "outbox": ("outbox", "run"),
+    "setup": ("setup", "run"),
+    "serve": ("serve", "run"),
+    "doctor": ("doctor", "run"),
 }
 """The module of :mod:`cclear.commands` and the function that carries out a command."""
 
@@ -114,7 +117,7 @@ def _run(arguments: Sequence[str]) -> int:
 def _command(options: Namespace) -> int:
     """Load the command's own module, no other, and run it."""
     module, function = COMMANDS[options.command]
-    if options.json and options.command in (None, "demo"):
+    if options.json and options.command in (None, "demo", "setup"):
         raise UsageError("--json goes with a command that prints; see: cclear --help")
     if options.mail is not None and options.command in ("demo", "clean"):
         raise UsageError(f"--mail does not go with {options.command}; leave it out")

@@ -292,6 +292,11 @@ def where(mail: str | None, config: Config) -> Where:
         raise ConfigError("--mail names no directory; write --mail DIR")
     if mail is not None:
         return Where(mail=_tree(Path(mail).absolute(), "--mail"))
+    if config.mail.notmuch_config and not os.environ.get("NOTMUCH_CONFIG"):
+        named = Path(config.mail.notmuch_config).expanduser().absolute()
+        if not named.is_file():
+            raise ConfigError(f"{named}, notmuch_config in {config.path}, is not there; correct it")
+        return Where(config=named)
     if config.maildir and not has_notmuch(os.environ, Path.home()):
         return Where(mail=_tree(config.maildir, f"maildir in {config.path}"))
     return Where()

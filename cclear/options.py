@@ -14,7 +14,7 @@ only as what its author newly wrote. Without a command, opens the reader on your
 
 EPILOG = """\
 ID is a Message-ID (id:...) or a conversation's id, as cclear threads prints them.
-Try it on invented mail: cclear demo. Bring your own: cclear --mail DIR import FILE..."""
+Try it on invented mail: cclear demo. Bring your own: cclear setup."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -74,6 +74,15 @@ def _parser() -> _Parser:
             parents=[everywhere],
             allow_abbrev=False,
         )
+
+    add("setup", "set up your own mail, one question at a time")
+    add("doctor", "say what is set up, what is missing, and the command that mends it")
+
+    serve = add("serve", "open the reader in a browser on this computer")
+    serve.add_argument(
+        "--port", type=_port, default=0, metavar="N", help="listen there; without it, on a free one"
+    )
+    serve.add_argument("--demo", action="store_true", help="on a copy of the sample mailbox")
 
     add("demo", "open the reader on a copy of the sample mailbox")
 
@@ -147,6 +156,12 @@ def _parser() -> _Parser:
     )  # fmt: skip
     outbox.add_argument("id", nargs="?", metavar="ID", help="a Message-ID, as the list has it")
     return parser
+
+
+def _port(text: str) -> int:
+    if not (text.isdecimal() and text.isascii() and len(text) < 6 and int(text) < 65536):
+        raise argparse.ArgumentTypeError(f"{text!r} is no port: a number from 1 to 65535")
+    return int(text)
 
 
 def _count(text: str) -> int:

@@ -12,6 +12,12 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from indexer import gate as gate
     from indexer.client import Call as Call, Client as Client
+    from indexer.exports import (
+        Export as Export,
+        MaildirTree as MaildirTree,
+        maildirs as maildirs,
+        recognise as recognise,
+    )
     from indexer.mailboxes import people as people
     from indexer.model import (
         Audience as Audience,
@@ -43,7 +49,8 @@ if TYPE_CHECKING:
         ZoneKind as ZoneKind,
     )  # fmt: skip
     from indexer.settings import Settings as Settings, Where as Where
-    from indexer.sources import kind as kind
+    from indexer.streams import kind as kind
+    from indexer.thunderbird import Profile as Profile, profiles as profiles
     from indexer.zones import (
         clean as clean,
         is_greeting as is_greeting,
@@ -56,7 +63,13 @@ _HOMES = {
     "Settings": "settings",
     "Where": "settings",
     "people": "mailboxes",
-    "kind": "sources",
+    "kind": "streams",
+    "Export": "exports",
+    "MaildirTree": "exports",
+    "maildirs": "exports",
+    "recognise": "exports",
+    "Profile": "thunderbird",
+    "profiles": "thunderbird",
     "clean": "zones",
     "is_greeting": "zones",
     "is_sign_off": "zones",

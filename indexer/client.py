@@ -25,7 +25,7 @@ from indexer import model, protocol
 from indexer.settings import Settings, Where
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator
+    from collections.abc import Callable, Generator, Mapping
     from typing import Self
 
 R = TypeVar("R")
@@ -72,8 +72,9 @@ class _Asked:
 class _Lane:
     """One worker and what it was asked."""
 
-    def __init__(self, name: protocol.Lane, hello: bytes) -> None:
+    def __init__(self, name: protocol.Lane, hello: bytes, environ: Mapping[str, str]) -> None:
         self._name = name
+        self._environ = environ
         self._hello = hello
         self._lock = threading.RLock()
         self._asked: dict[int, _Asked] = {}
@@ -130,6 +131,7 @@ class _Lane:
                 stdout=subprocess.PIPE,
                 stderr=None if os.environ.get("CCLEAR_DEBUG") else subprocess.DEVNULL,
                 start_new_session=True,
+                env=self._environ,
             )
             self._heard = time.monotonic()
             self._write(self._hello)
@@ -252,9 +254,12 @@ class Client:
                 settings.identities,
                 settings.cc_list_people,
                 settings.background,
+                settings.archive,
             )
         )
-        self._lanes = {name: _Lane(name, hello) for name in ("read", "write")}
+        # notmuch's own way to name a configuration: the worker's hooks and commands see it too.
+        environ = {**os.environ, **({"NOTMUCH_CONFIG": str(where.config)} if where.config else {})}
+        self._lanes = {name: _Lane(name, hello, environ) for name in ("read", "write")}
         self._numbers = itertools.count(1)
 
     def start(self) -> None:
@@ -382,6 +387,10 @@ class Client:
     ) -> Call[model.Indexed]:
         """Take in new, moved and deleted mail, and tag it."""
         return self._ask("write", protocol.Index(rebuild), model.Indexed, model.Progress, on_item)
+
+    def file_away(self) -> Call[None]:
+        """Move the files of what was archived, so that a sync that follows brings it along."""
+        return self._ask("write", protocol.FileAway(), type(None))
 
     def import_files(
         self, files: tuple[str, ...], on_item: Callable[[model.Imported], None]

@@ -8,7 +8,6 @@ an :class:`~indexer.model.IndexerError` that says what to do.
 
 from __future__ import annotations
 
-import configparser
 import contextlib
 import fcntl
 import os
@@ -20,6 +19,7 @@ from typing import TYPE_CHECKING
 import notmuch2
 
 from indexer.model import UNSENT, IndexerError
+from indexer.notmuch_config import write_config
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -29,6 +29,8 @@ FLAGS = frozenset({"draft", "flagged", "passed", "replied", "unread"})
 """Tags that notmuch keeps in step with Maildir flags."""
 
 CONVERSATION = "cclear.conversation"
+PLACE = "cclear.place"
+"""Where a message was when it was last seen to: ``inbox`` or ``archive``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,16 @@ class Known:
     subject: str
     tags: tuple[str, ...]
     conversation: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """Where a message lies: its files, its tags, and its property ``cclear.place``."""
+
+    id: str
+    files: tuple[Path, ...]
+    tags: frozenset[str]
+    place: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +215,15 @@ class Reading:
             found = self._find(message)
             return _copy(found) if found else None
 
+    def filed(self, message: str) -> Filed | None:
+        """Where one message lies, as the database knows it."""
+        with _mapped(self._place):
+            found = self._find(message)
+            if found is None:
+                return None
+            files = tuple(Path(name) for name in found.filenames())
+            return Filed(message, files, frozenset(map(str, found.tags)), _property(found, PLACE))
+
     def file(self, message: str) -> Path:
         """A file of a message that is still there; the name may have changed with its flags."""
         with _mapped(self._place):
@@ -268,10 +289,21 @@ class Writing(Reading):
 
     def keep_conversation(self, message: str, conversation: str) -> None:
         """Record that a message's conversation is known by ``conversation``."""
+        self._record(message, CONVERSATION, conversation)
+
+    def keep_place(self, message: str, place: str) -> None:
+        """Record where a message was seen to be."""
+        self._record(message, PLACE, place)
+
+    def _record(self, message: str, name: str, value: str) -> None:
         with _mapped(self._place):
             found = self._find(message)
             if found is not None:
-                found.properties[CONVERSATION] = conversation
+                with found.frozen():
+                    # A name can have several values, and assigning only adds one.
+                    if name in found.properties:
+                        del found.properties[name]
+                    found.properties[name] = value
 
     def set_config(self, key: str, value: str) -> None:
         """Set a value of the database's configuration; an empty one forgets it."""
@@ -284,8 +316,12 @@ def _copy(m: notmuch2.Message) -> Known:
     return Known(
         str(m.messageid), str(m.threadid), m.date, _header(m, "From"), _header(m, "Subject"),
         tuple(sorted(str(t) for t in m.tags)),
-        next((str(value) for _, value in m.properties.getall(CONVERSATION, exact=True)), None),
+        _property(m, CONVERSATION) or None,
     )  # fmt: skip
+
+
+def _property(m: notmuch2.Message, name: str) -> str:
+    return next((str(value) for _, value in m.properties.getall(name, exact=True)), "")
 
 
 def _header(m: notmuch2.Message, name: str) -> str:
@@ -339,7 +375,7 @@ def embedded(mail: Path) -> Place:
         home.mkdir(mode=0o700, exist_ok=True)
         index = home / "index"
         index.mkdir(mode=0o700, exist_ok=True)
-        _write_config(config, index, mail)
+        write_config(config, index, mail)
     except OSError as error:
         raise IndexerError(
             "missing", f"{error.filename or mail}: {error.strerror}; name a folder of your own"
@@ -349,23 +385,3 @@ def embedded(mail: Path) -> Place:
         with _mapped(place):
             notmuch2.Database.create(None, config).close()
     return place
-
-
-def _write_config(config: Path, index: Path, mail: Path) -> None:
-    """Write the configuration where it is missing, or where the mail was moved since."""
-    parser = configparser.ConfigParser(interpolation=None, strict=False)
-    places = {"path": str(index), "mail_root": str(mail)}
-    if parser.read(config, encoding="utf-8") and parser.has_section("database"):
-        if all(parser.get("database", k, fallback="") == v for k, v in places.items()):
-            return
-        for key, value in places.items():
-            parser.set("database", key, value)
-    else:
-        parser["database"] = places
-        parser["new"] = {"tags": "unread;inbox", "ignore": ""}
-        parser["search"] = {"exclude_tags": "deleted;spam"}
-        parser["maildir"] = {"synchronize_flags": "true"}
-    aside = config.with_suffix(".new")
-    with aside.open("w", encoding="utf-8") as file:
-        parser.write(file)
-    aside.replace(config)

@@ -11,6 +11,7 @@ import errno
 import hashlib
 import os
 import re
+import shutil
 from pathlib import Path
 from typing import ClassVar
 
@@ -23,7 +24,23 @@ BATCH = 64
 BATCH_BYTES = 16 << 20
 
 _NAME = re.compile(r"cclear-([0-9a-f]{20})-([0-9a-f]{32})(?:[:,;!].*)?\Z")
-_LEFT_OVER = re.compile(r"cclear-[0-9a-f]{20}-[0-9a-f]{32}\.(\d{1,10})\Z")
+_LEFT_OVER = re.compile(r"cclear-(?:[0-9a-f]{20}-[0-9a-f]{32}|unpacked)\.(\d{1,10})\Z")
+
+JOURNAL = "cclear-places"
+"""In ``tmp``: a place and an id a line, of messages that are to get tags once they are indexed."""
+
+
+def note(maildir: Path, lines: list[str]) -> None:
+    """Add lines to the journal; they are on the disk when this returns.
+
+    Each begins a line of its own, also behind one that a full disk has cut.
+    """
+    if lines:
+        journal = maildir / "tmp" / JOURNAL
+        with open(journal, "a", encoding="utf-8", opener=_private) as file:
+            file.writelines(f"\n{line}" for line in lines)
+            file.flush()
+            os.fsync(file.fileno())
 
 
 class Maildir:
@@ -52,6 +69,7 @@ class Maildir:
         self._ids: set[str] = set()
         self._contents: set[str] = set()
         self._waiting: list[tuple[Path, Path]] = []
+        self._notes: list[str] = []
         self._bytes = 0
         self.seen: tuple[int, ...] = ()
         try:
@@ -81,8 +99,21 @@ class Maildir:
             return True
         return _content_key(content) in self._contents
 
-    def put(self, message_id: bytes | None, content: bytes, flags: str | None) -> None:
-        """Add a message: to ``new`` without flags, else to ``cur`` with them."""
+    @property
+    def room(self) -> Path:
+        """A folder of this process's own on the same disk, to be made and removed by who uses it.
+
+        What a process that was killed leaves there is removed with the next import.
+        """
+        return self.path / "tmp" / f"cclear-unpacked.{os.getpid()}"
+
+    def put(
+        self, message_id: bytes | None, content: bytes, flags: str | None, note: str = ""
+    ) -> None:
+        """Add a message: to ``new`` without flags, else to ``cur`` with them.
+
+        ``note`` is a line for the journal, there before the message is.
+        """
         ids, contents = _id_key(message_id, content), _content_key(content)
         name = f"cclear-{ids}-{contents}"
         temporary = self.path / "tmp" / f"{name}.{os.getpid()}"
@@ -100,6 +131,8 @@ class Maildir:
         self._ids.add(ids)
         self._contents.add(contents)
         self._waiting.append((temporary, final))
+        if note:
+            self._notes.append(note)
         self._bytes += len(content)
         if len(self._waiting) >= BATCH or self._bytes >= BATCH_BYTES:
             self.flush()
@@ -107,9 +140,11 @@ class Maildir:
     def flush(self) -> None:
         """Bring to the disk what was put, and into sight."""
         waiting, self._waiting, self._bytes = self._waiting, [], 0
+        notes, self._notes = self._notes, []
         try:
             for temporary, _ in waiting:
                 _sync(temporary)
+            note(self.path, notes)
             for temporary, final in waiting:
                 temporary.rename(final)
                 self.written += 1
@@ -132,6 +167,9 @@ class Maildir:
                 if (found := _LEFT_OVER.match(entry.name)) and not _runs(int(found[1]))
             ]
         for path in stale:
+            if Path(path).is_dir():
+                shutil.rmtree(path, ignore_errors=True)
+                continue
             with contextlib.suppress(OSError):
                 Path(path).unlink()
 

@@ -253,7 +253,10 @@ class _Box:
             return False
         if not after_blank:
             return _ASCTIME.search(line) is not None
-        return is_dated(line) or not self._dated
+        # Thunderbird stopped writing dates there one day, in files that had them.
+        is_bare = not line[5:].strip(b" -\r\n")
+        is_mozilla = is_bare and below.lower().startswith(b"x-mozilla-status:")
+        return is_dated(line) or is_mozilla or not self._dated
 
 
 def _content_length(head: bytes) -> int | None:

@@ -304,7 +304,11 @@ class Indexed:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What has come of one imported file so far; of all of it once ``done``."""
+    """What has come of one imported file so far; of all of it once ``done``.
+
+    ``messages`` is the sum of the next three. ``left`` counts, beside it, what was left where it
+    was: deleted mail and spam.
+    """
 
     file: str
     messages: int
@@ -312,6 +316,7 @@ class Imported:
     duplicates: int
     unreadable: int
     done: bool = True
+    left: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ class Hello(msgspec.Struct, frozen=True):
     identities: tuple[str, ...]
     cc_list_people: int
     background: bool
+    archive: str
 
 
 class Request(msgspec.Struct, frozen=True, tag=True):
@@ -146,6 +147,10 @@ class Index(Request, frozen=True):
     rebuild: bool
 
 
+class FileAway(Request, frozen=True):
+    """Move what was archived, before mail is fetched."""
+
+
 class Import(Request, frozen=True):
     """Copy mail from files into the Maildir: Imported items."""
 
@@ -179,7 +184,7 @@ class Clean(Request, frozen=True):
 AnyRequest = (
     Lists | Roster | Counts | Rows | Open | Bodies | Snippets | Recipients | Headers | Parent | Own
     | OwnName | Root | Path | SavePart | Look | Searches | SaveSearch | Tag | Index | Import
-    | TakeFile | SetList | Clean
+    | TakeFile | FileAway | SetList | Clean
 )  # fmt: skip
 
 

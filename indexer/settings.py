@@ -25,6 +25,13 @@ class Settings:
     fetch_minutes: int = 5
     """How often the reader looks for new mail by itself; 0 for only on the key."""
 
+    archive: str = ""
+    """The folder beside INBOX that archived mail is moved to, such as ``Archive``, where mbsync
+    keeps both; empty to leave files where they are."""
+
+    notmuch_config: str = ""
+    """A notmuch configuration file other than the one that notmuch finds by itself."""
+
     background: bool = True
     """Whether the reader's worker cleans text ahead of being asked."""
 
@@ -41,3 +48,6 @@ class Where:
     """
 
     mail: Path | None = None
+
+    config: Path | None = None
+    """A notmuch configuration file that is used in place of the usual one; not with ``mail``."""

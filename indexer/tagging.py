@@ -50,6 +50,9 @@ def change(session: Session, changes: Iterable[TagChange]) -> Generator[None, No
         with Writing(session.place) as db:
             for retag in wanted[start : start + _AT_ONCE]:
                 added, removed, _ = db.retag(retag)
+                if session.hello.archive and "inbox" in removed:
+                    # What was never seen in the inbox is not moved: this one was.
+                    db.keep_place(retag.id, "inbox")
                 if added or removed:
                     done.setdefault((added, removed), []).append(retag.id)
         yield None

@@ -14,9 +14,10 @@ import time
 from collections import defaultdict
 from typing import IO, TYPE_CHECKING, TypeVar
 
-from indexer import headers, newmail, query
+from indexer import archiving, headers, newmail, placing, query
 from indexer.conversations import conversation_id
 from indexer.database import Reading, Retag, Writing, wait
+from indexer.importing import FOLDER
 from indexer.lists import Finder
 from indexer.model import Indexed, IndexerError, Progress
 
@@ -57,6 +58,10 @@ def index(
         for _ in wait(session.place, _PATIENCE):
             yield Progress("new", 0, 0, _OTHER)
         yield from newmail.run(session.place, outcome, children)
+        for done in placing.settle(session, session.mail_root / FOLDER):
+            yield Progress("tags", done, 0)
+        for done in archiving.settle(session):
+            yield Progress("tags", done, 0)
         yield from catch_up(session)
         yield from write_tags(session)
         yield from _read_back(session)
@@ -68,6 +73,15 @@ def index(
         outcome.files, outcome.added, outcome.removed, outcome.moved, tuple(outcome.unreadable),
         len(names), time.monotonic() - started,
     )  # fmt: skip
+
+
+def file_away(session: Session) -> Iterator[None]:
+    """Move what was archived since the last round; whoever takes in mail just now does that."""
+    if session.hello.archive:
+        with _lock_file(session) as lock:
+            if _lock(lock.fileno()):
+                for _ in archiving.settle(session):
+                    yield None
 
 
 def _lock_file(session: Session) -> IO[str]:

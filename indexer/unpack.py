@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import gzip
 import zlib
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 HEAD = 1 << 16
 """Bytes to look at before deciding what a file is."""
@@ -15,6 +18,10 @@ BOMB_RATIO = 200
 BOMB_BYTES = 256 << 20
 """Bytes, unpacked, from which on the ratio is looked at."""
 
+CUT = "ends in the middle; fetch it again and import it once more"
+DAMAGED = "is damaged; fetch it again and import it once more"
+BOMB = "unpacks to far more than mail would; it was left there"
+
 _GZIP = b"\x1f\x8b"
 
 
@@ -22,19 +29,20 @@ class BrokenError(Exception):
     """A packed file that cannot be unpacked to its end."""
 
 
-class Unpacked:
-    """A file's bytes, unpacked where they are gzipped; ``head`` holds the first of them already.
+def is_bomb(given: int, packed: int) -> bool:
+    """Whether so much came out of so little that it is no mail."""
+    return given > BOMB_BYTES and given > BOMB_RATIO * max(packed, 1)
 
-    Opening it never raises what is wrong with the packing; reading does, once everything that
-    could be unpacked has been given.
+
+class Headed:
+    """A stream of bytes; ``head`` holds the first of them already.
+
+    ``source`` gives at most so many bytes, b"" at the end, or raises BrokenError. Opening never
+    raises that; reading does, once everything before it has been given.
     """
 
-    def __init__(self, file: BinaryIO) -> None:
-        packed = file.read(len(_GZIP)) == _GZIP
-        file.seek(0)
-        self._file = file
-        self._unzip = gzip.GzipFile(fileobj=file) if packed else None
-        self._given = 0
+    def __init__(self, source: Callable[[int], bytes]) -> None:
+        self._source = source
         self._trouble = ""
         self.head = b""
         while len(self.head) < HEAD and (got := self._read(HEAD - len(self.head))):
@@ -54,21 +62,36 @@ class Unpacked:
     def _read(self, size: int) -> bytes:
         if self._trouble:
             return b""
-        if self._unzip is None:
-            return self._file.read(size)
+        try:
+            return self._source(size)
+        except BrokenError as error:
+            self._trouble = str(error)
+            return b""
+
+
+class Unpacked(Headed):
+    """A file's bytes, unpacked where they are gzipped."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        packed = file.read(len(_GZIP)) == _GZIP
+        file.seek(0)
+        self._file = file
+        self._unzip = gzip.GzipFile(fileobj=file) if packed else None
+        self._given = 0
+        super().__init__(self._unpack if packed else file.read)
+
+    def _unpack(self, size: int) -> bytes:
+        assert self._unzip  # noqa: S101 - it is what this is called for
         try:
             got = self._unzip.read1(size)
         except EOFError:
-            self._trouble = "ends in the middle; fetch it again and import it once more"
+            raise BrokenError(CUT) from None
         except (gzip.BadGzipFile, zlib.error) as error:
             # What follows a whole gzip file and is none is passed over, as gzip itself does.
-            if not (self._given and str(error).startswith("Not a gzipped file")):
-                self._trouble = "is damaged; fetch it again and import it once more"
-        else:
-            self._given += len(got)
-            packed = max(self._file.tell(), 1)
-            if self._given > BOMB_BYTES and self._given > BOMB_RATIO * packed:
-                self._trouble = "unpacks to far more than mail would; it was left there"
-            else:
-                return got
-        return b""
+            if self._given and str(error).startswith("Not a gzipped file"):
+                return b""
+            raise BrokenError(DAMAGED) from None
+        self._given += len(got)
+        if is_bomb(self._given, self._file.tell()):
+            raise BrokenError(BOMB)
+        return got

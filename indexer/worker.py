@@ -349,6 +349,12 @@ def _index(worker: Worker, request: protocol.Index) -> Job:
     return done
 
 
+def _file_away(worker: Worker, _: protocol.FileAway) -> Job:
+    from indexer import takein
+
+    yield from takein.file_away(worker.session())
+
+
 def _import(worker: Worker, request: protocol.Import) -> Job:
     from indexer import importing
 
@@ -363,7 +369,7 @@ _JOBS: dict[type, Callable[..., Any]] = {
     protocol.SavePart: _save_part, protocol.Searches: _searches, protocol.Clean: _clean,
     protocol.SaveSearch: _save_search, protocol.SetList: _set_list, protocol.Tag: _tag,
     protocol.Index: _index, protocol.Import: _import, protocol.TakeFile: _take_file,
-    protocol.Root: _root, protocol.OwnName: _own_name,
+    protocol.Root: _root, protocol.OwnName: _own_name, protocol.FileAway: _file_away,
 }  # fmt: skip
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from outbox import drafts as _drafts, queue as _queue
     from outbox.answering import Answering as Answering, gather as gather, opening as opening
     from outbox.changing import changed as changed
+    from outbox.connecting import Deadline as Deadline, connect as connect, is_near as is_near
     from outbox.drafts import Saved as Saved, Work as Work, new_key as new_key
     from outbox.enclosing import enclosures as enclosures, fetch as fetch
     from outbox.message import (
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
         OutboxError as OutboxError,
         Recipients as Recipients,
     )  # fmt: skip
+    from outbox.passwords import password_of as password_of
     from outbox.queue import Entry as Entry
     from outbox.quoting import signed as signed
     from outbox.recipients import cycle as cycle, decide as decide, usual as usual
@@ -59,6 +61,8 @@ if TYPE_CHECKING:
         summarised as summarised,
         whom_summary as whom_summary,
     )  # fmt: skip
+    from outbox.transports import Outcome as Outcome
+    from outbox.transports_smtp import check_login as check_login, xoauth2 as xoauth2
     from outbox.writer import identity as identity, writes as writes
 
     discard_draft, find_drafts = _drafts.discard, _drafts.find
@@ -68,9 +72,11 @@ if TYPE_CHECKING:
 _HOMES = {
     "answering": ("Answering", "gather", "opening"),
     "changing": ("changed",),
+    "connecting": ("Deadline", "connect", "is_near"),
     "drafts": ("Saved", "Work", "new_key"),
     "enclosing": ("enclosures", "fetch"),
     "message": ("answer", "answer_subject", "finish", "new_id"),
+    "passwords": ("password_of",),
     "queue": ("Entry",),
     "quoting": ("signed",),
     "recipients": ("cycle", "decide", "usual"),
@@ -79,6 +85,8 @@ _HOMES = {
     "settings": ("Identity", "Settings", "Transport", "choose", "mistake"),
     "summary": ("Summary", "draft_summary", "summarised", "whom_summary"),
     "writer": ("identity", "writes"),
+    "transports": ("Outcome",),
+    "transports_smtp": ("check_login", "xoauth2"),
 }
 
 _RENAMED = {

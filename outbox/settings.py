@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 TRANSPORTS = ("", "smtp", "sendmail", "drafts")
 SECURITIES = ("tls", "starttls", "none")
+AUTHS = ("password", "oauth2")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,9 @@ class Transport:
 
     user: str = ""
     """The name to log in with; empty for a server that wants none."""
+
+    auth: str = "password"
+    """``password``, or ``oauth2``: what ``password_command`` prints is an access token then."""
 
     password_command: str = ""
     """A shell command whose first line of output is the password; without it, the keyring's."""
@@ -149,6 +153,12 @@ def mistake(settings: Transport) -> tuple[str, str] | None:
     checks = (
         ("transport", settings.transport in TRANSPORTS, "is one of: smtp, sendmail, drafts"),
         ("security", settings.security in SECURITIES, f"is one of: {', '.join(SECURITIES)}"),
+        ("auth", settings.auth in AUTHS, f"is one of: {', '.join(AUTHS)}"),
+        (
+            "auth",
+            settings.auth == "password" or bool(settings.password_command),
+            'is "oauth2", which needs password_command, a command that prints an access token',
+        ),
         ("port", 0 <= settings.port < 65536, "is a port: a number from 1 to 65535"),
         ("deadline_seconds", 0 < settings.deadline_seconds <= 3600, "is a number from 1 to 3600"),
         (

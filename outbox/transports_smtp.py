@@ -8,22 +8,20 @@ final dot is the point of no return: a connection lost before it sent nothing.
 from __future__ import annotations
 
 import contextlib
-import ipaddress
 import smtplib
-import socket
 import ssl
-import threading
-import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from indexer import gate
+from outbox.connecting import Deadline, connect, is_near
 from outbox.passwords import password_of
 from outbox.queue import Refused
 from outbox.transports import Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    import socket
+    from collections.abc import Callable
 
     from outbox.settings import Transport
     from outbox.transports import HandOver
@@ -47,40 +45,6 @@ class _Letter:
     data: bytes
     sender: str
     recipients: tuple[str, ...]
-
-
-class _Deadline:
-    """Cuts a connection when the time is up, whatever is being waited for."""
-
-    def __init__(self, seconds: int) -> None:
-        self.seconds = seconds
-        self._end = time.monotonic() + seconds
-        self.passed = False
-
-    @property
-    def left(self) -> float:
-        """The seconds left, a moment at least."""
-        return max(self._end - time.monotonic(), 0.01)
-
-    @contextlib.contextmanager
-    def over(self, connection: socket.socket) -> Iterator[None]:
-        """While this is open, the connection is cut at the deadline."""
-        # A handle of its own: the first one belongs to TLS soon.
-        with connection.dup() as own:
-
-            def cut() -> None:
-                self.passed = True
-                with contextlib.suppress(OSError):
-                    own.shutdown(socket.SHUT_RDWR)
-
-            timer = threading.Timer(self.left, cut)
-            timer.daemon = True
-            timer.start()
-            try:
-                yield
-            finally:
-                timer.cancel()
-                timer.join()
 
 
 class _Server(smtplib.SMTP):
@@ -129,14 +93,30 @@ def send(
     hand_over: HandOver,
 ) -> Outcome:
     """Send a message to one server. ``data`` has lines ended by newlines."""
-    deadline = _Deadline(transport.deadline_seconds)
-    exchange = _Exchange(transport, deadline)
     letter = _Letter(data, sender, recipients)
+    return _talk(transport, None, lambda exchange, server: exchange.hand(server, letter, hand_over))
+
+
+def check_login(transport: Transport, secret: str | None = None) -> Outcome:
+    """Log in and leave: ``accepted`` where the server would take mail from this user.
+
+    ``secret`` is the password or token; without it, it is got as for sending.
+    """
+    return _talk(transport, secret, lambda _exchange, _server: Outcome("accepted"))
+
+
+def _talk(
+    transport: Transport, secret: str | None, then: Callable[[_Exchange, _Server], Outcome]
+) -> Outcome:
+    """Connect, log in, do what is to be done, and leave."""
+    deadline = Deadline(transport.deadline_seconds)
+    exchange = _Exchange(transport, deadline)
     try:
-        secret = password_of(transport, deadline.left) if transport.user else ""
+        if secret is None:
+            secret = password_of(transport, deadline.left) if transport.user else ""
         connection = exchange.connect()
         with connection, deadline.over(connection):
-            return exchange.run(connection, secret, letter, hand_over)
+            return exchange.run(connection, secret, then)
     except _Stop as stop:
         return stop.outcome
     except smtplib.SMTPResponseException as error:
@@ -150,7 +130,7 @@ def send(
 class _Exchange:
     """One message, one server."""
 
-    def __init__(self, transport: Transport, deadline: _Deadline) -> None:
+    def __init__(self, transport: Transport, deadline: Deadline) -> None:
         self._transport = transport
         self._deadline = deadline
         self.host = gate.line(transport.host, 200)
@@ -159,53 +139,25 @@ class _Exchange:
     def connect(self) -> socket.socket:
         """A connection to the server. Raises OSError, and what ends the exchange."""
         port = self._transport.port or _PORTS[self._transport.security]
-        trouble: OSError | None = None
-        for family, kind, protocol, _, address in self._addresses(port):
-            connection = socket.socket(family, kind, protocol)
-            connection.settimeout(self._deadline.left)
-            try:
-                connection.connect(address)
-            except OSError as error:
-                connection.close()
-                trouble = error
-                continue
-            connection.settimeout(None)
-            is_near = ipaddress.ip_address(str(address[0]).partition("%")[0]).is_loopback
-            if self._transport.security == "none" and not is_near:
-                connection.close()
-                raise _Stop(
-                    Outcome(
-                        "refused",
-                        f'security = "none" is for servers on this machine, which {self.host} is '
-                        'not; set "tls" or "starttls"',
-                    )
+        connection = connect(self._transport.host, port, self._deadline)
+        if self._transport.security == "none" and not is_near(connection):
+            connection.close()
+            raise _Stop(
+                Outcome(
+                    "refused",
+                    f'security = "none" is for servers on this machine, which {self.host} is '
+                    'not; set "tls" or "starttls"',
                 )
-            return connection
-        raise trouble or OSError("it has no address")
-
-    def _addresses(self, port: int) -> list[Any]:
-        """What the name means; asking for that has no time limit of its own."""
-        found: list[Any] = []
-        troubles: list[OSError] = []
-
-        def ask() -> None:
-            try:
-                found.extend(socket.getaddrinfo(self._transport.host, port, 0, socket.SOCK_STREAM))
-            except (OSError, UnicodeError) as error:
-                troubles.append(error if isinstance(error, OSError) else OSError(str(error)))
-
-        thread = threading.Thread(target=ask, daemon=True)
-        thread.start()
-        thread.join(self._deadline.left)
-        self._deadline.passed = thread.is_alive()
-        if troubles:
-            raise troubles[0]
-        return found
+            )
+        return connection
 
     def run(
-        self, connection: socket.socket, secret: str, letter: _Letter, hand_over: HandOver
+        self,
+        connection: socket.socket,
+        secret: str,
+        then: Callable[[_Exchange, _Server], Outcome],
     ) -> Outcome:
-        """The exchange, from the greeting to the final dot."""
+        """The exchange, from the greeting to what comes of it."""
         if self._transport.security == "tls":
             connection = self._encrypted(connection)
         server = _Server(connection)
@@ -216,22 +168,43 @@ class _Exchange:
                 self._start_tls(server)
                 server.ehlo_or_helo_if_needed()
             if self._transport.user:
-                server.login(self._transport.user, secret)
-            self._want(server.mail(letter.sender, self._options(server, letter)), 250)
-            refused = self._name(server, letter)
-            self._want(server.docmd("DATA"), 354)
-            self._write(server, letter.data)
-            hand_over(refused)
-            self._handed = True
-            server.sock.sendall(b".\r\n")  # type: ignore[union-attr]
-            outcome = self.said(*server.getreply(), accepted=range(200, 300))
+                self._log_in(server, secret)
+            outcome = then(self, server)
             with contextlib.suppress(OSError):
                 server.sock.sendall(b"QUIT\r\n")  # type: ignore[union-attr]
-            if outcome.result == "accepted":
-                return Outcome("accepted", not_taken=refused)
             return outcome
         finally:
             server.close()
+
+    def hand(self, server: _Server, letter: _Letter, hand_over: HandOver) -> Outcome:
+        """One message, from its sender to the answer to its final dot."""
+        self._want(server.mail(letter.sender, self._options(server, letter)), 250)
+        refused = self._name(server, letter)
+        self._want(server.docmd("DATA"), 354)
+        self._write(server, letter.data)
+        hand_over(refused)
+        self._handed = True
+        server.sock.sendall(b".\r\n")  # type: ignore[union-attr]
+        outcome = self.said(*server.getreply(), accepted=range(200, 300))
+        if outcome.result == "accepted":
+            return Outcome("accepted", not_taken=refused)
+        return outcome
+
+    def _log_in(self, server: _Server, secret: str) -> None:
+        user = self._transport.user
+        if self._transport.auth == "password":
+            server.login(user, secret)
+            return
+        if "XOAUTH2" not in server.esmtp_features.get("auth", "").upper().split():
+            raise _Stop(
+                Outcome("refused", f"{self.host} takes no OAuth 2 tokens; nothing was sent")
+            )
+        # A server says why it refuses in a challenge, which wants an empty answer (Google's and
+        # Microsoft's descriptions of XOAUTH2).
+        server.auth(
+            "XOAUTH2",
+            lambda challenge=None: xoauth2(user, secret) if challenge is None else "",
+        )
 
     def _encrypted(self, connection: socket.socket) -> ssl.SSLSocket:
         try:
@@ -366,6 +339,11 @@ class _Exchange:
         if self._handed:
             return Outcome("unsure", f"{why} after it got the message: it may have been sent")
         return Outcome("later", why)
+
+
+def xoauth2(user: str, token: str) -> str:
+    """The one answer of XOAUTH2, before base64: who, and the access token."""
+    return f"user={user}\1auth=Bearer {token}\1\1"
 
 
 def list_refused(refused: tuple[Refused, ...]) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.support.dovecot import Dovecot, serve
 from tests.support.mailbox import ROOT, Mailbox
 from tests.support.terminal import Terminals
 
@@ -77,6 +78,13 @@ def terminal() -> Iterator[Terminals]:
     made = Terminals()
     yield made
     made.close()
+
+
+@pytest.fixture(scope="session")
+def dovecot() -> Iterator[Dovecot]:
+    """An IMAP server on loopback; ``dovecot.account()`` is a user of the test's own."""
+    with serve() as server:
+        yield server
 
 
 @pytest.fixture(scope="session")

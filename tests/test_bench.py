@@ -14,6 +14,7 @@ from bench.processes import cost, end, family, memory
 from bench.reading import Keys, bare, percentile
 from bench.screen import EndedError, Screen
 from bench.share import measure
+from bench.sight import Sight, Written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -126,3 +127,20 @@ def test_the_table_says_what_was_not_seen(capsys: pytest.CaptureFixture[str]) ->
     assert any(
         line.split() == ["q:", "without", "a", "visible", "effect", "0", "2"] for line in lines
     )
+
+
+def test_a_line_is_seen_wrapped_and_by_the_one_who_wrote_it() -> None:
+    long = "We pay about four thousand a year for it."
+    lines = [Written("1", "Jane Khan", long)]
+    lines += [Written(str(n), name, "Me too.") for n, name in ((2, "Tom Lloyd"), (3, "Ben Moss"))]
+    sight = Sight(lines)
+    sight.look(["Inbox  │ We pay about four", "", "Drafts │ │ sand a year for it.  ▁"])
+    assert len(sight.left) == 3, "some of it is missing"
+    sight.look(["Inbox  │ We pay about four thou", "", "Drafts │ │ sand a year for it.  ▁"])
+    assert {one.message for one in sight.left} == {"2", "3"}
+    sight.look(["▸ Tom Lloyd  Marlow   Me too."])
+    assert {one.message for one in sight.left} == {"3"}
+    sight.look(["▸ Ben Moss", *[""] * 20, "Me too."])
+    assert sight.of(["3"])
+    sight.look(["Ben Moss", "", "  Me too."])
+    assert not sight.left

@@ -125,3 +125,115 @@ def test_a_set_up_that_was_cut_short_is_not_ready(ready: Path) -> None:
     assert not is_ready(ready)
     shutil.rmtree(ready / ".venv")
     assert not is_ready(ready)
+
+
+def test_uninstalling_leaves_mail_tags_and_settings(
+    ready: Path, home: Path, tmp_path: Path, terminal: Terminals, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = (
+        tmp_path / "mail" / "cur" / "1:2,S",
+        tmp_path / "mail.cclear" / "index",
+        home / ".config" / "cclear" / "config.toml",
+        home / ".cache" / "another",
+        ready / "run",
+    )
+    gone = (ready / ".venv", home / ".cache" / "cclear")
+    for file in (*kept, gone[1] / "0.sqlite"):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.touch()
+    # Something elsewhere that is only pointed to is nobody's to remove.
+    (gone[1] / "link").symlink_to(tmp_path / "mail")
+    command = [str(ready / "run"), "--uninstall"]
+    done = run(command)
+    assert done.returncode == 1
+    assert "Nothing was removed: there is no terminal" in done.stderr
+    seen = terminal(command).wait_for("Remove? [y/N]")
+    seen.keys("n", "enter").wait_for("Nothing was removed.")
+    assert seen.exit_status() == 1
+    assert run([*command, "mail"]).returncode == 1
+    assert all(path.exists() for path in (*kept, *gone))
+    done = run([str(ready / "run"), "--yes", "--uninstall"])
+    assert (done.returncode, done.stdout) == (0, "")
+    assert not any(path.exists() for path in gone)
+    assert all(path.exists() for path in kept)
+    for words in (*map(str, gone), str(kept[2].parent), "your mail", "your tags"):
+        assert words in done.stderr
+    # Once more, with a cache elsewhere.
+    cache = tmp_path / "my caches" / "cclear"
+    cache.mkdir(parents=True)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(cache.parent))
+    assert run([str(ready / "run"), "--yes", "--uninstall"]).returncode == 0
+    assert not cache.exists()
+    done = run(command)
+    assert done.returncode == 0
+    assert "Nothing of it is installed here." in done.stderr
+
+
+MANAGER = """#!/bin/sh
+case $1 in
+    --prefix) echo "$HOMEBREW" ;;
+    *) echo "$0 $*" >>"$LOG" ;;
+esac
+"""
+BARE = {
+    "apt-get": "notmuch libnotmuch-dev gcc libc6-dev python3 python3-venv python3-dev",
+    "dnf": "notmuch notmuch-devel gcc glibc-devel python3 python3-devel",
+    "brew": "notmuch llvm python",
+}
+
+
+@pytest.fixture
+def bare(tmp_path: Path) -> Path:
+    """A PATH with nothing but what any Unix has: no compiler, no Python, no notmuch."""
+    path = tmp_path / "bin"
+    path.mkdir()
+    for name in ("sh", "uname", "id", "readlink", "cat", "env"):
+        found = shutil.which(name)
+        assert found
+        (path / name).symlink_to(found)
+    (path / "sudo").write_text('#!/bin/sh\nexec "$@"\n', encoding="utf-8")
+    (path / "sudo").chmod(0o755)
+    return path
+
+
+@pytest.mark.parametrize("manager", BARE)
+def test_each_system_has_its_own_names_for_what_is_missing(
+    bare: Path, tmp_path: Path, manager: str
+) -> None:
+    program = bare / manager
+    program.write_text(MANAGER, encoding="utf-8")
+    program.chmod(0o755)
+    # The header that this machine may have is no business of the bare system's.
+    script = (
+        f'. "{ROOT}/tools/setup.sh"; find_python() {{ python=; }}; has_header() {{ return 1; }}; '
+        'find_missing; printf "%s\n" "$missing"; become_root; install_missing; '
+        "install_program isync"
+    )
+    log = tmp_path / "log"
+    done = subprocess.run(
+        ["sh", "-eu", "-c", f"here=/nowhere yes=1; {script}"],
+        env={"PATH": str(bare), "LOG": str(log), "HOMEBREW": str(tmp_path)},
+        capture_output=True, text=True, check=False, timeout=30,
+    )  # fmt: skip
+    assert done.stdout.strip() == BARE[manager], done.stderr
+    calls = log.read_text(encoding="utf-8").splitlines()
+    assert any("install" in call and call.endswith(BARE[manager]) for call in calls)
+    assert calls[-1].endswith("isync")
+
+
+def test_a_system_without_a_known_package_manager_is_told_what_to_install(bare: Path) -> None:
+    script = (
+        f'here=/nowhere yes=1; . "{ROOT}/tools/setup.sh"; find_python() {{ python=; }}; '
+        "has_header() { return 1; }; find_missing; agree"
+    )
+    done = subprocess.run(
+        ["sh", "-eu", "-c", script],
+        env={"PATH": str(bare)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=30,
+    )
+    assert done.returncode == 1
+    assert "libnotmuch-dev" in done.stderr
+    assert "brew.sh" in done.stderr

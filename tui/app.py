@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from indexer import IndexerError
+from tui.browser import in_browser
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,6 +45,8 @@ def run(client: Client, settings: Settings, *, title: str) -> int:
 
 def unfit(environ: Mapping[str, str]) -> str:
     """Why the reader cannot draw here, and what to do; empty where it can."""
+    if in_browser():
+        return ""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         return "the reader needs a terminal; without one, see: cclear threads, cclear show"
     if not sys.stderr.isatty():

@@ -142,6 +142,16 @@ class Attention(Opened):
         seen = {i for i in shown if full or self.said_end(i) < bottom}
         self.reading = unread.saw(self.reading, frozenset(seen))
 
+    def seen(self) -> frozenset[str]:
+        """The messages whose text was seen, and does not go on below the screen."""
+        self._saw()
+        bottom = self.top + self.window
+        return frozenset(i for i in self.reading.seen if self.said_end(i) < bottom)
+
+    def moved_on(self) -> None:
+        """All that was seen is read: one goes on from the screen as a whole."""
+        self._mark_read(self.seen() & self.unread_ids())
+
     def _mark_read(self, ids: frozenset[str]) -> None:
         if not ids:
             return

@@ -11,14 +11,18 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from tui import words
+from tui.wrap import hanging, is_stiff
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from indexer import Body, Part, Zone, ZoneKind
+    from tui.wrap import Filled
 
 CONTEXT = 3
 """Quoted lines that stay in sight above an answer."""
+SIGN_OFF = 32
+"""Cells of the longest line that is taken for the words before a signature."""
 
 _SAID: dict[ZoneKind, str] = {
     "quote": "quoted",
@@ -98,6 +102,24 @@ class Digest:
     def clean(self) -> str:
         """What the author wrote, paragraphs as they were."""
         return "\n\n".join("\n".join(block.lines) for block in self.blocks if type(block) is Said)
+
+    @property
+    def brief(self) -> str:
+        """All that the author wrote, as one line; empty where it takes more to understand it."""
+        said = [block for block in self.blocks if isinstance(block, Said)]
+        if len(said) != 1 or said[0].forwarded or self.parts or self.trouble:
+            return ""
+        if any(isinstance(block, Context) for block in self.blocks):
+            return ""
+        lines = said[0].lines
+        if any(is_stiff(line) or hanging(line) for line in lines):
+            return ""
+        return " ".join(word for line in lines for word in line.split())
+
+    @property
+    def hidden(self) -> int:
+        """How many lines are hidden."""
+        return sum(block.lines for block in self.blocks if isinstance(block, Hidden))
 
     @property
     def snippet(self) -> str:
@@ -203,6 +225,20 @@ def _trimmed(lines: Iterable[str]) -> tuple[str, ...]:
     while made and not made[-1]:
         made.pop()
     return tuple(made)
+
+
+def close_set(lines: Sequence[Filled], *, ends: bool) -> tuple[list[Filled], bool]:
+    """Lines without the blank one after a greeting, and whether the last is a sign-off.
+
+    That is a short line of its own where the text ``ends``; it loses the blank line before it.
+    """
+    made = list(lines)
+    if len(made) > 2 and not made[1].text and _is_greeting(made[0].text):
+        del made[1]
+    signed = ends and len(made) > 2 and not made[-2].text and len(made[-1].text) <= SIGN_OFF
+    if signed:
+        del made[-2]
+    return made, signed
 
 
 def _is_greeting(line: str) -> bool:

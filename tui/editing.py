@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from indexer import gate
+from tui.browser import NO_EDITOR, in_browser
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -33,6 +34,8 @@ async def edit(app: App[Any], text: str, run: Edit) -> str:
 
 async def in_terminal(app: App[Any], path: Path) -> None:
     """$VISUAL, else $EDITOR, else vi, on the terminal that the reader leaves meanwhile."""
+    if in_browser():
+        raise OSError(NO_EDITOR)
     command = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
     try:
         words = [*shlex.split(command), str(path)]

@@ -9,7 +9,7 @@ from textual import on
 from textual.screen import Screen
 
 from indexer import IndexerError, TagChange
-from tui import keys, messages
+from tui import browser, keys, messages
 from tui.bars import Keys, Status
 from tui.words import count
 from tui.writing import Writing
@@ -187,6 +187,9 @@ class Errands(Screen[None], inherit_bindings=False):
 
     def action_suspend(self) -> None:
         """Back to the shell for a while."""
+        if browser.in_browser():
+            self.status_says(browser.NO_SHELL, danger=True)
+            return
         self.app.action_suspend_process()
 
     def action_quit(self) -> None:

@@ -86,10 +86,11 @@ def spans(words: str, rows: Sequence[Row]) -> dict[int, list[tuple[int, int, int
     whole: list[str] = []
     origin: list[tuple[int, int]] = []
     for at, row in enumerate(rows):
-        if not row.said or row.stop is not None:
+        if not row.said or (row.stop is not None and row.words is None):
             continue
-        text = row.text
-        lead = sum(len(span.text) for span in row.spans[:-1])
+        at_words = len(row.spans) - 1 if row.words is None else row.words
+        lead = sum(len(span.text) for span in row.spans[:at_words])
+        text = "".join(span.text for span in row.spans[: at_words + 1])
         blank = True
         for place in range(lead, len(text)):
             if not text[place].isspace():

@@ -67,7 +67,8 @@ class Folds:
     """What is open, by Message-ID.
 
     ``open`` messages show their text, ``closed`` ones stand in one line for all that hangs under
-    them too. ``shown`` are hidden runs of a message, by number, that are unfolded; ``headed`` are
+    them too. ``brief`` ones among the open may stand in one line where all they say fits in it.
+    ``shown`` are hidden runs of a message, by number, that are unfolded; ``headed`` are
     messages with their full headers, ``addressed`` those with their recipients.
     """
 
@@ -76,26 +77,39 @@ class Folds:
     shown: frozenset[tuple[str, int]] = frozenset()
     headed: frozenset[str] = frozenset()
     addressed: frozenset[str] = frozenset()
+    brief: frozenset[str] = frozenset()
 
 
 def first(entries: Sequence[Entry]) -> tuple[Folds, str]:
     """The folds that a conversation opens with, and the message that the cursor is on.
 
-    Unread messages are open and the cursor is on the first; where all were read, it is on the
-    newest, which alone is open. What is not sent yet is as good as closed.
+    Unread messages are open, as briefly as they can be, and the cursor is on the first; where all
+    were read, it is on the newest, which alone is open. What is not sent yet is as good as closed.
     """
     unread = [entry.id for entry in entries if "unread" in entry.tags]
-    if not unread and entries:
-        sent = [entry for entry in entries if not entry.unsent]
-        if not sent:
-            return Folds(), entries[-1].id
-        unread = [max(sent, key=lambda entry: entry.date).id]
-    return Folds(open=frozenset(unread)), unread[0] if unread else ""
+    if unread or not entries:
+        shown = frozenset(unread)
+        return Folds(open=shown, brief=shown), unread[0] if unread else ""
+    sent = [entry for entry in entries if not entry.unsent]
+    if not sent:
+        return Folds(), entries[-1].id
+    newest = max(sent, key=lambda entry: entry.date).id
+    return Folds(open=frozenset((newest,))), newest
 
 
 def toggled(folds: Folds, message: str) -> Folds:
     """With the message's text shown, or not."""
-    return replace(folds, open=folds.open ^ {message}, closed=folds.closed - {message})
+    return replace(
+        folds,
+        open=folds.open ^ {message},
+        closed=folds.closed - {message},
+        brief=folds.brief - {message},
+    )
+
+
+def unbrief(folds: Folds, message: str) -> Folds:
+    """With an open message on lines of its own, however short it is."""
+    return replace(folds, brief=folds.brief - {message})
 
 
 def revealed(folds: Folds, shape: Shape, message: str) -> Folds:
@@ -129,7 +143,7 @@ def opened(folds: Folds, shape: Shape, message: str) -> Folds:
     under = frozenset(shape.subtree(shape.places[message]))
     if folds.closed & under:
         return replace(folds, closed=folds.closed - under)
-    return replace(folds, open=folds.open | under)
+    return replace(folds, open=folds.open | under, brief=folds.brief - under)
 
 
 def all_closed(folds: Folds, shape: Shape) -> Folds:
@@ -145,7 +159,7 @@ def all_closed(folds: Folds, shape: Shape) -> Folds:
 
 def all_open(folds: Folds, shape: Shape) -> Folds:
     """With every message's text shown."""
-    return replace(folds, open=frozenset(shape.ids), closed=frozenset())
+    return replace(folds, open=frozenset(shape.ids), closed=frozenset(), brief=frozenset())
 
 
 def covered(folds: Folds, shape: Shape, message: str) -> tuple[str, ...]:

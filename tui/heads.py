@@ -148,27 +148,55 @@ def _state(look: Look, entry: Entry) -> list[Span]:
     return [Span(f"{look.glyphs.pending} ", "quiet"), Span(said, "danger" if stuck else "quiet")]
 
 
+def brief(look: Look, entry: Entry, gutter: str, said: str, hidden: int) -> tuple[Span, ...] | None:
+    """An open message in one line: who, all that they newly wrote, and how much is hidden.
+
+    None where it does not fit, or where whom it went to has to be said.
+    """
+    at = _snippet_column(look)
+    as_before = entry.audience == "some" and not entry.joined and not entry.dropped
+    to_all = entry.audience == "list" or as_before
+    if not said or not at or not to_all or entry.evidence == "references":
+        return None
+    sign, right = look.glyphs.folded, _right(look, entry)
+    spans = [Span(said, "text")]
+    if hidden:
+        spans.append(Span(f"  {look.glyphs.hidden} {words.count(hidden, 'line')}", "quiet"))
+    room = look.line - width_of(right) - 1
+    left = _begun(look, entry, gutter, sign, at)
+    if width_of([*left, *spans]) > room:
+        # Better out of its column, without the organisation, than on lines of its own.
+        left = [mark(look, (entry,)), Span(gutter, "faint"), Span(f"{sign} ", "quiet")]
+        left += [Span(words.short_name(entry.sender), "strong"), Span("  ", "text")]
+    fits = width_of([*left, *spans]) <= room
+    return spread([*left, *spans], right, look) if fits else None
+
+
 def _line(
     look: Look, entry: Entry, gutter: str, fold: str, snippet: str | None
 ) -> tuple[Span, ...]:
     if entry.unsent:
         return _unsent(look, entry, gutter, snippet)
     unread = "unread" in entry.tags
-    left = [mark(look, (entry,)), Span(gutter, "faint"), Span(fold + " ", "quiet")]
     right = _right(look, entry)
     at = _snippet_column(look)
-    room = max(8, at - 2 - width_of(left)) if at else look.line
-    left += _who(look, entry, room, unread=unread)
+    left = _begun(look, entry, gutter, fold, at)
     if at:
-        gap = max(2, at - width_of(left))
         private = "private: " if entry.audience == "private" else ""
         said = snippet if snippet != "" else "(no new text)"
         left += [
-            Span(" " * gap, "text"),
             Span(private, "accent"),
             Span(said or "", "text" if unread and snippet else "quiet"),
         ]
     return spread(left, right, look)
+
+
+def _begun(look: Look, entry: Entry, gutter: str, fold: str, at: int) -> list[Span]:
+    """A line up to column ``at``, where what is said begins; with 0, up to the name's end."""
+    left = [mark(look, (entry,)), Span(gutter, "faint"), Span(fold + " ", "quiet")]
+    room = max(8, at - 2 - width_of(left)) if at else look.line
+    left += _who(look, entry, room, unread="unread" in entry.tags)
+    return [*left, Span(" " * max(2, at - width_of(left)), "text")] if at else left
 
 
 def _who(look: Look, entry: Entry, room: int, *, unread: bool) -> list[Span]:

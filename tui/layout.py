@@ -12,7 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Literal, NamedTuple, overload
 
 from tui import heads, parts
-from tui.bodies import Context, Hidden, Said, quoted
+from tui.bodies import Context, Hidden, Said, close_set, quoted
 from tui.heads import Look, Span
 from tui.wrap import READABLE, Filled, cells, cut, prose, wrap
 
@@ -84,6 +84,7 @@ class Row:
     """One line on the screen. ``said`` where it is what the message's author wrote.
 
     ``source`` where its words are lines of the message, whoever wrote them.
+    ``words`` is the span that they wrote, where others than those left of it are on the line too.
     """
 
     spans: Sequence[Span]
@@ -91,6 +92,7 @@ class Row:
     stop: Stop | None = None
     said: bool = False
     source: Source | None = None
+    words: int | None = None
 
     @property
     def text(self) -> str:
@@ -180,6 +182,9 @@ def rows(
         snippet = entry.snippet if digest is None or entry.snippet else digest.snippet
         line = heads.waiting if item.open else heads.collapsed
         return (Row(Later(partial(line, look, entry, item.head, snippet)), entry.id, stop),)
+    if brief := _brief(item, digest, folds, look):
+        at = [span.text for span in brief].index(digest.brief)
+        return (Row(brief, entry.id, stop, said=True, words=at),)
     page = _Page(item, look)
     first, whom = heads.head(look, entry, item.head)
     page.rows.append(Row(first, entry.id, stop))
@@ -190,6 +195,18 @@ def rows(
     for part in digest.parts:
         page.part(part)
     return tuple(page.rows)
+
+
+def _brief(item: Item, digest: Digest, folds: Folds, look: Look) -> tuple[Span, ...] | None:
+    """The one line that all of an open message fits in, where it may."""
+    entry = item.entry
+    if entry.id not in folds.brief - folds.headed - folds.addressed:
+        return None
+    if any(message == entry.id for message, _number in folds.shown):
+        return None
+    if entry.subject and not _same_subject(entry.subject, look.subject):
+        return None
+    return heads.brief(look, entry, item.head, digest.brief, digest.hidden)
 
 
 def layout(
@@ -266,20 +283,23 @@ class _Page:
 
     def body(self, digest: Digest, folds: Folds) -> None:
         """The text, and a line for each run of it that is hidden."""
-        empty = True
+        empty, signed = True, False
         for at, block in enumerate(digest.blocks):
             if isinstance(block, Said):
                 self._spaced(at)
                 bar = self.bar if block.forwarded else ""
-                fitting = prose(list(block.lines), max(1, self.room - cells(bar)))
+                room = self.room - cells(bar)
+                ends = isinstance(next(iter(digest.blocks[at + 1 :]), None), Hidden)
+                fitting, signed = close_set(prose(list(block.lines), max(1, room)), ends=ends)
                 self.lines(at, fitting, "text", said=True, bar=bar)
                 empty = False
             elif isinstance(block, Context):
                 self._spaced(at)
                 self._quote(at, block.lines)
             else:
-                self._hidden(at, block, shown=(self.message, block.number) in folds.shown)
-                empty = False
+                shown = (self.message, block.number) in folds.shown
+                self._hidden(at, block, shown=shown, beside=signed)
+                empty, signed = False, False
         if empty and not digest.parts and not digest.trouble:
             self.add(wrap("(empty message)", self.room), "quiet", said=True)
         elif not any(row.said for row in self.rows):
@@ -294,11 +314,18 @@ class _Page:
         if len(self.rows) > 1 and self.rows[-1].said:
             self.lines(at, [Filled("", 0, 0)], "text")
 
-    def _hidden(self, at: int, block: Hidden, *, shown: bool) -> None:
+    def _hidden(self, at: int, block: Hidden, *, shown: bool, beside: bool) -> None:
+        """What is counted, ``beside`` the sign-off before it where both fit on one line."""
         signs = self.look.glyphs
         sign = signs.open if shown else signs.hidden
-        said = block.words.replace("·", signs.dot)
-        self.line(f"{sign} {said}", "quiet", Stop(self.message, "hidden", block.number))
+        said = f"{sign} {block.words.replace('·', signs.dot)}"
+        stop = Stop(self.message, "hidden", block.number)
+        spans = (*self.rows[-1].spans, Span(f"  {said}", "quiet"))
+        if beside and heads.width_of(spans) - heads.width_of(self.lead) <= self.room:
+            source, words = self.rows[-1].source, len(spans) - 2
+            self.rows[-1] = Row(spans, self.message, stop, True, source, words)
+        else:
+            self.line(said, "quiet", stop)
         if shown:
             self._quote(at, block.text)
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 NEAR = 2
 """Rows beyond the window's edge that a step of the cursor may go to."""
+OVERLAP = 2
+"""Rows that stay in sight from one page to the next."""
 NARROW = 40
 """Columns under which the scroll bar's one goes to the text. (In ASCII it cannot be drawn.)"""
 
@@ -57,30 +59,63 @@ class Moves(Attention):
             self.wheel(-1)
 
     def action_page(self) -> None:
-        """A page on; from the end of a message, to the next unread one."""
+        """A page on; past what was read before, to the next message that is new.
+
+        All messages that the screen showed to their end are read by that.
+        """
         if self.cursor.message not in self.shape.places or not self.rows:
             return
         bottom = self.top + self.window
-        _first, end = self.extent(self.cursor.message)
-        following = self.next_unread(1)
-        if end <= bottom and following is not None:
+        first, end = self.extent(self.cursor.message)
+        following = self._unseen()
+        goes_on = first <= bottom < end or following is None or self._goes_on(following)
+        if bottom < len(self.rows) and goes_on:
+            self.moved_on()
+            lines = max(1, self.window - OVERLAP)
+            begins = self.row_of(Stop(following)) if following else None
+            if begins is not None and 0 < bottom - begins <= self.window // 7:
+                # Little of it was shown: better with its author's name.
+                lines = begins - self.top
+            self._page(lines, following)
+        elif following is not None:
+            self.moved_on()
             self.go_to(following)
-        elif bottom < len(self.rows):
-            self._page(max(1, self.window - 2))
         else:
-            self.action_next_unread()
+            self.post_message(NextWanted(1, unread=True))
+
+    def _unseen(self) -> str | None:
+        """The first unread message from the top of the screen on that was not seen to its end."""
+        sight, here = self.in_sight(), self.cursor.message
+        folded = here in self.folds.closed
+        at = self.shape.places[sight[0].message] if sight else 0
+        if self.top + self.window >= len(self.rows):
+            # At the end one goes on from the cursor, also where a text never comes.
+            at = max(at, self.shape.places[here] + (not folded))
+        left = self.unread_ids() - self.seen()
+        # What was marked unread by hand is no news while the cursor is on it.
+        if not folded and not self._goes_on(here):
+            left -= {here}
+        return next((i for i in self.shape.ids[at:] if i in left), None)
+
+    def _goes_on(self, message: str) -> bool:
+        """Whether an open message begins on the screen or right below it, and ends further down."""
+        y, bottom = self.row_of(Stop(message)), self.top + self.window
+        if y is None or y > bottom or message not in self.folds.open:
+            return False
+        return message not in self.digests or self.said_end(message) >= bottom
 
     def action_page_up(self) -> None:
         """A page back."""
-        self._page(-max(1, self.window - 2))
+        self._page(-max(1, self.window - OVERLAP))
 
-    def _page(self, lines: int) -> None:
+    def _page(self, lines: int, to: str | None = None) -> None:
         """Scroll; the cursor goes along, to the message that is read then."""
         self.wheel(lines)
-        sight = self.in_sight()
-        if not sight or any(row.message == self.cursor.message for row in sight):
-            return
-        self.move_cursor(Stop(sight[0 if lines > 0 else -1].message))
+        shown = [row.message for row in self.in_sight()]
+        if to in shown:
+            self.move_cursor(Stop(to))
+        elif shown and self.cursor.message not in shown:
+            self.move_cursor(Stop(shown[0 if lines > 0 else -1]))
 
     def action_top(self) -> None:
         """To the first message."""
@@ -152,7 +187,14 @@ class Moves(Attention):
             self.fold_to(folding.opened(self.folds, self.shape, message))
         elif message:
             self.cursor = Stop(message)
-            self.fold_to(folding.toggled(self.folds, message))
+            fold = folding.unbrief if self._in_brief(message) else folding.toggled
+            self.fold_to(fold(self.folds, message))
+
+    def _in_brief(self, message: str) -> bool:
+        """Whether an open message stands in one line."""
+        first, end = self.extent(message)
+        brief = message in self.folds.brief & self.folds.open & self.digests.keys()
+        return brief and end == first + 1
 
     def action_open(self) -> None:
         """Open what the cursor is on."""
@@ -161,7 +203,8 @@ class Moves(Attention):
     def action_fold_toggle(self) -> None:
         """Fold or unfold the message and what hangs under it."""
         message = self.cursor.message
-        if message in self.folds.closed or message not in self.folds.open:
+        open_ = message in self.folds.open and not self._in_brief(message)
+        if message in self.folds.closed or not open_:
             self.action_fold_open()
         else:
             self.action_fold_close()

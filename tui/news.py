@@ -82,6 +82,9 @@ class News:
 
     async def _fetch(self) -> bool:
         self._status.say("fetching mail", hold=True)
+        # What cannot be moved now is moved by the round that follows, which says what is wrong.
+        with contextlib.suppress(IndexerError):
+            await self._client.file_away()
         process = await asyncio.create_subprocess_shell(
             self._settings.fetch,
             stdin=asyncio.subprocess.DEVNULL,

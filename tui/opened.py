@@ -156,7 +156,9 @@ class Opened(Scroller):
             fresh = {entry.id for entry in self.entries if entry.id not in known}
             self.arrived |= fresh
             unread = {e.id for e in self.entries if e.id in fresh and "unread" in e.tags}
-            self.folds = replace(self.folds, open=self.folds.open | unread)
+            self.folds = replace(
+                self.folds, open=self.folds.open | unread, brief=self.folds.brief | unread
+            )
         self._made = {i: made for i, made in self._made.items() if i in self.shape.places}
         self.selected &= self.shape.places.keys()
         self._stay(old)
@@ -262,6 +264,7 @@ class Opened(Scroller):
             item, id(digest), extras, common,
             message in self.folds.headed, message in self.folds.addressed,
             look.standing.get(message),
+            message in self.folds.brief,
             [(e.id in look.selected, e.id in look.pending, e.id in look.arrived)
              for e in item.covered],
         )  # fmt: skip

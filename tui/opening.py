@@ -13,6 +13,8 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+from tui.browser import NO_OPENING, in_browser
+
 DOWNLOADS = "~/Downloads"
 """Where attachments are saved unless the user says otherwise."""
 
@@ -39,6 +41,8 @@ async def scratch() -> str:
 
 async def start(opener: str, path: str) -> None:
     """Hand a file to a program; it runs on by itself. OSError with what to do where it cannot."""
+    if in_browser():
+        raise OSError(NO_OPENING)
     await asyncio.to_thread(_start, opener, path)
 
 

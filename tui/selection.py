@@ -69,11 +69,13 @@ def lines(
 ) -> tuple[str, ...]:
     """The text of those lines that are shown, as it stands, without blank lines at either end.
 
-    An empty line parts what the author wrote from what is quoted around it. With ``marked``,
-    another's words carry a ``>`` even where the message quotes without one.
+    An empty line parts what the author wrote from what is quoted around it, and those that take no
+    row of their own count. With ``marked``, another's words carry a ``>`` even where the message
+    quotes without one.
     """
     made: list[str] = []
     before: int | None = None
+    above = 0
     texts: dict[int, Sequence[str]] = {}
     for block, line in shown:
         if not selection.first <= (block, line) <= selection.last:
@@ -83,8 +85,10 @@ def lines(
         if before is not None and block != before:
             parted = any(isinstance(digest.blocks[one], Said) for one in (before, block))
             made += [""] if parted else []
+        elif before is not None:
+            made += [one for one in texts[block][above + 1 : line] if not one.strip()]
         made.append(texts[block][line])
-        before = block
+        before, above = block, line
     while made and not made[-1].strip():
         made.pop()
     while made and not made[0].strip():

@@ -131,6 +131,8 @@ def _say_imported(last: Imported, options: Namespace) -> None:
         parts.append(f"{number(last.duplicates)} here already")
     if last.unreadable:
         parts.append(f"{number(last.unreadable)} unreadable")
+    if last.left:
+        parts.append(f"{number(last.left)} deleted or spam, left there")
     write(f"{gate.line(last.file)}: {', '.join(parts)}")
 
 

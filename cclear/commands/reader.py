@@ -5,21 +5,49 @@ The worker is started before the screens are loaded, so that both get ready at t
 
 from __future__ import annotations
 
+import os
 import signal
+from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from cclear import config
 from cclear.commands import configuration
+from cclear.errors import PlainError
+from indexer import Where
 
 if TYPE_CHECKING:
     from argparse import Namespace
     from types import FrameType
 
-    from indexer import Settings, Where
+    from indexer import Settings
+    from tui.interview import Finished
 
 
 def run(options: Namespace) -> int:
-    """Read one's own mail."""
+    """Read one's own mail; with none set up yet, ask where it is first."""
+    found = configuration(options)
+    where = config.where(options.mail, found)
+    if where == Where() and not config.has_notmuch(os.environ, Path.home()):
+        return _first_run(options)
+    return _read(found, where, found.mail, "")
+
+
+def _first_run(options: Namespace) -> int:
+    from tui.app import unfit
+
+    if trouble := unfit(os.environ):
+        raise PlainError(f"no mail is set up yet: cclear setup; and {trouble}")
+    from cclear.commands.setup import run as set_up
+
+    return set_up(options)
+
+
+def opened(finished: Finished, options: Namespace) -> int:
+    """Open what an interview ended with."""
+    if finished.opens == "demo":
+        return demo(options)
+    if finished.opens != "mail":
+        return 0
     found = configuration(options)
     return _read(found, config.where(options.mail, found), found.mail, "")
 
@@ -29,7 +57,6 @@ def demo(options: Namespace) -> int:
     from dataclasses import replace
 
     from cclear.demo import ADDRESS, mailbox
-    from indexer import Where
 
     found = configuration(options)
     # A terminal that is closed, or a polite end, takes the copy away as leaving does.

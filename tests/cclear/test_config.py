@@ -89,7 +89,7 @@ def test_the_users_own_file_may_be_missing_and_is_found(home: Path) -> None:
         ("a = " + "[" * 5000, 1, "this is not TOML"),
         ("[mail]\nfetsch = 'x'\n", 2, "[mail] has no fetsch; did you mean fetch?"),
         ("[mail]\n\n'fetsch' = 'x'\n", 3, "did you mean fetch?"),
-        ("[mail]\nzzz = 1\n", 2, "there are: addresses, background"),
+        ("[mail]\nzzz = 1\n", 2, "there are: addresses, archive"),
         ("mail.zzz = 1\n", 1, "[mail] has no zzz"),
         ("mail = { zzz = 1 }\n", 1, "[mail] has no zzz"),
         ("[mail]\n[mail.zzz]\na = 1\n", 2, "[mail] has no zzz"),

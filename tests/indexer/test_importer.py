@@ -9,76 +9,13 @@ import subprocess
 import sys
 import textwrap
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
 from indexer import mbox, sources, unpack
 from indexer.importer import import_file, message_id
 from indexer.model import Imported, IndexerError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-FROM_LINE = b"From jane@otterley.example Tue Feb  3 04:05:06 2026\n"
-
-
-def unknown(_id: str) -> bool:
-    return False
-
-
-def raw(number: int, extra: bytes = b"", body: bytes = b"Hello.\n") -> bytes:
-    return (
-        b"From: Jane <jane@otterley.example>\nSubject: %d\nMessage-ID: <%d@x.example>\n"
-        % (number, number)
-        + extra
-        + b"\n"
-        + body
-    )
-
-
-def join(*raws: bytes) -> bytes:
-    return b"".join(FROM_LINE + one + b"\n" for one in raws)
-
-
-class Box:
-    """A Maildir to import into, and files to import."""
-
-    def __init__(self, home: Path) -> None:
-        self.home = home
-        self.path = home / "Mail"
-
-    def file(self, name: str, data: bytes) -> Path:
-        path = self.home / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
-        return path
-
-    def take(self, path: Path, known: Callable[[str], bool] = unknown) -> Imported:
-        """The last counts, those of the whole file."""
-        *_, last = import_file(path, self.path, known)
-        assert last.done
-        assert last.messages == last.new + last.duplicates + last.unreadable
-        return last
-
-    def refuse(self, path: Path) -> tuple[Imported | None, IndexerError]:
-        last = None
-        try:
-            for item in import_file(path, self.path, unknown):
-                last = item
-        except IndexerError as error:
-            return last, error
-        pytest.fail(f"{path} was read")
-
-    def contents(self) -> dict[str, bytes]:
-        """Folder and flags, and the bytes."""
-        assert not list((self.path / "tmp").iterdir())
-        return {
-            f"{path.parent.name}{path.name.partition(':2,')[2]}/{n}": path.read_bytes()
-            for n, path in enumerate(
-                sorted(self.path.glob("*/*"), key=lambda path: path.read_bytes())
-            )
-        }
+from tests.support.imports import FROM_LINE, Box, join, raw, unknown
 
 
 @pytest.fixture
@@ -234,8 +171,9 @@ def test_a_message_too_long_is_counted_and_the_others_kept(
         (b"\x7fELF\x02\x01\x01" + bytes(900), "is not mail"),
         (b"From here to there\nis not far.\n", "is not mail"),
         (b"BZh91AY&SY" + bytes(90), "bzip2"),
-        (b"PK\x03\x04" + bytes(90), "zip archive"),
-        (b"\x1f\x8b\x08", "is "),
+        (b"PK\x03\x04" + bytes(90), "ends in the middle"),
+        (b"%PDF-1.7\n", "PDF"),
+        (b"\x1f\x8b\x08", "ends in the middle"),
     ],
 )
 def test_what_is_no_mail_says_so(box: Box, data: bytes, words: str) -> None:

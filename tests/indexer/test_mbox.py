@@ -267,3 +267,11 @@ def test_real_archives_agree_with_a_plain_count(name: str) -> None:
         + re.sub(rb"(?m)^>(>*From )", rb"\1", part[mbox.body_at(part) :])[:-1]
         for part in parts
     ]
+
+
+def test_thunderbirds_lines_with_and_without_a_date_in_one_file() -> None:
+    head = b"X-Mozilla-Status: 0001\nSubject: %d\n\nx\n\n"
+    data = b"From - Tue Feb  3 04:05:06 2026\n" + head % 1 + b"From \n" + head % 2
+    data += b"From - \r\n" + head % 3 + b"From here\nNote: this is text\n"
+    found = [one.count(b"Subject") for one in mbox.messages(io.BytesIO(data))]
+    assert found == [1, 1, 1]

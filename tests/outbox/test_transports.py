@@ -5,12 +5,14 @@ from __future__ import annotations
 import ipaddress
 import stat
 import sys
+from base64 import b64decode
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from aiosmtpd.smtp import AuthResult
 
-from outbox import OutboxError
+from outbox import OutboxError, check_login
 from outbox.settings import Transport
 from outbox.transports import Outcome, check, send
 from tests.outbox.servers import HOST, Arrived, Authority, Talk, free_port, real, scripted
@@ -93,6 +95,39 @@ def test_over_tls_with_a_login(
         outcome = send(wrong, message, ME, TO, Handed())
     assert (outcome.result, "535" in outcome.text) == ("refused", True), outcome
     assert len(arrived.mail) == 1
+
+
+class Tokens(Arrived):
+    """A server that takes one OAuth 2 token, and says in a challenge why it takes no other."""
+
+    token = "ya29.good"
+
+    async def auth_XOAUTH2(self, server: Any, args: list[str]) -> AuthResult:  # noqa: ANN401, N802
+        given = b64decode(args[1]).decode()
+        if given == f"user=sam\1auth=Bearer {self.token}\1\1":
+            return AuthResult(success=True, handled=True, auth_data="sam")
+        assert await server.challenge_auth(b'{"status":"400"}') == b""
+        await server.push("535 5.7.8 token expired")
+        return AuthResult(success=False, handled=True)
+
+
+def test_an_access_token_logs_in(message: Path, authority: Authority) -> None:
+    arrived = Tokens()
+    with real(arrived, starttls=authority.good, login=("nobody", "nothing")) as port:
+        way = replace(
+            plain(port), security="starttls", ca_file=authority.file, user="sam", auth="oauth2",
+            password_command="printf 'ya29.good\n'",
+        )  # fmt: skip
+        assert check_login(way) == Outcome("accepted")
+        assert send(way, message, ME, TO, Handed()) == Outcome("accepted")
+        outcome = check_login(way, "ya29.old")
+        by_password = check_login(replace(way, auth="password"), "ya29.good")
+    assert (outcome.result, "token expired" in outcome.text) == ("refused", True), outcome
+    assert by_password.result == "refused"
+    assert arrived.mail == [(ME, TO, crlf(TEXT))]
+    with scripted(Talk.to_text) as port:
+        outcome = check_login(replace(way, port=port, security="none"), "ya29.good")
+    assert (outcome.result, "takes no OAuth 2" in outcome.text) == ("refused", True)
 
 
 def test_text_in_8_bits_and_addresses_in_utf8(message: Path) -> None:

@@ -53,7 +53,11 @@ def cases(folder: Path, stack: ExitStack) -> dict[str, tuple[Settings, str, str]
             "not sent: refused: jane@otterley.example (550 no), rhys@ripley.example (550 no); see",
             "failed: refused: jane@otterley.example (550 no), ",
         ),
-        "drips": (slow, "not sent: {} took more than 1 seconds; tries again ", "queued · tries again at "),
+        "drips": (
+            slow,
+            "not sent: {} took more than 1 seconds; tries again ",
+            "queued · tries again at ",
+        ),
         "hangs up at once": (
             by_smtp(enter(scripted(lambda _: None))),
             "not sent: {} hung up; tries again ",

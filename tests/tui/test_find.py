@@ -14,11 +14,14 @@ from tui.folds import Folds
 from tui.layout import Item, Row, rows
 
 
-def made(text: str, width: int = 60) -> tuple[str, tuple[Row, ...], dict[str, object]]:
+def made(
+    text: str, width: int = 60, *, brief: bool = False
+) -> tuple[str, tuple[Row, ...], dict[str, object]]:
     (one,) = trees.tree([None])
     body = digest(Body(one.id, (Zone("new", text), Zone("quote", "> the words again"))))
     item = Item(one, (one,), "", "", open=True, folded=False)
-    shown = rows(item, body, Folds(frozenset((one.id,))), look(width))
+    ids = frozenset((one.id,))
+    shown = rows(item, body, Folds(ids, brief=ids if brief else frozenset()), look(width))
     return one.id, shown, {one.id: body}
 
 
@@ -36,6 +39,21 @@ def test_a_phrase_is_found_over_the_end_of_a_line() -> None:
     found = find("YEAR, and  it", (one,), digests)  # type: ignore[arg-type]
     assert found.hits == ((one, 1),)
     assert marked(shown, found.words) == ["year, and it"]
+
+
+def test_words_are_found_beside_what_is_counted() -> None:
+    one, shown, digests = made("Jane khan pays.\n\nThanks, Jane", 60)
+    assert shown[-1].text.strip() == "Thanks, Jane  ⋯ 1 line quoted"
+    found = find("jane", (one,), digests)  # type: ignore[arg-type]
+    assert found.hits == ((one, 2),)
+    assert marked(shown, found.words) == ["Jane", "Jane"]
+    _one, (line,), _digests = made("Jane khan pays.\n\nThanks, Jane", 110, brief=True)
+    assert "Jane Khan" in line.text, "who wrote it"
+    assert marked((line,), found.words) == ["Jane", "Jane"]
+    assert not marked((line,), "quoted")
+    assert line.text[line.text.index("Jane khan") :].startswith(
+        "Jane khan pays. Thanks, Jane  ⋯ 1 line"
+    )
 
 
 def test_what_is_hidden_is_not_found() -> None:

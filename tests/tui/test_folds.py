@@ -55,7 +55,7 @@ def test_a_chain_of_thousands_has_a_shape() -> None:
 
 def test_a_conversation_opens_with_what_is_new() -> None:
     new = tuple(replace(e, tags=("unread",)) if e.id in ids(2, 3) else e for e in TREE)
-    assert folds.first(new) == (Folds(open=ids(2, 3)), one(2))
+    assert folds.first(new) == (Folds(open=ids(2, 3), brief=ids(2, 3)), one(2))
     newest = tuple(replace(e, date=10**10) if e.id == one(1) else e for e in TREE)
     assert folds.first(newest) == (Folds(open=ids(1)), one(1))
     assert folds.first(()) == (Folds(), "")

@@ -108,6 +108,31 @@ def test_unfolded_every_letter_is_on_the_screen(zones: tuple[Zone, ...]) -> None
             assert bare[:12] in shown
 
 
+def test_a_short_message_stands_on_one_line_where_that_says_all_of_it() -> None:
+    def made(body: str, width: int = 100, **entry: object) -> list[str]:
+        one = trees.entry(0, None, **entry)
+        ids = frozenset((one.id,))
+        zones = (Zone("new", body), Zone("quote", "> one\n> two"))
+        digests = {one.id: digest(Body(one.id, zones))}
+        shown = layout((one,), shape((one,)), Folds(ids, brief=ids), digests, look(width))
+        assert any(row.said for row in shown)
+        return [row.text.strip() for row in shown]
+
+    (line,) = made("Hi all,\n\nPlease stop.\n\nJane\n")
+    assert "Jane Khan  Otterley" in line
+    assert "Hi all, Please stop. Jane  ⋯ 2 lines" in line
+    assert made("Hi all,\n\nPlease stop.\n\nJane\n", 30)[2:] == [
+        "Hi all,",
+        "Please stop.",
+        "Jane  ⋯ 2 lines quoted",
+    ]
+    assert len(made("Please stop.", audience="private")) > 1, "whom it went to is to be said"
+    assert len(made("Please stop.", audience="some", dropped=3)) > 1
+    assert len(made("Please stop.", subject="Another subject")) > 1
+    assert len(made("- one\n- two")) > 1, "its lines mean something"
+    assert len(made("Please stop. " * 9)) > 1
+
+
 def test_a_chain_of_any_length_stands_straight() -> None:
     made = text(chain(300), Folds(), 40)
     assert len(made) == 300

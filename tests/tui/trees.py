@@ -139,6 +139,7 @@ def scenes(draw: st.DrawFn) -> tuple[tuple[Entry, ...], Folds, dict[str, Body], 
         draw(some),
         draw(some),
         frozenset((message, number) for message in draw(some) for number in range(4)),
+        brief=draw(some),
     )
     bodies = {
         message: Body(message, draw(ZONES), draw(PARTS), draw(st.sampled_from(("", "It is cut."))))

@@ -1,0 +1,1 @@
+"""The reader in a browser, on this computer alone."""
