@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import contextvars
 import sys
 import threading
 from typing import TYPE_CHECKING, Any
@@ -45,12 +46,14 @@ class Rounds:
         Raises what ``send`` raises.
         """
         loop = asyncio.get_running_loop()
+        # What is told starts timers, and Textual's look for their app in the context.
+        context = contextvars.copy_context()
         done: asyncio.Future[None] = loop.create_future()
 
         def in_loop(step: Callable[..., object], *given: object) -> None:
             # There is no loop any more once the reader was left.
             with contextlib.suppress(RuntimeError):
-                loop.call_soon_threadsafe(step, *given)
+                loop.call_soon_threadsafe(step, *given, context=context)
 
         def settle(error: Exception | None) -> None:
             if not done.done():
