@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from indexer import IndexerError
 from outbox import OutboxError
-from tui.drafting import Drafting
+from tui.discarding import Discarding
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Mapping
@@ -23,7 +23,7 @@ _FAMILY: Mapping[Kind, frozenset[str]] = {
 """The kinds of a draft that the key for a kind goes on with."""
 
 
-class Letters(Drafting, inherit_bindings=False):
+class Letters(Discarding, inherit_bindings=False):
     """Answers, new messages, forwards, summaries."""
 
     def action_reply_list(self) -> Awaitable[None]:
