@@ -6,6 +6,7 @@ page needs neither, and waits for this module.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from indexer import query, subjects, trees
@@ -135,7 +136,8 @@ def open_tree(db: Reading, session: Session, named: str) -> Tree:
     if not messages:
         raise IndexerError("unknown-id", f"the conversation {named!a:.80} has no messages any more")
     conversation = summarise(messages)
-    return _tree(cache, session.own, conversation, messages)
+    tree = _tree(cache, session.own, conversation, messages)
+    return replace(tree, decided=not cache.is_undecided(thread))
 
 
 def _tree(

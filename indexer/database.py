@@ -282,10 +282,14 @@ class Writing(Reading):
                     message.tags.add(tag)
             return str(message.messageid)
 
-    def forget(self, path: str) -> None:
-        """Forget a file that is gone, and its message where that was the last one."""
+    def forget(self, path: str) -> str:
+        """Forget a file that is gone; the Message-ID of its message where that went with it."""
         with _mapped(self._place):
-            self._db.remove(path)
+            try:
+                message = str(self._db.get(path).messageid)
+            except LookupError:
+                return ""
+            return "" if self._db.remove(path) else message
 
     def keep_conversation(self, message: str, conversation: str) -> None:
         """Record that a message's conversation is known by ``conversation``."""

@@ -44,7 +44,14 @@ def take(
         yield None
     with Writing(session.place) as db:
         found = db.take(path, added, removed) if path else ""
-        for gone in instead_of:
-            if Path(gone).is_relative_to(root) and not Path(gone).exists():
-                db.forget(gone)
+        went = [
+            db.forget(gone)
+            for gone in instead_of
+            if Path(gone).is_relative_to(root) and not Path(gone).exists()
+        ]
+    if any(went):
+        # A deletion shows in no revision: what was cached of it would stay until the next round.
+        cache = session.cache
+        with cache.change():
+            cache.remove([row.key for message in went if message and (row := cache.row(message))])
     return found

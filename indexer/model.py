@@ -168,11 +168,14 @@ class Tree:
 
     ``unsent`` are drafts and queued messages, the oldest first; their ``parent`` is a message. The
     draft of a message that is in the queue, which lies there until that is sent, is not among them.
+    ``decided`` says that which lists it is on was looked for in all mail that is known; a round of
+    taking in mail does that.
     """
 
     conversation: Conversation
     entries: tuple[Entry, ...]
     unsent: tuple[Entry, ...] = ()
+    decided: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,11 +52,18 @@ def others(letter: Letter) -> tuple[str, ...]:
     return tuple(_KINDS.get(kind) or whom(reply) for kind, reply in rest)
 
 
-def heading(letter: Letter | None, key: str, width: int, styles: Palette, signs: Glyphs) -> Strip:
-    """A rule with words on it; what there is no room for goes from the end, whom it is to last."""
+def heading(
+    letter: Letter | None, key: str, width: int, styles: Palette, signs: Glyphs, *, until: str = ""
+) -> Strip:
+    """A rule with words on it; what there is no room for goes from the end, whom it is to last.
+
+    ``until`` is said where there is no letter yet.
+    """
     line, rule = Line(width, ellipsis=signs.ellipsis), signs.rule
     if letter is None:
-        return line.add(f"{rule * 2} … ", styles.faint).add(rule * width, styles.faint).strip()
+        line.add(f"{rule * 2} ", styles.faint)
+        line.add(f"{until or signs.ellipsis} ", styles.quiet if until else styles.faint)
+        return line.add(rule * line.room, styles.faint).strip()
     found = composing.whom(letter)
     to = whom(found) if found else ""
     title, more = what(letter), others(letter)

@@ -127,6 +127,8 @@ class Beside(Outgoing, inherit_bindings=False):
                 composer.foot.say(trouble, danger=True)
             elif letter.key:
                 self.status_says("going on with the draft")
+            if composer.hurried.is_set():
+                await composer.action_keep()
 
     async def _refuse(self, composer: Composer, trouble: str) -> None:
         if self.composer is composer:
@@ -211,11 +213,19 @@ class Beside(Outgoing, inherit_bindings=False):
         from tui.people import known
 
         first = composer.letter.list if composer.letter else None
+        is_new = not composer.known
         try:
             composer.known = await asyncio.to_thread(known, self.client, first)
         except IndexerError:
             return
-        composer.offer_again()
+        # Among what is offered already somebody may be choosing.
+        if is_new:
+            composer.offer_again()
+
+    def know_again(self) -> None:
+        """The mail changed: more people may be known now."""
+        if self.composer is not None and self.composer.known:
+            self.run_worker(self._know(self.composer), group="known", exclusive=True)
 
     async def _put_away(self) -> None:
         composer, self.composer = self.composer, None

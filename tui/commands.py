@@ -94,7 +94,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("forget-search", ("X",), "forget search", "Forget the saved search.", LISTS),
     # Tags
     Command("archive", ("a",), "archive", "Take it out of the inbox.", MAIL, 5),
-    Command("delete", ("d",), "delete", "Tag it deleted, or no longer.", MAIL),
+    Command("delete", ("d",), "delete", "Tag it deleted, or no longer; a draft is thrown away, "
+            "after asking.", MAIL),
     Command("flag", ("exclamation_mark",), "flag", "Flag it, or no longer.", MAIL),
     Command("unread", ("N",), "mark unread", "Mark it unread.", MAIL),
     Command("read-all", ("A",), "mark all read", "Mark all of it read.", ANYWHERE),
@@ -126,6 +127,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("readdress", ("ctrl+r",), "change To", "Change the recipients by hand.", WRITING, 5),
     Command("tick", ("ctrl+l",), "private answers", "In a summary: put in an answer that was "
             "written privately, or take it out.", WRITING),
+    Command("discard", ("ctrl+g",), "throw away", "Throw the draft away, after asking.",
+            WRITING, 7),
     Command("keep", ("escape",), "keeps the draft", "Close it and keep the draft.", WRITING, 2),
     # Out of here
     Command("pipe", ("vertical_line",), "pipe", "Feed the message to a command.", MAIL),

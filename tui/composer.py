@@ -43,6 +43,9 @@ class Composer(Entering, inherit_bindings=False):
             super().__init__()
             self.letter = letter
 
+    class DiscardWanted(Message):
+        """It is to be thrown away."""
+
     def __init__(
         self,
         write: Callable[[Letter], Awaitable[str]],
@@ -182,6 +185,26 @@ class Composer(Entering, inherit_bindings=False):
         self.app.refresh(layout=True)
         self.body.focus()
         self.touched()
+
+    # Not sending
+
+    def action_discard(self) -> None:
+        """Throw it away, after asking."""
+        if self.busy:
+            return
+        if self.letter is None:
+            self.foot.say("there is nothing to throw away yet; esc closes it")
+        elif not self.saver.key and self.saver.is_safe(self.current()):
+            self.post_message(self.Done("nothing was written, no draft kept"))
+        else:
+            self.open_ask("Throw it away? y:", self._discarded, "enter does it   esc leaves it")
+
+    async def _discarded(self, typed: str) -> str:
+        if typed.casefold() not in ("y", "yes"):
+            return "y throws it away; esc leaves it"
+        self.busy = True
+        self.post_message(self.DiscardWanted())
+        return ""
 
     # Sending
 

@@ -16,6 +16,7 @@ from tui.asking import ask
 from tui.dragging import Dragging
 from tui.layout import NOTHING, Extras, Stop
 from tui.messages import ChoiceWanted, CopyWanted, Left, PipeWanted, PromptWanted, StatusWanted
+from tui.unsent import UnsentUnwanted
 
 if TYPE_CHECKING:
     from indexer import Client, Entry, Headers, Part, Recipients
@@ -65,8 +66,10 @@ class ConversationPane(Dragging):
             self._act(tagging.on(entries, "archived", remove=("inbox",)))
 
     def action_delete(self) -> None:
-        """Tagged deleted, or no longer."""
-        if entries := self.targets():
+        """Tagged deleted, or no longer; a draft is thrown away, after asking."""
+        if self.current is not None and self.current.unsent and not self.selected:
+            self.post_message(UnsentUnwanted(self.current))
+        elif entries := self.targets():
             self._act(tagging.toggle(entries, "deleted", "deleted", "undeleted"))
 
     def action_flag(self) -> None:

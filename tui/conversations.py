@@ -22,6 +22,7 @@ from tui.messages import StatusWanted
 from tui.paging import Rows
 from tui.rows import Look, State, one_line, two_lines
 from tui.snippets import Snippets
+from tui.unsent import DraftsUnwanted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -325,6 +326,13 @@ class ConversationsPane(Acting):
                 return None
             self.rows = self.rows.take(token, page)
         return None
+
+    def action_delete(self) -> None:
+        """The tag deleted; in the view of drafts these are meant, never what they answer."""
+        if self.view is None or self.view.kind != "drafts":
+            super().action_delete()
+        elif rows := self.targets():
+            self.post_message(DraftsUnwanted(tuple(row.id for row in rows)))
 
     def action_dates(self) -> None:
         """Exact dates, or short ones."""

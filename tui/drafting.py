@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual import on
 
+from indexer import IndexerError
 from tui.beside import Beside
 from tui.conversations import Opened
 from tui.unsent import UnsentOpened, draft_key
@@ -14,8 +15,12 @@ from tui.unsent import UnsentOpened, draft_key
 if TYPE_CHECKING:
     from indexer import Client, Entry
     from outbox import Event, Saved
+    from tui.composing import Letter
     from tui.settings import Settings
 
+WAITS = "finding out which list this is on …"
+ROUNDS = 2
+"""Rounds of taking in mail that are waited for: the one that goes on may have begun too early."""
 ELSEWHERE = "this draft is another program’s; go on with it there"
 
 
@@ -54,7 +59,45 @@ class Drafting(Beside, inherit_bindings=False):
 
     async def go_on(self, saved: Saved) -> None:
         """Go on with a draft."""
-        await self.compose_letter(lambda: self.post.resume(saved))
+
+        async def make() -> Letter:
+            if saved.work.parent:
+                await self.decided(f"id:{saved.work.parent}")
+            return await self.post.resume(saved)
+
+        await self.compose_letter(make)
+
+    async def decided(self, named: str) -> None:
+        """Wait until it is known which lists a conversation is on, or the user waits no longer.
+
+        Its list's tag comes at the end of the round of taking in mail that first sees it.
+        """
+        composer = self.composer
+        for _ in range(ROUNDS):
+            try:
+                tree = await self.client.open(named)
+            except IndexerError:
+                # What is asked of it next says so.
+                return
+            if tree.decided or tree.conversation.lists or composer is None:
+                return
+            composer.heading.wait(WAITS)
+            over = asyncio.Event()
+
+            async def take_in(over: asyncio.Event = over) -> None:
+                try:
+                    await self.catch_up()
+                finally:
+                    over.set()
+
+            # The round goes on without the composer.
+            self.run_worker(take_in(), group="deciding")
+            either = [asyncio.ensure_future(one.wait()) for one in (over, composer.hurried)]
+            _, left = await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
+            for one in left:
+                one.cancel()
+            if composer.hurried.is_set():
+                return
 
     async def goes_on(self) -> bool:
         """Whether the cursor is on something that is not sent, which is gone on with then."""

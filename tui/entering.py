@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -38,6 +39,7 @@ class Entering(Sheet, inherit_bindings=False):
     ) -> None:
         super().__init__(write, hints=hints, widen=widen, addressed=addressed)
         self.known: Sequence[Known] = ()
+        self.hurried = asyncio.Event()
         self._answer: Callable[[str], Awaitable[str]] | None = None
         self._offering: Callable[[str], Sequence[Offer]] | None = None
 
@@ -48,7 +50,10 @@ class Entering(Sheet, inherit_bindings=False):
         elif self.ask.display:
             self.close_ask()
         elif self.letter is None:
-            self.post_message(self.Done(""))
+            # What was typed is kept as soon as there is a draft to keep it in.
+            self.hurried.set()
+            if not (self.body.text.strip() or self.to.line.value.strip()):
+                self.post_message(self.Done(""))
         elif not self.saver.key and self.saver.is_safe(self.current()):
             self.post_message(self.Done("nothing was written, no draft kept"))
         elif await self.save():

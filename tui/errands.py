@@ -51,6 +51,10 @@ class Errands(Screen[None], inherit_bindings=False):
         """Something was written: see what it changed."""
         raise NotImplementedError
 
+    async def catch_up(self) -> None:
+        """Have all that came taken in."""
+        raise NotImplementedError
+
     # Words, questions, prompts
 
     def status_says(self, text: str, *, danger: bool = False, hold: bool = False) -> None:

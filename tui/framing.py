@@ -50,7 +50,13 @@ class Heading(Drawn):
     def __init__(self) -> None:
         super().__init__()
         self.letter: Letter | None = None
+        self.until = ""
         self.key = ""
+
+    def wait(self, until: str) -> None:
+        """Say what is waited for, until there is a letter."""
+        self.until = until
+        self.refresh()
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -64,7 +70,7 @@ class Heading(Drawn):
         """The rule, then warnings."""
         styles, signs = palette(self.app.theme), glyphs()
         if y == 0:
-            strip = heading(self.letter, self.key, line.width, styles, signs)
+            strip = heading(self.letter, self.key, line.width, styles, signs, until=self.until)
             for segment in strip:
                 line.add(segment.text, segment.style or styles.text)
             return line

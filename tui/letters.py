@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from indexer import IndexerError
 from outbox import OutboxError
-from tui.drafting import Drafting
+from tui.discarding import Discarding
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Mapping
@@ -23,7 +23,7 @@ _FAMILY: Mapping[Kind, frozenset[str]] = {
 """The kinds of a draft that the key for a kind goes on with."""
 
 
-class Letters(Drafting, inherit_bindings=False):
+class Letters(Discarding, inherit_bindings=False):
     """Answers, new messages, forwards, summaries."""
 
     def action_reply_list(self) -> Awaitable[None]:
@@ -81,6 +81,7 @@ class Letters(Drafting, inherit_bindings=False):
         async def make() -> Letter:
             nonlocal saved
             saved = await self.draft_for(named, _FAMILY[kind])
+            await self.decided(named)
             return await (self.post.resume(saved) if saved else self.post.reply(kind, named, lines))
 
         await self.compose_letter(make)
@@ -112,8 +113,14 @@ class Letters(Drafting, inherit_bindings=False):
 
     async def _summarise(self) -> None:
         named = await self._named()
-        if named is not None:
-            await self.compose_letter(lambda: self.post.summary(named))
+        if named is None:
+            return
+
+        async def make() -> Letter:
+            await self.decided(named)
+            return await self.post.summary(named)
+
+        await self.compose_letter(make)
 
     async def _go_on_here(self) -> None:
         if await self.goes_on():

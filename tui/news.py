@@ -39,6 +39,7 @@ class News:
         self._progress: Progress | None = None
         self._running = False
         self._looking = asyncio.Lock()
+        self._indexing = asyncio.Lock()
         self._queued = False
         self._again = False
 
@@ -79,6 +80,15 @@ class News:
         if self._again:
             self._again = False
             await self.take_in(asked=True)
+
+    async def catch_up(self) -> None:
+        """Have what came taken in: by the index that is going on, else by one more."""
+        if self._indexing.locked():
+            async with self._indexing:
+                pass
+        else:
+            await self._index(asked=False)
+        await self.look()
 
     async def _fetch(self) -> bool:
         self._status.say("fetching mail", hold=True)
@@ -121,7 +131,8 @@ class News:
                     loop.call_soon_threadsafe(self._show)
 
         try:
-            indexed = await self._client.index(progress)
+            async with self._indexing:
+                indexed = await self._client.index(progress)
         except IndexerError as error:
             if asked or error.kind != "locked":
                 self._status.say(error.text, danger=True)

@@ -32,6 +32,7 @@ class Saver:
         self.key = ""
         self.at: int | None = None
         self.trouble = ""
+        self._ended = False
 
     def begin(self, letter: Letter) -> None:
         """What needs no saving: a message nobody has changed yet, a draft as it was found."""
@@ -44,7 +45,7 @@ class Saver:
     async def save(self, letter: Letter) -> bool:
         """Write it where it is not written yet; whether it is safe now."""
         async with self._order:
-            if self.is_safe(letter):
+            if self._ended or self.is_safe(letter):
                 return True
             try:
                 self.key = await self._write(replace(letter, key=self.key))
@@ -56,6 +57,16 @@ class Saver:
                 self.trouble, self.at, self._written = "", now(), letter
             self._told()
             return not self.trouble
+
+    async def end(self) -> str:
+        """Wait for what is being written, and write no more; the draft's key, if it has one."""
+        async with self._order:
+            self._ended = True
+            return self.key
+
+    def go_on(self) -> None:
+        """Write again."""
+        self._ended = False
 
     def words(self, letter: Letter) -> str:
         """``saved 11:24`` where all of it is; else that it will be, or what keeps it from that."""

@@ -92,12 +92,17 @@ class Mail(Letters, inherit_bindings=False):
         if before is not None:
             self.lists.again()
             self.rows.again()
+            self.know_again()
             if self.reading is not None and self.reading.display:
                 self.reading.look_again()
 
     async def mail_touched(self) -> None:
         """Something was written: see what it changed."""
         await self.news.look()
+
+    async def catch_up(self) -> None:
+        """Have all that came taken in, by the round that is going on or by one more."""
+        await self.news.catch_up()
 
     # Searches
 

@@ -1,6 +1,6 @@
 """Drafts and queued messages among a conversation's: which have a row, where, and what is theirs.
 
-Pure, but for the message that one of them was opened.
+Pure, but for the messages that one of them was opened, or is not wanted.
 """
 
 from __future__ import annotations
@@ -23,6 +23,22 @@ class UnsentOpened(Message):
     def __init__(self, entry: Entry) -> None:
         super().__init__()
         self.entry = entry
+
+
+class UnsentUnwanted(Message):
+    """One's own that is not sent yet is to be thrown away."""
+
+    def __init__(self, entry: Entry) -> None:
+        super().__init__()
+        self.entry = entry
+
+
+class DraftsUnwanted(Message):
+    """The drafts that stand for conversations are to be thrown away, one of each."""
+
+    def __init__(self, conversations: tuple[str, ...]) -> None:
+        super().__init__()
+        self.conversations = conversations
 
 
 def draft_key(message: str) -> str:

@@ -48,6 +48,15 @@ class Groups(File):
         """Threads that were seen to."""
         self.db.executemany("DELETE FROM untagged WHERE thread = ?", [(t,) for t in threads])
 
+    def is_undecided(self, thread: str) -> bool:
+        """Whether a thread may yet be found to be on a list, by the next round of taking in."""
+        # The last message that the finder has not seen may be what makes a list of others.
+        query = (
+            "SELECT EXISTS(SELECT 1 FROM waiting)"
+            " OR EXISTS(SELECT 1 FROM untagged WHERE thread = ?)"
+        )
+        return bool(self.db.execute(query, (thread,)).fetchone()[0])
+
     def groups(self, threads: Iterable[str]) -> dict[str, set[str]]:
         """The groups that messages of threads belong to."""
         found: dict[str, set[str]] = {t: set() for t in threads}

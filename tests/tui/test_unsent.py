@@ -106,7 +106,7 @@ async def test_a_draft_is_a_row_and_enter_or_an_answer_goes_on_with_it(mailbox: 
             reading.go_to(str(synced["Message-ID"]).strip("<>"))
             await driven.press("enter")
             await driven.shows("another program’s")
-            await driven.press("d")
+            await driven.press("a")
             await driven.shows("it is not sent yet")
             # An answer to another message is a draft of its own.
             reading.go_to(next(one.id for one in reading.entries if one.sender.name == "Cy Ash"))

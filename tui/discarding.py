@@ -1,0 +1,104 @@
+"""Drafts thrown away, after asking: from their row, from the view of drafts, from the composer."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING, Any
+
+from textual import on
+
+from indexer import IndexerError
+from outbox import OutboxError
+from tui import keys
+from tui.drafting import Drafting
+from tui.unsent import DraftsUnwanted, UnsentUnwanted, draft_key
+from tui.words import count
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+THEIRS = "this draft is another program’s; throw it away there"
+WAITS = "it waits to be sent: take it back first, with u in the Outbox"
+BUSY = "it is being written; ctrl+g in the composer throws it away"
+
+
+class Discarding(Drafting, inherit_bindings=False):
+    """What is thrown away is gone: only a yes gets there."""
+
+    @on(UnsentUnwanted)
+    def _unsent_unwanted(self, event: UnsentUnwanted) -> None:
+        event.stop()
+        if "draft" in event.entry.tags:
+            self.run_worker(self._ask_for((draft_key(event.entry.id),)), group="commands")
+        else:
+            self.status_says(WAITS)
+
+    @on(DraftsUnwanted)
+    def _drafts_unwanted(self, event: DraftsUnwanted) -> None:
+        event.stop()
+        self.run_worker(self._ask_in(event.conversations), group="commands")
+
+    async def _ask_in(self, conversations: Sequence[str]) -> None:
+        try:
+            found = [await self.draft_for(one, None) for one in conversations]
+        except (OutboxError, IndexerError) as error:
+            self.status_says(error.text, danger=True)
+            return
+        await self._ask_for([saved.work.key for saved in found if saved is not None])
+
+    async def _ask_for(self, drafts: Sequence[str]) -> None:
+        """Ask whether drafts, by their keys, are to go."""
+        try:
+            known = {saved.work.key for saved in await self.post.drafts()}
+            waiting = {entry.draft for entry in await self.post.entries()}
+        except (OutboxError, IndexerError) as error:
+            self.status_says(error.text, danger=True)
+            return
+        mine = [key for key in drafts if key in known]
+        if not mine:
+            self.status_says(THEIRS)
+        elif waiting & set(mine):
+            self.status_says(WAITS)
+        elif self.composer is not None and self.composer.saver.key in mine:
+            self.status_says(BUSY)
+        else:
+            asked = "this draft" if len(mine) == 1 else count(len(mine), "draft")
+
+            async def throw() -> None:
+                self.rows.unselect()
+                try:
+                    await self._throw(mine)
+                except OutboxError as error:
+                    self.status_says(error.text, danger=True)
+
+            self.wait_for(keys.question(f"Throw {asked} away?", {"y": throw}))
+
+    async def on_composer_discard_wanted(self, event: Any) -> None:  # noqa: ANN401
+        """Throw away what is being written, and close the composer."""
+        event.stop()
+        composer = self.composer
+        if composer is None:
+            return
+        key = await composer.saver.end()
+        try:
+            await self._throw([key] if key else [])
+        except OutboxError as error:
+            composer.saver.go_on()
+            composer.not_sent(error.text)
+        else:
+            await self._put_away()
+
+    async def _throw(self, drafts: Sequence[str]) -> None:
+        """Throw drafts away, by their keys; raises OutboxError where a file cannot be removed."""
+        for key in drafts:
+            # The index finds with its next round that it is gone, where it cannot be told now.
+            with contextlib.suppress(IndexerError):
+                await self.post.discard(key)
+        self.status_says("thrown away")
+        pane = self.reading
+        left = pane is None or any(draft_key(entry.id) not in drafts for entry in pane.entries)
+        if pane is not None and not left and self.level == "conversation":
+            # There was nothing else in it.
+            pane.leave()
+            self.go_to("conversations")
+        await self.mail_touched()
