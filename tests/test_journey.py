@@ -5,8 +5,10 @@ Everything is real: Dovecot, mbsync, notmuch, an SMTP server with TLS, and a ter
 
 from __future__ import annotations
 
+import json
 import shutil
 import ssl
+import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
@@ -102,6 +104,20 @@ def test_from_an_empty_home_to_an_answer_and_a_summary(
     assert {f"<{one.id.strip('<>')}>" for one in account.messages("Sent")} == ids
     seen.keys("q", "q", "q").wait_for("Leave cclear?").keys("y")
     assert seen.exit_status() == 0
+    _is_sound()
+
+
+def _is_sound() -> None:
+    """The doctor finds nothing broken: both logins work, nothing waits, the lists are there."""
+    done = subprocess.run(
+        [*CCLEAR, "doctor", "--json"], capture_output=True, text=True, check=False, timeout=PATIENCE
+    )
+    found = [json.loads(line) for line in done.stdout.splitlines()]
+    assert not [one for one in found if one["state"] == "broken"], done.stdout
+    assert done.returncode == 0, done.stderr
+    good = {one["check"] for one in found if one["state"] == "ok"}
+    assert good >= {"config.toml", "mail", "index", "addresses", "lists", "outbox", "mbsync",
+                    "account", "sending"}  # fmt: skip
 
 
 def _summarise(seen: Terminal) -> int:

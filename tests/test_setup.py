@@ -211,7 +211,7 @@ def test_each_system_has_its_own_names_for_what_is_missing(
     )
     log = tmp_path / "log"
     done = subprocess.run(
-        ["sh", "-eu", "-c", f"here=/nowhere yes=1; {script}"],
+        ["sh", "-eu", "-c", f"here=/nowhere yes=1 purpose=run; {script}"],
         env={"PATH": str(bare), "LOG": str(log), "HOMEBREW": str(tmp_path)},
         capture_output=True, text=True, check=False, timeout=30,
     )  # fmt: skip
@@ -223,8 +223,8 @@ def test_each_system_has_its_own_names_for_what_is_missing(
 
 def test_a_system_without_a_known_package_manager_is_told_what_to_install(bare: Path) -> None:
     script = (
-        f'here=/nowhere yes=1; . "{ROOT}/tools/setup.sh"; find_python() {{ python=; }}; '
-        "has_header() { return 1; }; find_missing; agree"
+        f'here=/nowhere yes=1 purpose=run; . "{ROOT}/tools/setup.sh"; '
+        "find_python() { python=; }; has_header() { return 1; }; find_missing; agree"
     )
     done = subprocess.run(
         ["sh", "-eu", "-c", script],

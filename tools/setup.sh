@@ -33,6 +33,7 @@ is_made_for() {
 
 # set_up NAME: nothing where it is ready, else everything that is missing.
 set_up() {
+    purpose=$1
     is_ready "$1" && return
     # One at a time; the lock is on the directory itself and goes with this process.
     exec 9<"$here"
@@ -134,6 +135,9 @@ package() {
         *:venv) printf '%s-venv' "$series" ;;
         dnf:python-headers) printf 'python3-devel' ;;
         *:python-headers) printf '%s-dev' "$series" ;;
+        apt-get:dovecot) printf 'dovecot-imapd' ;;
+        dnf:readpst | brew:readpst) printf 'libpst' ;;
+        *:readpst) printf 'pst-utils' ;;
         dnf:ffi) printf 'libffi-devel' ;;
         brew:ffi) printf 'libffi' ;;
         *:ffi) printf 'libffi-dev' ;;
@@ -167,6 +171,13 @@ find_missing() {
         can_make_venvs "$python" || lacks venv
         has_python_headers "$python" || lacks python-headers
     fi
+    # The tests' own servers; where they cannot be had, those tests say so and are skipped.
+    if [ "$purpose" = test ] && can_install; then
+        has mbsync || lacks isync
+        has dovecot || [ -x /usr/sbin/dovecot ] || lacks dovecot
+        has msmtp || lacks msmtp
+        has readpst || lacks readpst
+    fi
     # Elsewhere cffi comes from PyPI with its own libffi.
     case $(uname -m) in
         x86_64 | aarch64 | arm64 | i?86 | ppc64le | s390x) ;;
@@ -186,6 +197,12 @@ agree() {
     say "Its Python packages (pyproject.toml names them) go into $venv"
     say "and nowhere else."
     ask
+}
+
+# can_install: whether $manager may be used from here.
+can_install() {
+    [ "$manager" ] || return 1
+    [ "$manager" = brew ] || [ "$(id -u)" -eq 0 ] || has sudo
 }
 
 # become_root: sets $as_root to what goes before $manager. Homebrew wants no root.

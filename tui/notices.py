@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 LOADING = ("Loading …",)
 NO_MAIL = (
     "No mail yet. Here is how to get some:",
+    "cclear setup           leads to your own mail, one question at a time",
     "cclear import FILE     takes in an mbox file or a folder of messages",
     "cclear --mail DIR      reads a Maildir that you have",
     "cclear demo            shows a mailbox made up for trying things out",

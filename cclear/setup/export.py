@@ -94,7 +94,7 @@ def wrong(path: Path) -> str:
     if not path.exists():
         return f"{path} is not there; check its name"
     found = recognise(path)
-    return "" if found.kind else f"{path} {found.title}"
+    return "" if found.kind else f"{path} holds {found.title}; write another, or go back"
 
 
 def where_to(setup: Setup, root: Path | None) -> Generator[Ask, str, Path]:

@@ -31,10 +31,18 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Mapping
     from pathlib import Path
 
-    from cclear.account import Folder, Mailbox, Progress
+    from cclear.account import Folder, Mailbox, Progress, Synced
+    from cclear.config import Config
     from cclear.setup.imap import Login
     from cclear.setup.ways import Setup
     from tui.interview import Interview
+
+
+ARCHIVE = "Archive"
+"""The folder that archived mail goes to, here."""
+
+IGNORED = ".mbsyncstate;.mbsyncstate.journal;.mbsyncstate.new;.mbsyncstate.lock;.uidvalidity"
+"""mbsync's own files in a Maildir."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +69,15 @@ def begin(setup: Setup, plan: Plan) -> Interview:
         )  # fmt: skip
     command = secrets.keep(plan.login.secret, plan.address, setup.config.with_name("passwords"))
     folders = _folders(plan)
-    account = _account(plan, command, folders)
+    outbox = _config(setup).outbox
+    synced = placed(folders, plan.mailbox, sent=outbox.sent, drafts=outbox.drafts, archive=ARCHIVE)
+    account = _account(plan, command, synced)
     path = setup.config.with_name("mbsync") / f"{plan.address}.conf"
     written = write(path, configuration(account, mbsync_version(), path=path))
     yield Tell(f"{setup.short(written.path)} tells mbsync what to sync; it is yours to edit.")
     if written.is_beside:
         yield Tell(f"{setup.short(path)} was edited by you and stays as it is.", trouble=True)
-    settle(setup.config, _settings(setup, plan, command, fetch_command(path)))
+    settle(setup.config, _settings(setup, plan, command, fetch_command(path), _archive(synced)))
     yield Tell(f"{setup.short(setup.config)} says where the mail is and how it is sent.")
     counts = yield from _counts(account, folders, plan)
     outcome = yield from _synced(account, counts)
@@ -76,6 +86,9 @@ def begin(setup: Setup, plan: Plan) -> Interview:
     did = [f"The mail is in {setup.short(plan.root)}."]
     if plan.since:
         did.append(f"Mail from before {plan.since:%d %b %Y} follows with the next syncs.")
+    if plan.is_notmuchs:
+        command = f"notmuch config set new.ignore '{IGNORED}'"
+        did.append(f"mbsync has files of its own there; notmuch passes over them after: {command}")
     with taking.opened(setup, Where(mail=None if plan.is_notmuchs else plan.root)) as client:
         yield from taking.take_in(client)
         return (yield from taking.end(client, tuple(did)))
@@ -88,7 +101,7 @@ def _folders(plan: Plan) -> tuple[Folder, ...]:
     return usual(plan.mailbox, provider.leave_out, provider.take)
 
 
-def _account(plan: Plan, command: str, folders: tuple[Folder, ...]) -> Account:
+def _account(plan: Plan, command: str, folders: tuple[Synced, ...]) -> Account:
     servers, provider = plan.login.servers, plan.login.servers.provider
     return Account(
         address=plan.address,
@@ -96,7 +109,7 @@ def _account(plan: Plan, command: str, folders: tuple[Folder, ...]) -> Account:
         user=servers.user,
         secret_command=command,
         root=plan.root,
-        folders=placed(folders, plan.mailbox),
+        folders=folders,
         auth=plan.login.secret.auth,
         ca_file=plan.login.ca_file,
         saves_sent=bool(provider and provider.saves_sent),
@@ -104,17 +117,16 @@ def _account(plan: Plan, command: str, folders: tuple[Folder, ...]) -> Account:
 
 
 def _settings(
-    setup: Setup, plan: Plan, command: str, fetch: str
+    setup: Setup, plan: Plan, command: str, fetch: str, archive: str
 ) -> Mapping[str, Mapping[str, str | int | list[str]]]:
     """What config.toml is to say. A second account sends as an identity of its own."""
-    from cclear import config
-
-    found = config.load(setup.config) if setup.config.exists() else config.Config(setup.config)
+    found = _config(setup)
     own = [*found.mail.addresses, plan.address]
     fetches = [one for one in found.mail.fetch.split(" ; ") if one and one != fetch]
     mail: dict[str, str | int | list[str]] = {
         "addresses": list(dict.fromkeys(own)),
         "fetch": " ; ".join([*fetches, fetch]),
+        "archive": archive,
     }
     if not plan.is_notmuchs:
         mail["maildir"] = str(plan.root)
@@ -137,6 +149,17 @@ def _settings(
     if is_first:
         return {"mail": mail, "outbox": sending}
     return {"mail": mail, f"identity.{_slug(plan.address)}": {**sending, "address": plan.address}}
+
+
+def _archive(folders: tuple[Synced, ...]) -> str:
+    """Where archived mail goes to; Gmail's is All Mail."""
+    return next((one.near for one in folders if one.use in ("archive", "all")), ARCHIVE)
+
+
+def _config(setup: Setup) -> Config:
+    from cclear import config
+
+    return config.load(setup.config) if setup.config.exists() else config.Config(setup.config)
 
 
 def _slug(address: str) -> str:
