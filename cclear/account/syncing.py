@@ -146,8 +146,6 @@ def sync(
                 stdin=subprocess.DEVNULL,
                 stdout=far,
                 stderr=subprocess.PIPE,
-                # Its messages are read below, so they are to be the ones that are known.
-                env={**os.environ, "LC_ALL": "C"},
                 start_new_session=True,
             )
         finally:
