@@ -17,6 +17,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import time
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 Deed = Literal["", "keep-inbox", "keep-archive", "file-away", "bring-back", "untrash"]
 
 _PATIENCE = 600.0
-_AT_ONCE = 100
+_WRITE_SECONDS = 3.0
 _STATE = ".mbsyncstate"
 _INBOX = "INBOX"
 _TAG = frozenset({"inbox"})
@@ -56,14 +57,18 @@ def settle(session: Session) -> Iterator[int]:
     archive = _within(root, (a.archive for a in accounts))
     with Reading(session.place) as db:
         ids = [i for query in _queries(inbox, archive) for i in db.ids(query)]
-    for start in range(0, len(ids), _AT_ONCE):
+    done = 0
+    while done < len(ids):
         for _ in wait(session.place, _PATIENCE):
-            yield start
+            yield done
+        # Short, so that other programs and readers get their turn.
+        until = time.monotonic() + _WRITE_SECONDS
         with Writing(session.place) as db:
-            for message in ids[start : start + _AT_ONCE]:
-                if filed := db.filed(message):
+            while done < len(ids) and time.monotonic() < until:
+                if filed := db.filed(ids[done]):
                     _see_to(db, filed, accounts)
-        yield start + _AT_ONCE
+                done += 1
+        yield done
 
 
 def _accounts(root: Path, archive: str) -> list[_Account]:
@@ -142,11 +147,9 @@ def _see_to(db: Writing, filed: Filed, accounts: list[_Account]) -> None:
         # mbsync is at work just now and gave it another name: the next round knows it.
         return
     if deed == "keep-inbox":
-        db.retag(Retag(filed.id, _TAG, _NONE))
-        db.keep_place(filed.id, "inbox")
+        db.retag(Retag(filed.id, _TAG, _NONE, "inbox"))
     elif deed == "keep-archive":
-        db.retag(Retag(filed.id, _NONE, _TAG))
-        db.keep_place(filed.id, "archive")
+        db.retag(Retag(filed.id, _NONE, _TAG, "archive"))
 
 
 class _Account:
