@@ -137,7 +137,7 @@ def _see_to(db: Writing, filed: Filed, accounts: list[_Account]) -> None:
             deed = "keep-archive"
         elif deed == "bring-back":
             file, account = archived[0]
-            _second_name(db, file, account.inbox)
+            account.bring_back(db, file)
             deed = "keep-inbox"
         elif deed == "untrash":
             for file in trashed:
@@ -158,6 +158,7 @@ class _Account:
     def __init__(self, inbox: Path, archive: Path) -> None:
         self.inbox = inbox
         self.archive = archive
+        self._bases: dict[Path, set[str]] = {}
 
     def lives(self, filed: Filed, *, trashed: bool = False) -> list[Path]:
         """A message's files in INBOX that are not marked as trashed, or those that are."""
@@ -179,9 +180,7 @@ class _Account:
             content = _content(file)
             twin = next((other for other in archived if _content(other) == content), None)
             if twin is None:
-                if _base(file) not in self._bases:
-                    _second_name(db, file, self.archive)
-                    self._bases.add(_base(file))
+                self._put(db, file, self.archive)
             elif self._is_uploaded(twin):
                 ready.append(file)
         if len(ready) < len(live):
@@ -189,6 +188,23 @@ class _Account:
         for file in ready:
             _mark(db, file, "".join(sorted({*_flags(file), "T"})))
         return True
+
+    def bring_back(self, db: Writing, file: Path) -> None:
+        """Put a file of the archive into INBOX too."""
+        self._put(db, file, self.inbox)
+
+    def _put(self, db: Writing, file: Path, folder: Path) -> None:
+        """Give a file a name in another folder, once: the database may not know of it yet."""
+        if folder not in self._bases:
+            self._bases[folder] = {
+                _base(other)
+                for part in ("cur", "new")
+                if (folder / part).is_dir()
+                for other in (folder / part).iterdir()
+            }
+        if _base(file) not in self._bases[folder]:
+            _second_name(db, file, folder)
+            self._bases[folder].add(_base(file))
 
     def _is_uploaded(self, file: Path) -> bool:
         number = _UID.search(file.name)
@@ -199,16 +215,6 @@ class _Account:
         """The numbers of the archive's messages that mbsync has on both sides (sync_state.c)."""
         _, _, pairs = (self.archive / _STATE).read_bytes().partition(b"\n\n")
         return frozenset(int(near) for far, near in _PAIR.findall(pairs) if int(far))
-
-    @cached_property
-    def _bases(self) -> set[str]:
-        """What lies in the archive, whether the database knows of it or not."""
-        return {
-            _base(file)
-            for part in ("cur", "new")
-            if (self.archive / part).is_dir()
-            for file in (self.archive / part).iterdir()
-        }
 
 
 def _second_name(db: Writing, file: Path, maildir: Path) -> None:
