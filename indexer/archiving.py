@@ -17,6 +17,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import time
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 Deed = Literal["", "keep-inbox", "keep-archive", "file-away", "bring-back", "untrash"]
 
 _PATIENCE = 600.0
-_AT_ONCE = 100
+_WRITE_SECONDS = 3.0
 _STATE = ".mbsyncstate"
 _INBOX = "INBOX"
 _TAG = frozenset({"inbox"})
@@ -56,14 +57,18 @@ def settle(session: Session) -> Iterator[int]:
     archive = _within(root, (a.archive for a in accounts))
     with Reading(session.place) as db:
         ids = [i for query in _queries(inbox, archive) for i in db.ids(query)]
-    for start in range(0, len(ids), _AT_ONCE):
+    done = 0
+    while done < len(ids):
         for _ in wait(session.place, _PATIENCE):
-            yield start
+            yield done
+        # Short, so that other programs and readers get their turn.
+        until = time.monotonic() + _WRITE_SECONDS
         with Writing(session.place) as db:
-            for message in ids[start : start + _AT_ONCE]:
-                if filed := db.filed(message):
+            while done < len(ids) and time.monotonic() < until:
+                if filed := db.filed(ids[done]):
                     _see_to(db, filed, accounts)
-        yield start + _AT_ONCE
+                done += 1
+        yield done
 
 
 def _accounts(root: Path, archive: str) -> list[_Account]:
@@ -132,7 +137,7 @@ def _see_to(db: Writing, filed: Filed, accounts: list[_Account]) -> None:
             deed = "keep-archive"
         elif deed == "bring-back":
             file, account = archived[0]
-            _second_name(db, file, account.inbox)
+            account.bring_back(db, file)
             deed = "keep-inbox"
         elif deed == "untrash":
             for file in trashed:
@@ -142,11 +147,9 @@ def _see_to(db: Writing, filed: Filed, accounts: list[_Account]) -> None:
         # mbsync is at work just now and gave it another name: the next round knows it.
         return
     if deed == "keep-inbox":
-        db.retag(Retag(filed.id, _TAG, _NONE))
-        db.keep_place(filed.id, "inbox")
+        db.retag(Retag(filed.id, _TAG, _NONE, "inbox"))
     elif deed == "keep-archive":
-        db.retag(Retag(filed.id, _NONE, _TAG))
-        db.keep_place(filed.id, "archive")
+        db.retag(Retag(filed.id, _NONE, _TAG, "archive"))
 
 
 class _Account:
@@ -155,6 +158,7 @@ class _Account:
     def __init__(self, inbox: Path, archive: Path) -> None:
         self.inbox = inbox
         self.archive = archive
+        self._bases: dict[Path, set[str]] = {}
 
     def lives(self, filed: Filed, *, trashed: bool = False) -> list[Path]:
         """A message's files in INBOX that are not marked as trashed, or those that are."""
@@ -176,9 +180,7 @@ class _Account:
             content = _content(file)
             twin = next((other for other in archived if _content(other) == content), None)
             if twin is None:
-                if _base(file) not in self._bases:
-                    _second_name(db, file, self.archive)
-                    self._bases.add(_base(file))
+                self._put(db, file, self.archive)
             elif self._is_uploaded(twin):
                 ready.append(file)
         if len(ready) < len(live):
@@ -186,6 +188,23 @@ class _Account:
         for file in ready:
             _mark(db, file, "".join(sorted({*_flags(file), "T"})))
         return True
+
+    def bring_back(self, db: Writing, file: Path) -> None:
+        """Put a file of the archive into INBOX too."""
+        self._put(db, file, self.inbox)
+
+    def _put(self, db: Writing, file: Path, folder: Path) -> None:
+        """Give a file a name in another folder, once: the database may not know of it yet."""
+        if folder not in self._bases:
+            self._bases[folder] = {
+                _base(other)
+                for part in ("cur", "new")
+                if (folder / part).is_dir()
+                for other in (folder / part).iterdir()
+            }
+        if _base(file) not in self._bases[folder]:
+            _second_name(db, file, folder)
+            self._bases[folder].add(_base(file))
 
     def _is_uploaded(self, file: Path) -> bool:
         number = _UID.search(file.name)
@@ -196,16 +215,6 @@ class _Account:
         """The numbers of the archive's messages that mbsync has on both sides (sync_state.c)."""
         _, _, pairs = (self.archive / _STATE).read_bytes().partition(b"\n\n")
         return frozenset(int(near) for far, near in _PAIR.findall(pairs) if int(far))
-
-    @cached_property
-    def _bases(self) -> set[str]:
-        """What lies in the archive, whether the database knows of it or not."""
-        return {
-            _base(file)
-            for part in ("cur", "new")
-            if (self.archive / part).is_dir()
-            for file in (self.archive / part).iterdir()
-        }
 
 
 def _second_name(db: Writing, file: Path, maildir: Path) -> None:

@@ -61,11 +61,12 @@ class Filed:
 
 @dataclass(frozen=True, slots=True)
 class Retag:
-    """Tags to add to and remove from one message."""
+    """Tags to add to and remove from one message; ``place`` is recorded where it is not empty."""
 
     id: str
     add: frozenset[str]
     remove: frozenset[str]
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,8 +262,10 @@ class Writing(Reading):
                 return frozenset(), frozenset(), ()
             before = frozenset(str(t) for t in found.tags)
             add, remove = change.add - before, (change.remove & before) - change.add
-            if add or remove:
+            if add or remove or change.place:
                 with found.frozen():
+                    if change.place:
+                        _assign(found, PLACE, change.place)
                     for tag in sorted(add):
                         found.tags.add(tag)
                     for tag in sorted(remove):
@@ -304,10 +307,7 @@ class Writing(Reading):
             found = self._find(message)
             if found is not None:
                 with found.frozen():
-                    # A name can have several values, and assigning only adds one.
-                    if name in found.properties:
-                        del found.properties[name]
-                    found.properties[name] = value
+                    _assign(found, name, value)
 
     def set_config(self, key: str, value: str) -> None:
         """Set a value of the database's configuration; an empty one forgets it."""
@@ -322,6 +322,13 @@ def _copy(m: notmuch2.Message) -> Known:
         tuple(sorted(str(t) for t in m.tags)),
         _property(m, CONVERSATION) or None,
     )  # fmt: skip
+
+
+def _assign(m: notmuch2.Message, name: str, value: str) -> None:
+    # A name can have several values, and assigning only adds one.
+    if name in m.properties:
+        del m.properties[name]
+    m.properties[name] = value
 
 
 def _property(m: notmuch2.Message, name: str) -> str:

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
+_NO_MAIL = r"/(^|\/)\.(mbsyncstate|uidvalidity)/"
+"""What mbsync notes in each Maildir, as notmuch-config(1) wants it, new.ignore."""
+
 
 def write_config(config: Path, index: Path, mail: Path) -> None:
     """Write the configuration where it is missing, or where the mail was moved since."""
@@ -20,7 +23,7 @@ def write_config(config: Path, index: Path, mail: Path) -> None:
             parser.set("database", key, value)
     else:
         parser["database"] = places
-        parser["new"] = {"tags": "unread;inbox", "ignore": ""}
+        parser["new"] = {"tags": "unread;inbox", "ignore": _NO_MAIL}
         parser["search"] = {"exclude_tags": "deleted;spam"}
         parser["maildir"] = {"synchronize_flags": "true"}
     aside = config.with_suffix(".new")

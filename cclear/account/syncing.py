@@ -27,6 +27,9 @@ _COUNTS = re.compile(
 _SUMMARY = re.compile(r"^Channels: .*Boxes: (\d+) .*Far: \+(\d+) .*Near: \+(\d+) ")
 _OPENING = re.compile(r"^Opening near side box (.+)\.\.\.$")
 
+_PAUSE = 0.05
+"""Seconds between two words about the progress within one folder."""
+
 _QUIET = 600.0
 """Seconds without a word until mbsync is taken to hang."""
 
@@ -127,10 +130,10 @@ def sync(
 ) -> Outcome:
     """Run mbsync over all channels of a configuration; blocks until it ends.
 
-    ``on_progress`` is called where something moved. ``is_stopped`` is asked a few times a second;
-    once it says so, mbsync is ended, which loses nothing: the next run goes on there. Raises
-    AccountError ``no-mbsync``, and OSError where there is no configuration; everything else that
-    goes wrong is in the outcome.
+    ``on_progress`` is called where something moved, twenty times a second and once a folder at
+    most. ``is_stopped`` is asked a few times a second; once it says so, mbsync is ended, which
+    loses nothing: the next run goes on there. Raises AccountError ``no-mbsync``, and OSError where
+    there is no configuration; everything else that goes wrong is in the outcome.
     """
     mbsync_version()
     near, far = pty.openpty()
@@ -143,8 +146,6 @@ def sync(
                 stdin=subprocess.DEVNULL,
                 stdout=far,
                 stderr=subprocess.PIPE,
-                # Its messages are read below, so they are to be the ones that are known.
-                env={**os.environ, "LC_ALL": "C"},
                 start_new_session=True,
             )
         finally:
@@ -153,15 +154,20 @@ def sync(
         assert running.stderr  # noqa: S101 - a pipe was asked for
         stack.callback(running.stderr.close)
         run, said = _Run(), bytearray()
-        ended_by = ""
+        ended_by, told, told_at = "", Progress(), 0.0
         for line in _lines(near, running.stderr.fileno(), said, run, is_stopped):
             if line is None:
                 ended_by = "stopped" if is_stopped() else "silent"
                 break
-            if run.take(line):
-                on_progress(run.progress)
+            # It counts thousands of messages a second, each twice.
+            now = time.monotonic()
+            if run.take(line) and (now - told_at > _PAUSE or run.progress.folder != told.folder):
+                told, told_at = run.progress, now
+                on_progress(told)
         _end(running)
         status = running.wait()
+        if run.progress != told:
+            on_progress(run.progress)
     channels = nears(config.read_text(encoding="utf-8", errors="replace"))
     faults = faults_in(said.decode("utf-8", "replace").splitlines(), channels)
     if ended_by == "silent":

@@ -79,6 +79,10 @@ def two(dovecot: Dovecot, tmp_path: Path, mailbox: Mailbox) -> Iterator[tuple[Ma
     user = dovecot.account()
     user.append([mailbox.message(id=f"m{n}@x", subject=f"Message {n}") for n in range(6)])
     user.append([mailbox.message(id="old@x", subject="Old")], "Archive", flags=r"\Seen")
+    # Gmail's archive has what is in the inbox too.
+    both = mailbox.message(id="both@x", subject="Both")
+    for folder in ("INBOX", "Archive"):
+        user.append([both], folder)
     machines = Machine(user, tmp_path / "a"), Machine(user, tmp_path / "b")
     for one in machines:
         one.fetch()
@@ -93,10 +97,12 @@ def test_what_is_done_on_one_is_so_on_the_other(two: tuple[Machine, Machine]) ->
         # What the server had in its archive was archived before.
         assert one.place("old@x") == (False, {"Archive"})
         assert one.place("m0@x") == (True, {"INBOX"})
+        assert one.place("both@x") == (True, {"INBOX", "Archive"})
     here.tag("m0@x", remove=("unread",))
     here.tag("m1@x", add=("flagged",))
     here.tag("m2@x", add=("replied",))
-    here.tag("m3@x", remove=("inbox",))
+    for message in ("m3@x", "both@x"):
+        here.tag(message, remove=("inbox",))
     here.tag("m4@x", add=("deleted", "mine"))
     for one in (here, here, there):
         one.fetch()
@@ -104,7 +110,8 @@ def test_what_is_done_on_one_is_so_on_the_other(two: tuple[Machine, Machine]) ->
     assert there.tags("m1@x") == {"inbox", "unread", "flagged"}
     assert there.tags("m2@x") == {"inbox", "unread", "replied"}
     for one in two:
-        assert one.place("m3@x") == (False, {"Archive"})
+        for message in ("m3@x", "both@x"):
+            assert one.place(message) == (False, {"Archive"})
     # What IMAP has no word for stays: README says so.
     assert there.tags("m4@x") == {"inbox", "unread"}
 
@@ -119,7 +126,7 @@ def test_what_is_done_on_one_is_so_on_the_other(two: tuple[Machine, Machine]) ->
         one.fetch()
     for one in two:
         assert one.place("m3@x") == (False, {"Archive"})
-        assert len(list((one.mailbox.path / "Archive").glob("[cn]*/*"))) == 2
-        assert one.mailbox.notmuch("count", "--exclude=false", "*") == "7\n"
+        assert len(list((one.mailbox.path / "Archive").glob("[cn]*/*"))) == 3
+        assert one.mailbox.notmuch("count", "--exclude=false", "*") == "8\n"
     assert all(r"\Deleted" in m.flags for m in here.user.messages() if m.id == "m3@x")
-    assert sorted(m.id for m in here.user.messages("Archive")) == ["m3@x", "old@x"]
+    assert sorted(m.id for m in here.user.messages("Archive")) == ["both@x", "m3@x", "old@x"]

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from textual.pilot import Pilot
 
+    from indexer import Settings as MailSettings
     from tests.support.mailbox import Mailbox
 
 LONG = 30.0
@@ -89,10 +90,13 @@ class Driven:
 
 @asynccontextmanager
 async def reading(
-    mailbox: Mailbox, size: tuple[int, int] = (110, 30), settings: Settings = QUIET
+    mailbox: Mailbox,
+    size: tuple[int, int] = (110, 30),
+    settings: Settings = QUIET,
+    mail: MailSettings | None = None,
 ) -> AsyncIterator[Driven]:
     """A reader on a mailbox, once its first page is there."""
-    app = Reader(mailbox.client(), settings, title="test")
+    app = Reader(mailbox.client(mail), settings, title="test")
     async with app.run_test(size=size) as pilot:
         driven = Driven(app, pilot)
         await driven.until(lambda: driven.mail.rows.rows.ready or driven.mail.rows.error)

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import indexer
 from cclear.account import (
     Account,
     Progress,
@@ -188,6 +189,11 @@ def test_what_the_server_saves_is_not_uploaded_again(here: Here, mailbox: Mailbo
     assert sync(here.config).is_good
     assert len(here.user.messages("Sent")) == 1
     assert here.ids("Sent") == {"mine@x": 2}
+    # Two files are one message, and what mbsync notes beside them is no mail.
+    with indexer.Client(indexer.Where(mail=here.account.root), indexer.Settings()) as client:
+        client.start()
+        taken = client.index().result(60)
+    assert (taken.added, taken.unreadable) == (1, ())
 
 
 def test_the_newest_mail_first_and_the_rest_later(here: Here, mailbox: Mailbox) -> None:
