@@ -20,6 +20,7 @@ import notmuch2
 
 from indexer.model import UNSENT, IndexerError
 from indexer.notmuch_config import write_config
+from indexer.query import asks_for_unsent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -179,9 +180,13 @@ class Reading:
                 found[key.removeprefix(prefix)] = str(self._db.config[key])
             return found
 
-    def excluded(self) -> tuple[str, ...]:
-        """The tags that a search leaves out unless it names them: the user's, and those unsent."""
-        return (*UNSENT, *(t for t in self.config("search.exclude_tags").split(";") if t))
+    def excluded(self, query: str) -> tuple[str, ...]:
+        """The tags that a search leaves out unless it names them: the user's, and those unsent.
+
+        Those unsent are not left out of a folder that is searched.
+        """
+        users = tuple(t for t in self.config("search.exclude_tags").split(";") if t)
+        return users if asks_for_unsent(query) else (*UNSENT, *users)
 
     def tags(self) -> tuple[str, ...]:
         """All tags in use."""
@@ -191,7 +196,9 @@ class Reading:
     def count(self, query: str, *, exclude: bool = True) -> int:
         """How many messages match."""
         with _mapped(self._place):
-            return self._db.count_messages(query, exclude_tags=self.excluded() if exclude else ())
+            return self._db.count_messages(
+                query, exclude_tags=self.excluded(query) if exclude else ()
+            )
 
     def ids(self, query: str) -> list[str]:
         """The Message-IDs of all messages that match, in no order."""
@@ -202,7 +209,7 @@ class Reading:
         """Date and thread of each message that matches, newest first. Run it at once."""
         sort = notmuch2.Database.SORT.NEWEST_FIRST
         with _mapped(self._place):
-            for m in self._db.messages(query, sort=sort, exclude_tags=self.excluded()):
+            for m in self._db.messages(query, sort=sort, exclude_tags=self.excluded(query)):
                 yield m.date, str(m.threadid)
 
     def known(self, query: str) -> list[Known]:

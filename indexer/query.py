@@ -11,6 +11,7 @@ import re
 from indexer.model import UNSENT, IndexerError
 
 _LIST = re.compile(r'(?<![\w:"/])list:([a-z0-9.-]+)', re.IGNORECASE)
+_FOLDER = re.compile(r"(?<![\w:/-])(?<!\bnot )(?:folder|path):", re.IGNORECASE)
 
 
 def translate(query: str) -> str:
@@ -34,6 +35,15 @@ def translate(query: str) -> str:
         raise IndexerError("query", "a ( in this search is never closed; add a )")
     pieces[::2] = [_LIST.sub(lambda m: f"(tag:list/{m[1].lower()})", p) for p in pieces[::2]]
     return '"'.join(pieces)
+
+
+def asks_for_unsent(query: str) -> bool:
+    """Whether a search names a folder (``folder:``, ``path:``) to be looked in.
+
+    Who does so asks for what lies there, drafts and queued messages too, which other searches leave
+    out unless they name their tags. A folder after ``not`` or ``-`` is none to be looked in.
+    """
+    return any(_FOLDER.search(piece) for piece in query.split('"')[::2])
 
 
 def one(message: str) -> str:

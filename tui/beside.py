@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Any
 from indexer import IndexerError
 from outbox import OutboxError
 from tui import commands, keys
+from tui.early import passed
 from tui.levels import Body
 from tui.outgoing import Outgoing
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine
-
-    from textual.dom import DOMNode
 
     from indexer import Client
     from tui.composer import Composer
@@ -35,8 +34,6 @@ class Beside(Outgoing, inherit_bindings=False):
         super().__init__(client, settings, title)
         self.composer: Composer | None = None
         self.editor: Edit | None = None
-        self._early: list[str] | None = None
-        self._late: list[str] | None = None
 
     # How it opens
 
@@ -47,44 +44,18 @@ class Beside(Outgoing, inherit_bindings=False):
             self.composer.display = True
             self.set_focus(self.composer.resting)
             return asyncio.sleep(0)
-        self._early = []
+        self.hold()
+        start = self.focused or self
 
         async def begun() -> None:
             try:
+                # What the keys before opened is what is meant.
+                await passed(start)
                 await opening
             finally:
-                self._early = None
+                self.let_go()
 
         return begun()
-
-    def take_early(self, key: str) -> bool:
-        """Whether a key that a pane had no use for was typed for the composer about to open."""
-        if self._early is None:
-            return False
-        self._early.append(key)
-        return True
-
-    def take_late(self, key: str) -> bool:
-        """Whether a key has to wait for those that are still on their way to the composer."""
-        if self._late is None:
-            return False
-        self._late.append(key)
-        return True
-
-    async def _hand_over(self, composer: Composer) -> None:
-        """Give the composer the focus, and all that was typed for it, in order."""
-        self._late = []
-        try:
-            node: DOMNode | None = self.focused or self
-            while node is not None:
-                passed = asyncio.Event()
-                node.call_later(passed.set)
-                await passed.wait()
-                node = node.parent
-            self.set_focus(composer.first)
-            composer.take_early((*(self._early or ()), *self._late))
-        finally:
-            self._early = self._late = None
 
     async def compose_letter(
         self, make: Callable[[], Awaitable[Letter]], *, addressed: bool = False
@@ -105,7 +76,12 @@ class Beside(Outgoing, inherit_bindings=False):
         )
         self.place()
         await self.mount(composer, before=self.keys)
-        await self._hand_over(composer)
+
+        def give(typed: tuple[str, ...]) -> None:
+            self.set_focus(composer.first)
+            composer.take_early(typed)
+
+        await self.handing_over(give)
         self.place()
         trouble = ""
         try:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 WAITS = "finding out which list this is on …"
 ROUNDS = 2
 """Rounds of taking in mail that are waited for: the one that goes on may have begun too early."""
+ANOTHER = "another draft is in this conversation; esc, then E goes on with it"
 ELSEWHERE = "this draft is another program’s; go on with it there"
 
 
@@ -99,11 +100,17 @@ class Drafting(Beside, inherit_bindings=False):
             if composer.hurried.is_set():
                 return
 
+    async def at_rest(self) -> None:
+        """A conversation that is just being opened is the one that is meant, where it opens."""
+        async with self._order:
+            pass
+        if self.level == "conversation" and self.reading is not None:
+            await self.reading.there.wait()
+
     async def goes_on(self) -> bool:
         """Whether the cursor is on something that is not sent, which is gone on with then."""
-        async with self._order:
-            # A conversation that is just being opened is the one that is meant.
-            entry = self.reading.current if self.reading is not None else None
+        await self.at_rest()
+        entry = self.reading.current if self.reading is not None else None
         if self.level != "conversation" or entry is None or not entry.unsent:
             return False
         await self._open(entry)
@@ -165,16 +172,13 @@ class Drafting(Beside, inherit_bindings=False):
         tree = await self.client.open(named)
         here = {entry.id for entry in tree.entries}
         keys = {draft_key(entry.id) for entry in tree.unsent}
-        if not tree.entries:
-            kinds = None
-        elif kinds is not None and named.startswith("id:"):
-            here, keys = {named.removeprefix("id:")}, set()
-        return next(
-            (
-                saved
-                for saved in found
-                if (saved.work.parent in here or saved.work.key in keys)
-                and (kinds is None or saved.work.kind in kinds)
-            ),
-            None,
-        )
+        found = tuple(s for s in found if s.work.parent in here or s.work.key in keys)
+        if kinds is None or not tree.entries:
+            return next(iter(found), None)
+        answered = named.removeprefix("id:") if named.startswith("id:") else None
+        for saved in found:
+            if saved.work.kind in kinds and answered in (None, saved.work.parent):
+                return saved
+        if found:
+            self.status_says(ANOTHER)
+        return None

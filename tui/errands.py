@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual import on
-from textual.screen import Screen
 
 from indexer import IndexerError, TagChange
 from tui import browser, keys, messages
 from tui.bars import Keys, Status
+from tui.early import Early
 from tui.words import count
 from tui.writing import Writing
 
@@ -24,7 +24,7 @@ MANY = 200
 """Conversations asked for at once, where all of a view are wanted."""
 
 
-class Errands(Screen[None], inherit_bindings=False):
+class Errands(Early, inherit_bindings=False):
     """Handles the messages of :mod:`tui.messages`, and the commands no pane carries out."""
 
     def __init__(self, client: Client, settings: Settings, title: str) -> None:

@@ -134,9 +134,8 @@ class Letters(Discarding, inherit_bindings=False):
 
     async def _named(self) -> str | None:
         """What is answered, for the outbox; on the way there, its conversation is opened."""
-        async with self._order:
-            # A conversation that is just being opened is the one that is meant.
-            level = self.level
+        await self.at_rest()
+        level = self.level
         if level == "conversations" and (row := self.rows.current):
             await self.read(row.id)
             return row.id

@@ -81,7 +81,8 @@ class Levels(Errands, inherit_bindings=False):
     def focus_pane(self) -> None:
         """Give the focus to the pane of this level."""
         if self.pane is not None and self.prompt is None:
-            self.pane.focus(scroll_visible=False)
+            # At once: the next key would be lost in a composer that is just being removed.
+            self.set_focus(self.pane, scroll_visible=False)
 
     def on_resize(self) -> None:
         """Panes for this size."""

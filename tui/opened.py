@@ -6,6 +6,7 @@ for as they come near the screen (:mod:`tui.loading`); until then a message is o
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
@@ -63,6 +64,7 @@ class Opened(Scroller):
         self.quotes = False
         self._loader: Loader | None = None
         self._opening: Call[Tree] | None = None
+        self.there = asyncio.Event()
         self._made: dict[str, tuple[object, tuple[Row, ...]]] = {}
 
     @property
@@ -95,6 +97,7 @@ class Opened(Scroller):
     def show(self, conversation: str, *, client: Client) -> None:
         """Open a conversation: its tree at once, what it says as it comes."""
         self.leave()
+        self.there.clear()
         self.client, self.conversation = client, conversation
         self.got, self.entries, self.shape = None, (), folding.shape(())
         self.folds, self.digests, self.extras = Folds(), {}, {}
@@ -128,6 +131,7 @@ class Opened(Scroller):
         if self._opening:
             self._opening.cancel()
             self._opening = None
+        self.there.set()
 
     def _open(self, client: Client) -> None:
         call = client.open(self.conversation)
@@ -166,6 +170,7 @@ class Opened(Scroller):
         self.relayout()
         if first:
             self.reveal(jump=True)
+        self.there.set()
         self.looked()
 
     def _name_lists(self, names: Iterable[str]) -> None:
@@ -192,6 +197,7 @@ class Opened(Scroller):
         if call is not self._opening:
             return
         self._opening = None
+        self.there.set()
         if self.got is None:
             self.said = (error.text, "q goes back.")
             self.refresh()

@@ -31,5 +31,21 @@ def test_broken_searches_are_said(asked: str) -> None:
     assert error.value.kind == "query"
 
 
+@pytest.mark.parametrize(
+    ("asked", "does"),
+    [
+        ("folder:Drafts", True),
+        ('from:me and (path:"My Drafts/**")', True),
+        ("not folder:Drafts", False),
+        ("from:me and -folder:Drafts", False),
+        ('subject:"folder:Drafts"', False),
+        ("subfolder:x", False),
+        ("*", False),
+    ],
+)
+def test_a_folder_that_is_searched_is_asked_for_all_that_lies_in_it(asked: str, does: bool) -> None:
+    assert query.asks_for_unsent(asked) is does
+
+
 def test_one_quotes_what_an_id_may_hold() -> None:
     assert query.one('a" OR tag:inbox') == 'id:"a"" OR tag:inbox"'

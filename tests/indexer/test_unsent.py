@@ -109,6 +109,9 @@ def test_drafts_and_the_queue_change_nothing_that_is_counted(mailbox: Mailbox) -
     assert client.open(found[0].id).result(LONG).entries == ()
     assert [r.subject for r in client.rows("tag:queued").result(LONG).rows] == ["Gritting"]
     assert [c.messages for c in client.counts("tag:draft", "tag:queued").result(LONG)] == [3, 1]
+    drafts = [r.subject for r in client.rows("folder:Drafts").result(LONG).rows]
+    assert drafts == ["Lunch", "Gritting"]
+    assert [c.messages for c in client.counts("path:Drafts/**").result(LONG)] == [3]
     said: list[Snippet] = []
     client.snippets(tuple(r.id for r in found), said.append).result(LONG)
     assert [(s.text, s.draft) for s in said] == [("Shall we?", "Shall we?"), ("With salt.", "And.")]

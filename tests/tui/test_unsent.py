@@ -113,6 +113,7 @@ async def test_a_draft_is_a_row_and_enter_or_an_answer_goes_on_with_it(mailbox: 
             await driven.press("r")
             await opened(driven)
             assert "Half" not in written(driven)
+            await driven.shows("another draft is in this conversation")
             await driven.press("escape")
             await driven.until(lambda: driven.mail.composer is None)
             # Rows of conversations say that there is one; in their view it is what they say.
