@@ -204,6 +204,20 @@ class Reading:
         with _mapped(self._place):
             return [_copy(m) for m in self._db.messages(query, exclude_tags=())]
 
+    @property
+    def syncs_flags(self) -> bool:
+        """Whether tags follow the flags in files' names, and flags the tags."""
+        return self.config("maildir.synchronize_flags").lower() in ("true", "yes", "1", "on")
+
+    def flagged(self, query: str, flag: str) -> list[str]:
+        """The Message-IDs of those that match whose files all have a Maildir flag."""
+        with _mapped(self._place):
+            return [
+                str(m.messageid)
+                for m in self._db.messages(query, exclude_tags=())
+                if all(flag in Path(p).name.partition(":2,")[2] for p in m.filenames())
+            ]
+
     def find(self, message: str) -> Known | None:
         """One message by its Message-ID."""
         with _mapped(self._place):
@@ -237,7 +251,7 @@ class Writing(Reading):
 
     def __init__(self, place: Place) -> None:
         super().__init__(place, notmuch2.Database.MODE.READ_WRITE)
-        self._sync = self.config("maildir.synchronize_flags").lower() in ("true", "yes", "1", "on")
+        self._sync = self.syncs_flags
 
     def retag(self, change: Retag) -> tuple[frozenset[str], frozenset[str], tuple[str, ...]]:
         """Change a message's tags; what was really added and removed, and what they are now."""

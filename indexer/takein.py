@@ -14,7 +14,7 @@ import time
 from collections import defaultdict
 from typing import IO, TYPE_CHECKING, TypeVar
 
-from indexer import headers, newmail, query
+from indexer import draftflags, headers, newmail, query
 from indexer.conversations import conversation_id
 from indexer.database import Reading, Retag, Writing, wait
 from indexer.lists import Finder
@@ -57,6 +57,7 @@ def index(
         for _ in wait(session.place, _PATIENCE):
             yield Progress("new", 0, 0, _OTHER)
         yield from newmail.run(session.place, outcome, children)
+        yield from draftflags.tag(session)
         yield from catch_up(session)
         yield from write_tags(session)
         yield from _read_back(session)
