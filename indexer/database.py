@@ -21,6 +21,7 @@ import notmuch2
 
 from indexer.model import UNSENT, IndexerError
 from indexer.query import asks_for_unsent
+from indexer.room import is_full
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -95,8 +96,13 @@ def _failure(error: Exception, place: Place) -> IndexerError:
         return IndexerError(
             "newer", f"{where} was made by a newer notmuch; upgrade notmuch, then try again"
         )
-    if "no space left" in lowered or "disk" in lowered:
-        return IndexerError("disk", f"no room left on the disk of {where}; free some, then retry")
+    # Xapian's own words often do not come through: a full disk then looks like a broken file.
+    if "no space left" in lowered or "disk" in lowered or _is_full(place):
+        return IndexerError(
+            "disk",
+            f"the disk with the index of {where} is full; make room, then try again; "
+            "nothing needs to be moved",
+        )
     if "permission denied" in lowered or "read-only file system" in lowered:
         return IndexerError("read-only", f"{where} cannot be written to; check its permissions")
     if "write lock" in lowered or "already locked" in lowered:
@@ -108,6 +114,13 @@ def _failure(error: Exception, place: Place) -> IndexerError:
         f"{where} cannot be read ({text[:120]}); save its tags with notmuch dump, "
         "move the index away, then run: cclear index",
     )
+
+
+def _is_full(place: Place) -> bool:
+    folders = [p for p in (place.home, place.config and place.config.parent) if p]
+    with contextlib.suppress(notmuch2.NotmuchError, LookupError, OSError):
+        folders.append(notmuch2.Database.default_path(place.config))
+    return is_full(folders)
 
 
 @contextlib.contextmanager
