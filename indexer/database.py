@@ -21,6 +21,7 @@ import notmuch2
 from indexer.model import UNSENT, IndexerError
 from indexer.notmuch_config import write_config
 from indexer.query import asks_for_unsent
+from indexer.room import is_full
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -108,8 +109,13 @@ def _failure(error: Exception, place: Place) -> IndexerError:
         return IndexerError(
             "newer", f"{where} was made by a newer notmuch; upgrade notmuch, then try again"
         )
-    if "no space left" in lowered or "disk" in lowered:
-        return IndexerError("disk", f"no room left on the disk of {where}; free some, then retry")
+    # Xapian's own words often do not come through: a full disk then looks like a broken file.
+    if "no space left" in lowered or "disk" in lowered or _is_full(place):
+        return IndexerError(
+            "disk",
+            f"the disk with the index of {where} is full; make room, then try again; "
+            "nothing needs to be moved",
+        )
     if "permission denied" in lowered or "read-only file system" in lowered:
         return IndexerError("read-only", f"{where} cannot be written to; check its permissions")
     if "write lock" in lowered or "already locked" in lowered:
@@ -121,6 +127,13 @@ def _failure(error: Exception, place: Place) -> IndexerError:
         f"{where} cannot be read ({text[:120]}); save its tags with notmuch dump, "
         "move the index away, then run: cclear index",
     )
+
+
+def _is_full(place: Place) -> bool:
+    folders = [p for p in (place.home, place.config and place.config.parent) if p]
+    with contextlib.suppress(notmuch2.NotmuchError, LookupError, OSError):
+        folders.append(notmuch2.Database.default_path(place.config))
+    return is_full(folders)
 
 
 @contextlib.contextmanager
@@ -217,6 +230,20 @@ class Reading:
         with _mapped(self._place):
             return [_copy(m) for m in self._db.messages(query, exclude_tags=())]
 
+    @property
+    def syncs_flags(self) -> bool:
+        """Whether tags follow the flags in files' names, and flags the tags."""
+        return self.config("maildir.synchronize_flags").lower() in ("true", "yes", "1", "on")
+
+    def flagged(self, query: str, flag: str) -> list[str]:
+        """The Message-IDs of those that match whose files all have a Maildir flag."""
+        with _mapped(self._place):
+            return [
+                str(m.messageid)
+                for m in self._db.messages(query, exclude_tags=())
+                if all(flag in Path(p).name.partition(":2,")[2] for p in m.filenames())
+            ]
+
     def find(self, message: str) -> Known | None:
         """One message by its Message-ID."""
         with _mapped(self._place):
@@ -259,7 +286,7 @@ class Writing(Reading):
 
     def __init__(self, place: Place) -> None:
         super().__init__(place, notmuch2.Database.MODE.READ_WRITE)
-        self._sync = self.config("maildir.synchronize_flags").lower() in ("true", "yes", "1", "on")
+        self._sync = self.syncs_flags
 
     def retag(self, change: Retag) -> tuple[frozenset[str], frozenset[str], tuple[str, ...]]:
         """Change a message's tags; what was really added and removed, and what they are now."""

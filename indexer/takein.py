@@ -14,7 +14,7 @@ import time
 from collections import defaultdict
 from typing import IO, TYPE_CHECKING, TypeVar
 
-from indexer import archiving, headers, newmail, placing, query
+from indexer import archiving, draftflags, headers, newmail, placing, query
 from indexer.conversations import conversation_id
 from indexer.database import Reading, Retag, Writing, wait
 from indexer.importing import FOLDER
@@ -58,6 +58,7 @@ def index(
         for _ in wait(session.place, _PATIENCE):
             yield Progress("new", 0, 0, _OTHER)
         yield from newmail.run(session.place, outcome, children)
+        yield from draftflags.tag(session)
         for done in placing.settle(session, session.mail_root / FOLDER):
             yield Progress("tags", done, 0)
         for done in archiving.settle(session):

@@ -12,12 +12,16 @@ import contextlib
 from typing import TYPE_CHECKING
 
 from textual.screen import Screen
+from textual.widget import Widget
+
+from tui.messages import KeysWanted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
     from typing import Any
 
     from textual.dom import DOMNode
+    from textual.message import Message
 
     Give = Callable[[tuple[str, ...]], object]
 
@@ -33,6 +37,12 @@ class Early(Screen[None], inherit_bindings=False):
         super().__init__()
         self._early: list[str] | None = None
         self._late: list[str] | None = None
+
+    def post_message(self, message: Message) -> bool:
+        """Post a message; where it asks for keys, those behind it are held."""
+        if isinstance(message, KeysWanted):
+            self.hold()
+        return super().post_message(message)
 
     def hold(self) -> None:
         """Keep what is typed from this moment on, until it is handed over."""
@@ -62,7 +72,8 @@ class Early(Screen[None], inherit_bindings=False):
 
         Call it while the keys that are on their way still go to what has the focus.
         """
-        self._late = []
+        self.hold()
+        self._late = self._late or []
         start = self.focused or self
 
         async def hand_over() -> None:
@@ -74,6 +85,16 @@ class Early(Screen[None], inherit_bindings=False):
             give(keys)
 
         return hand_over()
+
+
+class Asking(Widget):
+    """A pane that asks its screen for keys."""
+
+    def post_message(self, message: Message) -> bool:
+        """Post a message; where it asks for keys, those behind it are held."""
+        if isinstance(message, KeysWanted) and isinstance(screen := self.screen, Early):
+            screen.hold()
+        return super().post_message(message)
 
 
 async def passed(node: DOMNode | None) -> None:

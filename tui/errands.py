@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from textual import on
+from textual import events, on
+from textual.keys import key_to_character
 
 from indexer import IndexerError, TagChange
 from tui import browser, keys, messages
@@ -41,6 +42,10 @@ class Errands(Early, inherit_bindings=False):
 
     def show_keys(self) -> None:
         """Bring the bottom line up to date."""
+        raise NotImplementedError
+
+    def take_key(self, key: str) -> bool:
+        """Whether a key answers a question, or is the second of two."""
         raise NotImplementedError
 
     def focus_pane(self) -> None:
@@ -80,17 +85,31 @@ class Errands(Early, inherit_bindings=False):
     @on(messages.ChoiceWanted)
     def _choice_wanted(self, event: messages.ChoiceWanted) -> None:
         event.stop()
+        typed = self.handing_over(self._type)
         self.wait_for(keys.question(event.question, event.choices))
+        self.run_worker(typed, group="typed")
 
     @on(messages.PromptWanted)
     async def _prompt_wanted(self, event: messages.PromptWanted) -> None:
         from tui.prompts import Prompt
 
         event.stop()
+        typed = self.handing_over(self._type)
         if self.prompt is None:
             self.keys.display = False
             self.prompt = Prompt(event)
             await self.mount(self.prompt)
+        self.run_worker(typed, group="typed")
+
+    def _type(self, typed: tuple[str, ...]) -> None:
+        """Type what was held, each key where it goes now."""
+        if self.prompt is not None:
+            self.set_focus(self.prompt.line)
+        for key in typed:
+            if not self.take_key(key):
+                event = events.Key(key, key_to_character(key))
+                # Textual has no other way to hand a key to what has the focus.
+                (self.focused or self)._forward_event(event)  # noqa: SLF001
 
     async def on_prompt_closed(self) -> None:
         """The prompt goes, the keys come back."""
@@ -123,11 +142,13 @@ class Errands(Early, inherit_bindings=False):
     def _read_all_wanted(self, event: messages.ReadAllWanted) -> None:
         event.stop()
         view = event.view
-        if not view.unread:
+        typed = self.handing_over(self._type)
+        if view.unread:
+            ask = f"Mark {count(view.unread, 'message')} in {view.title} read?"
+            self.wait_for(keys.question(ask, {"y": lambda: self._read_all(view)}))
+        else:
             self.status_says(f"nothing unread in {view.title}")
-            return
-        ask = f"Mark {count(view.unread, 'message')} in {view.title} read?"
-        self.wait_for(keys.question(ask, {"y": lambda: self._read_all(view)}))
+        self.run_worker(typed, group="typed")
 
     async def _read_all(self, view: View) -> None:
         query = "tag:unread" if view.query == "*" else f"({view.query}) and tag:unread"

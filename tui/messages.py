@@ -49,7 +49,11 @@ class KeysChanged(Message):
     """Other keys matter now."""
 
 
-class PromptWanted(Message):
+class KeysWanted(Message):
+    """Asks for what is typed from now on: the screen holds it until there is what it is for."""
+
+
+class PromptWanted(KeysWanted):
     """A line to be typed at the bottom: ``answer`` gets it on Enter, nobody on Escape.
 
     ``changed`` gets every state of the line while it is typed. ``answer`` may return, or be a
@@ -71,7 +75,7 @@ class PromptWanted(Message):
         self.changed = changed
 
 
-class ChoiceWanted(Message):
+class ChoiceWanted(KeysWanted):
     """A question in the bottom line, answered with one key; every other key means no.
 
     ``choices`` is what to do by key, ``{"y": quit}``; the question names the keys itself.
@@ -83,7 +87,7 @@ class ChoiceWanted(Message):
         self.choices = choices
 
 
-class PipeWanted(Message):
+class PipeWanted(KeysWanted):
     """Messages, by Message-ID, are to be fed to a command that the user types."""
 
     def __init__(self, ids: tuple[str, ...]) -> None:
@@ -100,7 +104,7 @@ class CopyWanted(Message):
         self.words = words
 
 
-class ReadAllWanted(Message):
+class ReadAllWanted(KeysWanted):
     """All messages of a view are to be marked read, after asking."""
 
     def __init__(self, view: View) -> None:

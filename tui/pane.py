@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.geometry import Region, Size
 from textual.strip import Strip
-from textual.widget import Widget
 
+from tui.early import Asking
 from tui.glyphs import glyphs
 from tui.line import Line
 from tui.theme import palette
@@ -27,7 +27,7 @@ MARGIN = 2
 """Rows that stay in sight before and after the cursor, where there are any."""
 
 
-class Pane(Widget, can_focus=True, inherit_bindings=False):
+class Pane(Asking, can_focus=True, inherit_bindings=False):
     """Subclasses say how many rows there are and draw them."""
 
     ALLOW_SELECT: ClassVar[bool] = False

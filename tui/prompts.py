@@ -51,7 +51,7 @@ class Prompt(Vertical):
         height: 1; width: 1fr; border: none; padding: 0; background: $background;
     }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "cancel", priority=True)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "cancel")]
 
     class Closed(Message):
         """The prompt is done with."""
@@ -59,6 +59,7 @@ class Prompt(Vertical):
     def __init__(self, wanted: PromptWanted) -> None:
         super().__init__()
         self._wanted = wanted
+        self.line = Input(wanted.value, select_on_focus=True)
         self._below = Words("enter does it   esc leaves it")
 
     def compose(self) -> ComposeResult:
@@ -67,12 +68,8 @@ class Prompt(Vertical):
         label.styles.width = len(self._wanted.label) + 1
         with Horizontal():
             yield label
-            yield Input(self._wanted.value, select_on_focus=True)
+            yield self.line
         yield self._below
-
-    def on_mount(self) -> None:
-        """Type at once."""
-        self.query_one(Input).focus()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Pass on what is typed; what was wrong with the line before is over."""

@@ -74,8 +74,9 @@ class Reader(App[None]):
     async def on_event(self, event: events.Event) -> None:
         """Keys that a question or the first of two keys waits for go there."""
         if isinstance(event, events.Key) and isinstance(screen := self.screen, Mail):
-            take = screen.take_early if event.is_forwarded else screen.take_key
-            if take(event.key):
+            # One that comes up unused was typed before those that are fresh.
+            taken = event.is_forwarded and screen.take_early(event.key)
+            if taken or screen.take_key(event.key):
                 return
         await super().on_event(event)
 

@@ -16,6 +16,7 @@ from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from tui.early import Asking
 from tui.glyphs import glyphs
 from tui.layout import Stop
 from tui.theme import palette
@@ -47,7 +48,7 @@ class Anchor(NamedTuple):
     source: Source | None = None
 
 
-class Scroller(ScrollView, can_focus=True, inherit_bindings=False):
+class Scroller(Asking, ScrollView, can_focus=True, inherit_bindings=False):
     """Subclasses call :meth:`lay` with rows and draw the head above them."""
 
     DEFAULT_CSS = """

@@ -48,6 +48,14 @@ class Groups(File):
         """Threads that were seen to."""
         self.db.executemany("DELETE FROM untagged WHERE thread = ?", [(t,) for t in threads])
 
+    def was_shown(self, message: str) -> bool:
+        """Whether the finder has seen a message, by its Message-ID."""
+        query = (
+            "SELECT 1 FROM message m WHERE m.id = ? AND m.headers AND NOT EXISTS"
+            " (SELECT 1 FROM waiting w WHERE w.date = m.date AND w.key = m.key)"
+        )
+        return self.db.execute(query, (message,)).fetchone() is not None
+
     def is_undecided(self, thread: str) -> bool:
         """Whether a thread may yet be found to be on a list, by the next round of taking in."""
         # The last message that the finder has not seen may be what makes a list of others.

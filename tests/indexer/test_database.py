@@ -16,6 +16,8 @@ import pytest
 from indexer import Client, Where, database, owner
 from indexer.database import Reading, Retag, Writing
 from indexer.model import IndexerError
+from tests.outbox.disks import fill
+from tests.support.disks import small_disk
 from tests.support.mailbox import LONG
 
 if TYPE_CHECKING:
@@ -220,3 +222,22 @@ def test_a_relative_folder_is_taken_from_where_one_stands(
         assert client.index().result(60).added == 1
     monkeypatch.chdir("/")
     assert mailbox.index().added == 0
+
+
+def test_a_full_disk_is_not_called_damage(tmp_path: Path) -> None:
+    with small_disk(tmp_path / "disk", "3m") as disk:
+        mail = disk / "mail"
+        where = database.embedded(mail)
+        files = [mail / f"{number}" for number in range(20)]
+        for number, file in enumerate(files):
+            words = " ".join(f"w{number}x{n}" for n in range(4000))
+            file.write_text(f"From: a@b.example\nMessage-ID: <{number}@x.example>\n\n{words}\n")
+        fill(disk)
+        with pytest.raises(IndexerError) as raised:  # noqa: PT012 - the first may still have room
+            for file in files:
+                with Writing(where) as db:
+                    db.take(str(file), (), ())
+    assert raised.value.kind == "disk"
+    assert "is full; make room" in raised.value.text
+    assert "nothing needs to be moved" in raised.value.text
+    assert "away" not in raised.value.text

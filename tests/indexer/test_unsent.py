@@ -165,3 +165,24 @@ def test_what_was_sent_under_its_own_id_is_mail_from_then_on(mailbox: Mailbox) -
     assert after.messages == before.messages + 1
     (me,) = [m for m in client.roster(after.name).result(LONG) if m.address == OWN]
     assert me.messages == 1
+
+
+def test_where_notmuch_leaves_flags_alone_a_draft_is_known_by_its_own(mailbox: Mailbox) -> None:
+    asked, _ = fill(mailbox)
+    client = reader(mailbox)
+    mailbox.notmuch("config", "set", "maildir.synchronize_flags", "false")
+    before = what_is_said(client)
+    draft = mailbox.message(reply_to_message=asked, sender=ME, to=HERD, body="And.\n")
+    mailbox.add(draft, "DS", folder="Drafts")
+    message = str(draft["Message-ID"]).strip("<>")
+    # Somebody looks at it before the round that takes it in.
+    mailbox.notmuch("new")
+    client.open(f"id:{message}").result(LONG)
+    client.index().result(LONG)
+    assert what_is_said(client) == before
+    tags = mailbox.notmuch("search", "--output=tags", "--exclude=false", f"id:{message}").split()
+    assert tags == ["draft"]
+    # Who says that it is none is not contradicted.
+    client.tag(TagChange(remove=("draft",), ids=(message,))).result(LONG)
+    client.index().result(LONG)
+    assert mailbox.notmuch("count", "tag:draft").strip() == "0"

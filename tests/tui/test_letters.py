@@ -131,7 +131,7 @@ async def test_a_draft_is_found_again_in_its_conversation(mailbox: Mailbox) -> N
             await driven.press("L")
             await opened(driven)
             await driven.press(*"Half", "ctrl+t", "escape")
-            await driven.shows("the draft is kept")
+            await driven.shows("✎ draft · Half")
             await driven.until(lambda: mailbox.notmuch("count", "tag:draft").strip() == "1")
             await driven.press("L")
             await opened(driven)
