@@ -92,7 +92,8 @@ def _parser() -> _Parser:
     import_ = add("import", "copy mail files into the Maildir, then index")
     import_.add_argument(
         "files", nargs="+", metavar="FILE",
-        help="an mbox, plain or gzipped; a message; a Maildir, or a directory of .eml",
+        help="an mbox, plain or gzipped; a message; a Maildir; Google Takeout's archives; a "
+        "Thunderbird profile; Outlook's .pst or .msg; or a directory of these",
     )  # fmt: skip
 
     lists = add("lists", "show the lists, or decide about one")

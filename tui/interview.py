@@ -94,6 +94,11 @@ class Walk:
         self.said: list[Tell] = []
         """What was told so far."""
 
+    @property
+    def answered(self) -> bool:
+        """Whether there is a question to go back to."""
+        return bool(self._answers)
+
     def go(self, answer: str = "") -> Step:
         """The next step; ``answer`` is to the question that the last one was."""
         asked, self._asked = self._asked, None

@@ -59,7 +59,7 @@ def shown_lines(
     if above and below:
         above.append(Shown("space"))
     left = max(0, height - len(below))
-    above = above[len(above) - left :] if left else []
+    above = above[max(0, len(above) - left) :] if left else []
     lines = [*above, *below]
     if len(lines) > height:
         at = next((i for i, line in enumerate(lines) if line.under), height - 1)

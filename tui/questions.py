@@ -177,7 +177,8 @@ class Questions(App[Finished]):
             return (("enter", "open it" if self._step.opens else "leave"),)
         if isinstance(self._step, Ask):
             hints = _CHOOSING if self._step.choices else _TYPING
-            return tuple(h for h in hints if h[0] != "esc") if self._step.last else hints
+            is_first = self._step.last or not self._walk.answered
+            return tuple(h for h in hints if h[0] != "esc") if is_first else hints
         return _WORKING
 
     def action_move(self, by: int) -> None:

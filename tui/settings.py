@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,7 @@ class Settings:
     wide: int = 100
     """From how many columns on the lists stay at the left of what is read."""
 
-    opener: str = "xdg-open"
+    opener: str = "open" if sys.platform == "darwin" else "xdg-open"
     """The program that opens a saved attachment; the file's path is its last argument."""
 
     keys: Mapping[str, str] = field(default_factory=dict)

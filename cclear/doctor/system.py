@@ -94,7 +94,7 @@ def _editor() -> str:
 
 
 def _opener(config: Config) -> str:
-    return str(config.reader.get("opener") or ("open" if sys.platform == "darwin" else "xdg-open"))
+    return config.reader_settings().opener
 
 
 def _program(name: str, command: str, mend: str, what_for: str) -> Check:

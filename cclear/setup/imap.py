@@ -90,7 +90,7 @@ def _signed_in(
             yield Working(f"Signing in to {at.host}")
             secret = secrets.secret_of(login.secret)
             check_smtp(at, login.servers.user, secret, login.secret.auth, ca_file=login.ca_file)
-            yield Tell(f"{at.host} takes your mail")
+            yield Tell(f"{at.host} takes mail to send")
             break
         except AccountError as error:
             login = yield from _mended(login, error, is_smtp=True)

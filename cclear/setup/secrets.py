@@ -88,18 +88,20 @@ def again(servers: Servers, secret: Secret, trouble: str) -> Generator[Ask, str,
 
 
 def _by_command(servers: Servers, secret: Secret, trouble: str) -> Generator[Ask, str, Secret]:
-    example = "pass show mail" if secret.auth == "password" else "oama access"
     command = yield from ask(
         Ask(
             "command",
             f"Which command prints the {secret.what}?",
             ("A line as your shell reads it; the first line that it prints counts.",),
-            default=secret.command or f"{example} {servers.address}",
+            default=secret.command or _EXAMPLES[secret.auth].format(servers.address),
             trouble=trouble,
         ),
         lambda given: "" if given.strip() else "write a command",
     )
     return replace(secret, command=command)
+
+
+_EXAMPLES = {"password": "pass show mail/{}", "oauth2": "python3 ~/mutt_oauth2.py ~/.{}.tokens"}
 
 
 def secret_of(secret: Secret) -> str:

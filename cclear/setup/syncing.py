@@ -74,6 +74,8 @@ def begin(setup: Setup, plan: Plan) -> Interview:
     account = _account(plan, command, synced)
     path = setup.config.with_name("mbsync") / f"{plan.address}.conf"
     written = write(path, configuration(account, mbsync_version(), path=path))
+    if plan.login.secret.place != "command":
+        yield Tell(f"The password is in {_place(setup, plan)}.")
     yield Tell(f"{setup.short(written.path)} tells mbsync what to sync; it is yours to edit.")
     if written.is_beside:
         yield Tell(f"{setup.short(path)} was edited by you and stays as it is.", trouble=True)
@@ -149,6 +151,13 @@ def _settings(
     if is_first:
         return {"mail": mail, "outbox": sending}
     return {"mail": mail, f"identity.{_slug(plan.address)}": {**sending, "address": plan.address}}
+
+
+def _place(setup: Setup, plan: Plan) -> str:
+    if plan.login.secret.place == "keyring":
+        return "the keyring"
+    path = setup.config.with_name("passwords") / plan.address
+    return f"{setup.short(path)}, which only you may read"
 
 
 def _archive(folders: tuple[Synced, ...]) -> str:

@@ -50,7 +50,7 @@ def begin(setup: Setup) -> Interview:
     answer = yield Ask(
         "where",
         "Where is your mail?",
-        ("It stays as it is: cclear changes no message, and asks before it writes anything.",),
+        ("It stays as it is; cclear asks before it writes anything.",),
         default=next(iter(ways)),
         choices=(*_choices(setup, notmuchs, maildirs, tuple(ways)), _SAMPLE),
     )
@@ -66,7 +66,7 @@ _SAMPLE = Choice("demo", "The sample mailbox", "invented mail, to look around in
 _OTHERS = {
     "imap": Choice("imap", "An IMAP account", "kept in step with this computer by mbsync"),
     "export": Choice(
-        "export", "An export", "mbox, .eml, Google Takeout, Thunderbird, Outlook’s .pst or .msg"
+        "export", "An export", "mbox, .eml, Takeout, Thunderbird, Outlook’s .pst, .msg"
     ),
     "maildir": Choice("maildir", "A Maildir elsewhere", "a folder with cur, new and tmp in it"),
 }

@@ -109,8 +109,10 @@ def test_no_mail_is_set_up(home: Path, terminal: Terminals) -> None:
         done = run([*CCLEAR, *command])
         assert (done.returncode, done.stdout) == (1, "")
         one_line(done.stderr, "no mail is set up yet; run:")
-    term = terminal(CCLEAR).wait_for("no mail is set up yet")
-    leave(term)
+    done = run(CCLEAR)
+    assert (done.returncode, done.stdout) == (1, "")
+    one_line(done.stderr, "no mail is set up yet: cclear setup")
+    terminal(CCLEAR).wait_for("Where is your mail?").keys("q")
 
 
 def test_a_notmuch_configuration_that_names_nothing(

@@ -64,8 +64,8 @@ def test_a_maildir_in_the_usual_place_is_found_and_read_where_it_is(
     assert "~/Maildir  a Maildir with 101 messages" in done.stderr
     assert "101 messages, 3 lists." in done.stdout
     assert settings(home) == {"mail": {"maildir": str(home / "Maildir")}}
-    done = subprocess.run([*CCLEAR, "threads", "--limit", "1"], capture_output=True, check=False)
-    assert done.returncode == 0
+    read = subprocess.run([*CCLEAR, "threads", "--limit", "1"], capture_output=True, check=False)
+    assert read.returncode == 0
 
 
 def test_an_export_cut_off_in_the_middle_keeps_what_could_be_read(home: Path) -> None:

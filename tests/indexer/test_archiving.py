@@ -270,7 +270,7 @@ KILLED = """
 import os, signal, sys
 from indexer import archiving, protocol, session
 mail, event, number = sys.argv[1], sys.argv[2], int(sys.argv[3])
-opened = session.Session(protocol.Hello(mail, (), 10, False, "Archive"))
+opened = session.Session(protocol.Hello(mail, (), (), 10, False, "Archive"))
 def kill(frame, seen, called):
     global number
     if seen == event and called in (os.link, os.rename):

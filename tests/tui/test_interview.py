@@ -82,6 +82,12 @@ def test_small_rooms_keep_the_question_and_the_choice_under_the_cursor() -> None
             assert [line.choice for line in lines if line.under] == [cursor]
 
 
+def test_with_room_all_that_was_said_stays() -> None:
+    said = tuple(Tell(f"line {n}") for n in range(3))
+    lines = shown_lines(said, Finished(("Done.",)), 0, width=80, height=30)
+    assert [line.text for line in lines] == ["line 0", "line 1", "line 2", "", "Done."]
+
+
 async def test_the_screen_walks_it_with_the_keyboard() -> None:
     app = Questions(talk)
     async with app.run_test(size=(80, 20)) as pilot:
