@@ -11,6 +11,7 @@ import asyncio
 import contextlib
 from typing import TYPE_CHECKING
 
+from textual.keys import key_to_character
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -28,6 +29,18 @@ if TYPE_CHECKING:
 
 GONE = 5.0
 """Seconds after which a widget is taken to be gone for good."""
+
+
+_SHORT = {"at": "@", "slash": "/", "backslash": "\\", "minus": "-", "plus": "+", "underscore": "_"}
+"""Textual's short names, which its own way back does not know (textual.keys)."""
+
+
+def character(key: str) -> str:
+    """What a key types, by its name: a printable character, a newline for enter, else nothing."""
+    if key == "enter":
+        return "\n"
+    sign = _SHORT.get(key) or key_to_character(key) or ""
+    return sign if sign.isprintable() else ""
 
 
 class Early(Screen[None], inherit_bindings=False):

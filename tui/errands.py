@@ -11,7 +11,7 @@ from textual.keys import key_to_character
 from indexer import IndexerError, TagChange
 from tui import browser, keys, messages
 from tui.bars import Keys, Status
-from tui.early import Early
+from tui.early import Early, character
 from tui.words import count
 from tui.writing import Writing
 
@@ -107,7 +107,7 @@ class Errands(Early, inherit_bindings=False):
             self.set_focus(self.prompt.line)
         for key in typed:
             if not self.take_key(key):
-                event = events.Key(key, key_to_character(key))
+                event = events.Key(key, key_to_character(key) or character(key) or None)
                 # Textual has no other way to hand a key to what has the focus.
                 (self.focused or self)._forward_event(event)  # noqa: SLF001
 

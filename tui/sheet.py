@@ -10,11 +10,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual.containers import Vertical
-from textual.keys import key_to_character
 from textual.message import Message
 
 from indexer import gate
 from tui.composing import lines
+from tui.early import character
 from tui.fields import MOST_TYPED, Body, Field
 from tui.framing import ROWS, Files, Foot, Heading, Offers
 from tui.saving import PAUSE, Saver
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
     from textual.widget import Widget
+    from textual.widgets import Input
 
     from tui.composing import Letter
     from tui.fields import Line1
@@ -95,19 +96,27 @@ class Sheet(Vertical, inherit_bindings=False):
         return self.to.line if self.addressed else self.body
 
     def take_early(self, keys: Iterable[str]) -> None:
-        """What was typed before there was a line to type it into."""
+        """What was typed before there was a line to type it into, from line to line with tab."""
+        places: list[Input | Body] = [self.to.line, self.subject.line, self.body]
+        at = 0 if self.addressed else len(places) - 1
         for key in keys:
-            sign = "\n" if key == "enter" else key_to_character(key) or ""
-            if self.addressed and sign.isprintable():
-                self.to.line.insert_text_at_cursor(sign)
-            elif sign == "\n" or sign.isprintable():
-                self.body.insert(sign)
+            line = places[at]
+            if key in ("tab", "shift+tab") and self.addressed:
+                at = max(0, min(at + (1 if key == "tab" else -1), len(places) - 1))
+            elif key == "backspace":
+                line.action_delete_left()
+            elif isinstance(line, Body):
+                line.insert(character(key))
+            elif (sign := character(key)) and sign != "\n":
+                line.insert_text_at_cursor(sign)
+        if places[at] is not self.first:
+            places[at].focus()
 
     def open(self, letter: Letter) -> None:
         """Show a message; what was typed before it came stays at its cursor."""
         early = self.body.text
         self.body.load_text(gate.block(letter.draft.text))
-        self.subject.line.value = gate.line(letter.draft.subject)
+        self.subject.line.value = self.subject.line.value or gate.line(letter.draft.subject)
         line = min(letter.line, self.body.document.line_count - 1)
         self.body.move_cursor((line, len(self.body.document.get_line(line))))
         named = self.to.line.value

@@ -38,5 +38,9 @@ def test_keys_in_one_write_go_where_those_before_them_lead(
     # A question that is asked of the screen by a pane, and its answer.
     shown.keys("Ay").wait_for("marked ")
     counts(shown, mailbox, "tag:unread", 0)
+    # A composer: from line to line, with the signs that have names of their own.
+    shown.keys("mjane@otterley-x.example\tA_b/c\tTyped + meant").wait_for("Typed + meant")
+    shown.wait_for("To       jane@otterley-x.example").wait_for("Subject  A_b/c")
+    shown.keys("esc").wait_gone("Typed + meant")
     shown.keys("qqy")
     assert shown.exit_status() == 0
