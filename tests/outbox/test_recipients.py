@@ -88,9 +88,13 @@ def holds(kind: Kind, case: Case) -> None:
         assert found.to
     if kind == "author" or (kind == "list" and is_cc):
         # One's own message is answered to those who have it already.
-        mine = set(bare(parent.authors)) <= set(case.own) or (
+        own = set(case.own)
+        mine = set(bare(parent.authors)) <= own or (
             # So is one whose From a known list rewrote.
-            set(bare(parent.authors)) <= lists and set(bare(parent.reply_to)) <= set(case.own)
+            set(bare(parent.authors)) <= lists
+            and any(
+                given and set(bare(given)) <= own for given in (parent.reply_to, parent.original)
+            )
         )
         assert not set(every) & lists
         assert len(every) == 1 or (len(parent.authors) > 1 or mine)
