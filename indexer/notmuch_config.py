@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-_NO_MAIL = r"/(^|\/)\.(mbsyncstate|uidvalidity)/"
-"""What mbsync notes in each Maildir, as notmuch-config(1) wants it, new.ignore."""
+_NO_MAIL = "/(^|[/])[.](mbsyncstate|uidvalidity)/"
+"""What mbsync notes in each Maildir, as notmuch-config(1) wants it, new.ignore.
+
+Without a backslash: from notmuch 0.39 on, one in a list is an escape.
+"""
 
 
 def write_config(config: Path, index: Path, mail: Path) -> None:
