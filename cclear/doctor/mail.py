@@ -61,11 +61,13 @@ def checks(client: Client, config: Config) -> Iterator[Check]:
 
 
 def _index(messages: int, indexed: int | None, root: str) -> Check:
+    from tui.words import count
+
     if not messages:
         return unset("index", f"there is no message in {root} yet", "cclear index")
     if indexed is None:
-        return unset("index", f"{messages:,} messages that were not taken in yet", "cclear index")
-    return fine("index", f"{messages:,} messages in {root}")
+        return unset("index", f"{count(messages, 'message')} not taken in yet", "cclear index")
+    return fine("index", f"{count(messages, 'message')} in {root}")
 
 
 def _addresses(own: tuple[str, ...], named: bool) -> Check:  # noqa: FBT001 - a fact, no switch
