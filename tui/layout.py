@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Literal, NamedTuple, overload
 
+from indexer import Card
 from tui import heads, parts
 from tui.bodies import Context, Hidden, Said, close_set, quoted
 from tui.heads import Look, Span
@@ -265,6 +266,7 @@ class _Page:
         if entry.subject and not _same_subject(entry.subject, self.look.subject):
             self.add(wrap(f"Subject  {entry.subject}", min(self.room, READABLE)), "quiet")
         if entry.id in folds.addressed and extras.recipients:
+            self._field("From", self._from(extras.recipients))
             for title, persons in (
                 ("To", extras.recipients.to),
                 ("Cc", extras.recipients.cc),
@@ -280,6 +282,13 @@ class _Page:
     def _field(self, name: str, value: str) -> None:
         if value:
             self.add(wrap(f"{name}: {value}", min(self.room, heads.LINE), "  "), "quiet")
+
+    def _from(self, whom: Recipients) -> str:
+        """The sender with what they sign with, where they do."""
+        if whom.sender is None or whom.card == Card():
+            return ""
+        said = (_listed((whom.sender,)), whom.card.title, whom.card.phone.text)
+        return f" {self.look.glyphs.dot} ".join(each for each in said if each)
 
     def body(self, digest: Digest, folds: Folds) -> None:
         """The text, and a line for each run of it that is hidden."""
