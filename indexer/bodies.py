@@ -30,7 +30,7 @@ def work_out(message: str, raw: bytes, subject: str) -> tuple[Body, str]:
     try:
         with deadline(SECONDS):
             text = body.read(raw)
-            split = zones.split(text.text, subject)
+            split = zones.split(text.text, subject, text.hints)
             return Body(message, split, text.parts, text.trouble), zones.snippet(split)
     except TooSlow:
         trouble = (
@@ -230,5 +230,7 @@ def clean(form: str, text: str) -> Body:
         raw = text.encode("latin-1", "replace")
         return work_out("", raw, envelope.parse(envelope.head(raw)).subject)[0]
     with deadline(SECONDS):
-        plain = body.render(text) if form == "html" else gate.block(text)
-        return Body("", zones.split(plain))
+        if form == "html":
+            made = body.rendered(text)
+            return Body("", zones.split(made.text, hints=made.hints))
+        return Body("", zones.split(gate.block(text)))

@@ -25,13 +25,15 @@ class Trail:
     """A copied message: its announcement from line ``start``, its text from line ``body``.
 
     ``forward`` says that the announcement calls it a forward; ``header`` that it has a header
-    block, whose labels are the copy's own.
+    block, whose labels are the copy's own. It ends before line ``end``, with the body where that is
+    -1.
     """
 
     start: int
     body: int
     forward: bool
     header: bool
+    end: int = -1
 
 
 def separated(lines: Lines, i: int, floor: int) -> Trail:
@@ -53,6 +55,20 @@ def separated(lines: Lines, i: int, floor: int) -> Trail:
             if lines.quoted[start_at]:
                 break
     return Trail(start, body, lines.separators[i], header=True)
+
+
+def known(lines: Lines, i: int, floor: int) -> Trail:
+    """The copied message that is known to begin at line ``i``."""
+    body, end, forward = lines.trails[i]
+    found: Trail | None = None
+    if i in lines.separators:
+        found = separated(lines, i, floor)
+    elif i in lines.labels:
+        found, _ = block_at(lines, i, floor, announced=True)
+    if found:
+        body = max(body, min(found.body, end))
+        forward = forward or found.forward
+    return Trail(_above(lines, i, floor), body, forward, header=True, end=end)
 
 
 def block_at(

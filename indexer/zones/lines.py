@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from indexer.zones.words import FORWARD_END, FORWARDED, FORWARDED_BY, LABELS, ORIGINAL, WRITES
@@ -29,7 +29,9 @@ class Lines:
     ``starts`` are the first lines of runs of quoted lines; ``labels`` the lines that read like a
     header field, with its role; ``separators`` those that announce a copied message, with
     whether it is a forward; ``colons`` those that may end an attribution; ``ends`` those that
-    end a forward; ``dashes`` those that are a signature's ``--``.
+    end a forward; ``dashes`` those that are a signature's ``--``; ``trails`` are lines known to begin
+    a copied message, with the line of its text, the line after it, and whether it is called a
+    forward.
     """
 
     raw: list[str]
@@ -42,6 +44,7 @@ class Lines:
     colons: set[int]
     ends: set[int]
     dashes: set[int]
+    trails: dict[int, tuple[int, int, bool]] = field(default_factory=dict)
 
     def text(self, i: int) -> bool:
         """Whether line ``i`` is neither blank nor quoted."""

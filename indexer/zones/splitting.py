@@ -7,14 +7,18 @@ from typing import TYPE_CHECKING, Final
 from indexer import subjects
 from indexer.model import Zone
 from indexer.zones.endings import mark_endings
+from indexer.zones.hints import apply
 from indexer.zones.lines import Lines, read
 from indexer.zones.phrases import FYI, INLINE_HINTS
 from indexer.zones.reading import is_greeting
 from indexer.zones.trails import Sweep
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from indexer.model import ZoneKind
     from indexer.zones.blocks import Trail
+    from indexer.zones.hints import Hint
 
 _FEW_WORDS: Final = 60
 _NEAR_TOP: Final = 200
@@ -22,13 +26,15 @@ _SHOWN: Final = frozenset({"new", "forward"})
 _QUOTED: Final = frozenset({"quote", "attribution"})
 
 
-def split(text: str, subject: str = "") -> tuple[Zone, ...]:
+def split(text: str, subject: str = "", hints: Iterable[Hint] = ()) -> tuple[Zone, ...]:
     """The zones of a body; their texts joined by newlines are ``text``, exactly.
 
-    ``subject`` tells forwards from answers. Only a line feed ends a line. Never raises.
+    ``subject`` tells forwards from answers, ``hints`` what the body's own structure says of its
+    lines. Only a line feed ends a line. Never raises.
     """
     lines = read(text)
     kinds: list[ZoneKind] = ["new"] * len(lines.raw)
+    apply(lines, kinds, hints)
 
     def is_point(at: int) -> bool:
         return _is_point(lines, kinds, at, subject)
@@ -46,9 +52,12 @@ def split(text: str, subject: str = "") -> tuple[Zone, ...]:
             kinds[trail.start : trail.body] = ["forward"] * (trail.body - trail.start)
             floor, base = trail.body, "forward"
             continue
-        _answered(lines, kinds, trail)
-        mark_endings(lines, kinds, trail.body, len(kinds), top=False)
-        break
+        end = trail.end if trail.end >= 0 else len(kinds)
+        _answered(lines, kinds, trail, end)
+        mark_endings(lines, kinds, trail.body, end, top=False)
+        if end >= len(kinds):
+            break
+        floor = end
     _never_empty(lines, kinds, subject)
     _settle_blanks(lines, kinds)
     return _zones(lines, kinds)
@@ -73,9 +82,11 @@ def _is_point(lines: Lines, kinds: list[ZoneKind], at: int, subject: str) -> boo
     return True
 
 
-def _answered(lines: Lines, kinds: list[ZoneKind], trail: Trail) -> None:
-    """Hide a copied message, unless the author says that the answer is written into it."""
-    total = len(kinds)
+def _answered(lines: Lines, kinds: list[ZoneKind], trail: Trail, total: int) -> None:
+    """Hide a copied message that ends before line ``total``.
+
+    Unless the author says that the answer is written into it.
+    """
     kinds[trail.start : trail.body] = ["attribution"] * (trail.body - trail.start)
     hint = any(
         h in lines.bare[i].lower()
@@ -84,12 +95,12 @@ def _answered(lines: Lines, kinds: list[ZoneKind], trail: Trail) -> None:
         for h in INLINE_HINTS
     )
     if not hint:
-        kinds[trail.body :] = ["quote"] * (total - trail.body)
+        kinds[trail.body : total] = ["quote"] * (total - trail.body)
         return
     inner = Sweep(lines, kinds, lambda _: False)
     following = inner.until_trail(trail.body, "new")
-    if following:
-        kinds[following.start :] = ["quote"] * (total - following.start)
+    if following and following.start < total:
+        kinds[following.start : total] = ["quote"] * (total - following.start)
 
 
 def _never_empty(lines: Lines, kinds: list[ZoneKind], subject: str) -> None:

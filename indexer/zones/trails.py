@@ -29,7 +29,9 @@ class Sweep:
         self._is_point = is_point
         self._kinds = kinds
         self._events = sorted(
-            {*lines.starts, *lines.labels, *lines.separators, *lines.colons, *lines.ends}
+            {*lines.starts, *lines.labels, *lines.separators, *lines.colons, *lines.ends}.union(
+                lines.trails
+            )
         )
         self._next = 0
         self._attributed = False
@@ -68,6 +70,8 @@ class Sweep:
 
     def _trail(self, i: int, floor: int) -> tuple[Trail | None, int]:
         lines = self._lines
+        if i in lines.trails:
+            return blocks.known(lines, i, floor), i + 1
         if i in lines.separators:
             return blocks.separated(lines, i, floor), i + 1
         if i in lines.labels:
