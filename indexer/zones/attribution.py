@@ -18,6 +18,10 @@ _TIME: Final = re.compile(r"(?<!\d)\d{1,2}[:.h时時시]\s?\d{2}(?!\d)")
 _DATE: Final = re.compile(
     r"(?<!\d)(?:19|20)\d\d(?!\d)|(?<!\d)\d{1,2}[/.-]\d{1,2}[/.-](?:\d\d)?\d\d(?!\d)"
 )
+# Seldom needed, so that they are compiled when they first are.
+_DATED: Final = r"[^,:<>]{2,60}, (?:[^\W\d_]{2,10}\.?,? ){0,2}\d"
+_RUN_IN: Final = r"[:：][\s\u00a0]{2}"
+_MOST_STRUCTURAL: Final = 12
 _WORDS: Final = re.compile(r"[^\W\d_]+(?:\(a)?")
 _VERBS: Final = tuple([verb] for verb in WRITES)
 _ISO: Final = re.compile(
@@ -51,6 +55,29 @@ def alone(lines: Lines, last: int, floor: int) -> int:
     return _first(lines, last, floor, alone=True)
 
 
+def is_dated(lines: Lines, first: int, quote: int) -> bool:
+    """Whether the attribution from line ``first`` to ``quote`` has an address or any number."""
+    return any("@" in line or any(c.isdigit() for c in line) for line in lines.bare[first:quote])
+
+
+def names_writer(lines: Lines, quote: int) -> bool:
+    """Whether right above line ``quote`` a line ends in a verb of writing, with address or date.
+
+    That is enough to take an odd mark below it for a quote's.
+    """
+    last = quote - 1
+    while last >= quote - 3 and last >= 0 and not lines.bare[last]:
+        last -= 1
+    if last < 0 or not lines.text(last) or not _ends(lines.bare[last]):
+        return False
+    first = _first(lines, last, 0, alone=False)
+    if first < 0:
+        return False
+    low = " ".join(lines.bare[first : last + 1]).lower()
+    known = "@" in low or _DATE.search(low) is not None
+    return known and not WRITES.isdisjoint(_WORDS.findall(low))
+
+
 def _ends(line: str) -> bool:
     return line.rstrip("*_ \u200e\u200f\u202c\u2069")[-1:] in (":", "：")
 
@@ -65,6 +92,8 @@ def _first(lines: Lines, last: int, floor: int, *, alone: bool) -> int:
     joined = ""
     for first in range(last, max(floor, last - _MOST_LINES + 1) - 1, -1):
         line = lines.bare[first]
+        if alone and first == last and not _ends(line):
+            line = _until_text(line)
         if not lines.text(first) or lines.code[first] or is_rule(line):
             break
         if first != last and line[-1] in ".!?" and line[-2:-1].islower():
@@ -84,11 +113,20 @@ def _first(lines: Lines, last: int, floor: int, *, alone: bool) -> int:
     return whole if whole >= 0 else best
 
 
+def _until_text(line: str) -> str:
+    """A line without the text that follows its attribution at once, as Yahoo's and AOL's do."""
+    found = re.search(_RUN_IN, line[:_MOST])
+    return line[: found.start() + 1] if found else line
+
+
 def _opens(line: str) -> bool:
     """Whether an attribution can begin with this line: a preposition, a day or a date."""
     if _ISO.match(line):
         return True
-    word = line.split(None, 1)[0].strip("*_.,>،\"'").lower()
+    word, _, rest = line.partition(" ")
+    if _ISO.match(rest):
+        return True
+    word = word.strip("*_.,>،\"'").lower()
     return word in OPENERS or word in DAYS or line.startswith(("在", "於", "В "))
 
 
@@ -113,6 +151,14 @@ def _evidence(joined: str, *, alone: bool) -> bool:
         return address and date and low[-1] in ">)]" and len(low) < _MOST // 2
     if writes:
         return date or time or address or _bare(joined, words)
+    if (
+        date
+        and time
+        and len(words) <= _MOST_STRUCTURAL
+        and (_opens(joined) or re.match(_DATED, joined))
+    ):
+        # In whatever language: "ON 5/3/2024 AT 15:12, NAME HAS WRITTEN:".
+        return True
     if not QUOTES_FROM.isdisjoint(words[:2]):
         return address or len(words) <= _BARE_WORDS
     return address and (date or time or len(words) <= _BARE_WORDS)

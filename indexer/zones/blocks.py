@@ -6,17 +6,24 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from indexer.zones.lines import is_phrase, is_rule
+from indexer.zones.lines import is_phrase, is_rule, packed
 
 if TYPE_CHECKING:
     from indexer.zones.lines import Lines
 
 _MOST_BLANK: Final = 3
 _MOST_FOLDED: Final = 400
+_WRAPPED: Final = 60
 _NOTES_DATE: Final = re.compile(
     r"(?<!\d)\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}\.?,?\s{1,3}\d{1,2}[:.]\d\d(?!\d)"
 )
 _TIME_ONLY: Final = re.compile(r"\d{1,2}:\d\d(?::\d\d)?(?: [AP]M)?$")
+# Seldom needed, so that they are compiled when they first are.
+_CLOCK: Final = r"(?<!\d)\d{1,2}[:.]\d\d(?!\d)"
+_YEAR: Final = r"(?<!\d)(?:19|20|25)?\d\d(?!\d)"
+_FIELD: Final = r"[*_]{0,2}[^\W\d_][\w .'’/-]{0,23}[*_]{0,2}[ \u00a0]?[:：][*_]{0,2}(?:\s|$)"
+_SOURCE: Final = r"(?i)(?:received|return-path|delivered-to|x-[\w-]{1,40}|mime-version):"
+_FEW_FIELDS, _MANY_FIELDS = 3, 8
 _MBOX: Final = re.compile(r"From [0-9a-f]{40} ")
 
 
@@ -63,8 +70,11 @@ def known(lines: Lines, i: int, floor: int) -> Trail:
     found: Trail | None = None
     if i in lines.separators:
         found = separated(lines, i, floor)
-    elif i in lines.labels:
-        found, _ = block_at(lines, i, floor, announced=True)
+    else:
+        # The words of a separator need not be known, for its header to be.
+        near = next((j for j in range(i, min(i + 4, end)) if j in lines.labels), -1)
+        if near >= 0:
+            found, _ = block_at(lines, near, floor, announced=True)
     if found:
         body = max(body, min(found.body, end))
         forward = forward or found.forward
@@ -98,55 +108,107 @@ def block_at(
                 break
             role = found
             roles.setdefault(role, j)
+            if role == "from" and j == i and len(line) > _WRAPPED:
+                for other in packed(line):
+                    roles.setdefault(other, j)
             folded = 0
-        elif not _continues(lines, j, role, folded):
+        elif not _continues(lines, j, role, folded, known=len(roles)):
             break
         else:
             folded += 1
         j += 1
         end = j
-    if not _is_block(lines, roles, announced=announced):
+    ruled = i > floor and is_rule(lines.bare[i - 1])
+    if not _is_block(lines, roles, announced=announced, ruled=ruled):
         if roles.get("to") is not None and "from" not in roles:
             return _notes(lines, end, floor, roles), end
         return None, end
     start = _above(lines, i, floor)
-    if start > floor and _MBOX.match(lines.bare[start - 1]):
+    above = lines.bare[start - 1] if start > floor else ""
+    if _MBOX.match(above) or (re.match(_SOURCE, above) and not announced):
+        # A patch's mail, and a message's source that somebody shows.
         return None, end
-    return Trail(start, end, forward=False, header=True), end
+    return Trail(_name_above(lines, roles, start, floor), end, forward=False, header=True), end
 
 
-def _is_block(lines: Lines, roles: dict[str, int], *, announced: bool) -> bool:
+def foreign_at(lines: Lines, i: int, floor: int) -> Trail | None:
+    """The header block of an unknown language whose sender is at line ``i``.
+
+    Its form tells: three to eight fields with nothing between them, a name and an address first,
+    then a date with a time, and blank lines or a rule around.
+    """
+    end = i
+    while end < len(lines.bare) and end - i <= _MANY_FIELDS and re.match(_FIELD, lines.bare[end]):
+        end += 1
+    if not _FEW_FIELDS <= end - i <= _MANY_FIELDS or (end < len(lines.bare) and lines.bare[end]):
+        return None
+    if i > floor and lines.bare[i - 1] and not is_rule(lines.bare[i - 1]):
+        return None
+    date = lines.bare[i + 1]
+    timed = re.search(_CLOCK, date) and re.search(_YEAR, re.sub(_CLOCK, "", date))
+    if not timed or "@" in date:
+        return None
+    return Trail(_above(lines, i, floor), end, forward=False, header=True)
+
+
+def _name_above(lines: Lines, roles: dict[str, int], start: int, floor: int) -> int:
+    """Line ``start``, or the one above that has nothing but the sender's name: Foxmail's."""
+    above = start - 1
+    while above > floor and above > start - _MOST_BLANK and not lines.bare[above]:
+        above -= 1
+    if above < floor or not lines.text(above) or "from" not in roles:
+        return start
+    sender = lines.bare[roles["from"]].replace("：", ":").partition(":")[2].strip("* \t\u00a0")
+    return above if lines.bare[above] == sender.partition("<")[0].strip(' "') else start
+
+
+def _is_block(lines: Lines, roles: dict[str, int], *, announced: bool, ruled: bool = False) -> bool:
     named = roles.keys() - {"other"}
     if announced:
         return len(named) >= 2
-    if "from" not in named or len(named) < 3:
+    if "from" not in named or len(named) < (2 if ruled else 3):
         return False
     if "subject" in named:
         subject = lines.bare[roles["subject"]]
         return not ("[PATCH" in subject and "to" not in named)
     # An itinerary has from, to and date as well.
-    return "@" in lines.bare[roles["from"]] or ("date" in named and _dated(lines, roles))
+    sent = "date" in named and _dated(lines, roles)
+    if len(named) < _FEW_FIELDS:
+        return sent and "@" in lines.bare[roles["from"]]
+    return sent or "@" in lines.bare[roles["from"]]
 
 
 def _dated(lines: Lines, roles: dict[str, int]) -> bool:
+    """Whether the date has a time of day, or is called the time of sending."""
     date = lines.bare[roles["date"]].lower()
-    return date.startswith(("sent", "gesendet", "envoyé", "enviad", "inviato", "verzonden"))
+    sent = date.strip("*_ ").startswith(
+        ("sent", "gesendet", "envoyé", "enviad", "inviato", "verzonden")
+    )
+    return sent or re.search(_CLOCK, date) is not None
 
 
-def _continues(lines: Lines, j: int, role: str, folded: int) -> bool:
-    """Whether line ``j`` goes on with the field above it: addresses go on for long."""
+def _continues(lines: Lines, j: int, role: str, folded: int, *, known: int) -> bool:
+    """Whether line ``j`` goes on with the field above it: addresses go on for long.
+
+    A label that is not ``known`` belongs to the block where the next line's label does, too.
+    """
     line, before = lines.bare[j], lines.bare[j - 1]
+    if j + 1 in lines.labels and known and not lines.quoted[j + 1] and re.match(_FIELD, line):
+        return True
     if role in {"to", "cc"}:
         if folded > _MOST_FOLDED:
             return False
         return "@" in line or ";" in line or before[-1:] in (",", ";", "<")
-    if folded:
+    if folded > (role == "from"):
         return False
     if role == "from":
         broken = max(before.rfind("<"), before.rfind("[")) > max(
             before.rfind(">"), before.rfind("]")
         )
-        return (broken or line.startswith(("<", "["))) and "@" in line
+        if (broken or line.startswith(("<", "["))) and "@" in line:
+            return True
+        # "On behalf of NAME" is broken anywhere; the date follows.
+        return len(before) > _WRAPPED and lines.labels.get(j + 1) in {"date", "to"}
     if role == "other":
         return line[:1] == "<" or lines.raw[j][:1] in " \t"
     return role == "subject" and lines.raw[j][:1] in " \t" and len(before) > 40

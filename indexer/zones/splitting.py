@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from indexer import subjects
 from indexer.model import Zone
+from indexer.zones import prefixes
 from indexer.zones.endings import mark_endings
 from indexer.zones.hints import apply
 from indexer.zones.lines import Lines, read
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from indexer.zones.hints import Hint
 
 _FEW_WORDS: Final = 60
+_MARKED: Final = r"(?:\[[^]]{0,80}\]\s*)?\S{1,12}\s?[:：]"
 _NEAR_TOP: Final = 200
 _SHOWN: Final = frozenset({"new", "forward"})
 _QUOTED: Final = frozenset({"quote", "attribution"})
@@ -33,13 +36,14 @@ def split(text: str, subject: str = "", hints: Iterable[Hint] = ()) -> tuple[Zon
     lines. Only a line feed ends a line. Never raises.
     """
     lines = read(text)
+    prefixes.adopt(lines)
     kinds: list[ZoneKind] = ["new"] * len(lines.raw)
     apply(lines, kinds, hints)
 
     def is_point(at: int) -> bool:
         return _is_point(lines, kinds, at, subject)
 
-    sweep = Sweep(lines, kinds, is_point)
+    sweep = Sweep(lines, kinds, is_point, opening=_opens(subject))
     floor = 0
     base: ZoneKind = "new"
     while True:
@@ -48,7 +52,7 @@ def split(text: str, subject: str = "", hints: Iterable[Hint] = ()) -> tuple[Zon
         mark_endings(lines, kinds, floor, stop, top=floor == 0)
         if not trail:
             break
-        if trail.forward or (base == "new" and is_point(trail.start)):
+        if trail.forward or (base == "new" and is_point(trail.start) and not _below(lines, trail)):
             kinds[trail.start : trail.body] = ["forward"] * (trail.body - trail.start)
             floor, base = trail.body, "forward"
             continue
@@ -63,16 +67,29 @@ def split(text: str, subject: str = "", hints: Iterable[Hint] = ()) -> tuple[Zon
     return _zones(lines, kinds)
 
 
+def _below(lines: Lines, trail: Trail) -> bool:
+    """Whether the author's text stands below a copy that only an attribution announces."""
+    return 0 <= trail.end < len(lines.bare) and not trail.header and any(lines.bare[trail.end :])
+
+
+def _opens(subject: str) -> bool:
+    """Whether a subject has no mark of answering or forwarding, known or not."""
+    return bool(subject) and subjects.bare(subject) == subject and not re.match(_MARKED, subject)
+
+
 def _is_point(lines: Lines, kinds: list[ZoneKind], at: int, subject: str) -> bool:
     """Whether what stands above a copied message is so little that the copy is the point."""
     few = _FEW_WORDS if subjects.is_forward(subject) else 0
     if at > _NEAR_TOP:
         return False
+    # Under an answer's subject, or above "Original Message" without any, a greeting is an answer.
+    original = not subject and any(lines.separators.get(i) is False for i in range(at, at + 3))
+    answer = not few and (original or subjects.is_reply(subject))
     words = 0
     for i in range(at):
         if kinds[i] == "new" and lines.bare[i]:
             line = lines.bare[i]
-            if line.rstrip(".!:, ").lower() in FYI or is_greeting(line):
+            if line.rstrip(".!:, ").lower() in FYI or (not answer and is_greeting(line)):
                 continue
             words += line.count(" ") + 1
             if words > few:
