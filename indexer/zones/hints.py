@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -18,6 +19,7 @@ HintKind = Literal["attribution", "trail", "forward"]
 
 _LINES: Final = 4
 _HEAD: Final = 6
+_number: Final = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +55,16 @@ def apply(lines: Lines, kinds: list[ZoneKind], hints: Iterable[Hint]) -> None:
 
 
 def introduces(text: str, *, within: bool = False) -> bool:
-    """Whether lines end in an attribution of what follows; ``within``, whether they begin so."""
+    """Whether lines end in an attribution of what follows; ``within``, whether they begin so.
+
+    It must have an address or a date: "The charter says:" introduces what an author cites.
+    """
     if not within:
         lines = read(f"{text}\n> x")
-        return attribution.above_quote(lines, len(lines.bare) - 1, 0) >= 0
+        last = len(lines.bare) - 1
+        first = attribution.above_quote(lines, last, 0)
+        said = " ".join(lines.bare[first:last]) if first >= 0 else ""
+        return "@" in said or len(_number.findall(said)) > 1
     lines = read(text)
     return any(attribution.alone(lines, i, 0) == 0 for i in sorted(lines.colons) if i < _HEAD)
 
