@@ -39,7 +39,10 @@ def table_at(lines: Lines, i: int, floor: int) -> tuple[int, int] | None:
         line = lines.bare[j]
         if not line:
             continue
-        if to < 0 and _last_cell(lines, j) == "to":
+        role = _last_cell(lines, j) if to < 0 else None
+        if role == "subject":
+            return None
+        if role == "to":
             to = j
         if date < 0 and len(line) < 100 and re.search(_DATE, line):
             date = j
