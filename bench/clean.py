@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from indexer.model import Body
+
 NAIVE = ROOT.parent / "shared" / "clean" / "adapters" / "naive.py"
 """``visible(body, format)`` of what one would write in an hour; it hides what people wrote."""
 
@@ -105,7 +107,7 @@ def seconds(work: Callable[[str, str], object], sample: Sample, runs: int) -> li
     return taken
 
 
-def ours(form: str, text: str) -> object:
+def ours(form: str, text: str) -> Body:
     """The cleaner, as the command ``clean`` and the index call it."""
     return bodies.clean(form, text)
 

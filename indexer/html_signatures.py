@@ -45,13 +45,11 @@ def find(outline: Outline, quoting: Quoting) -> set[int]:
             continue
         asked += 1
         end = outline.end(place)
-        if (
-            outline.says(place, end)
-            and len(outline.text(place, end, 2 * _LONG)) <= _LONG
-            and _is_last(outline, end, quoting)
-        ):
-            found.add(place)
+        said = outline.text(place, end, 2 * _LONG) if end - place < _LONG // 2 else ""
+        if said and len(said) <= _LONG and _is_last(outline, end, quoting):
             until = end
+            if not said.startswith("--"):
+                found.add(place)
     return found
 
 
