@@ -103,7 +103,8 @@ def _first(lines: Lines, last: int, floor: int, *, alone: bool) -> int:
             break
         if not _evidence(joined, alone=alone):
             continue
-        if _opens(line):
+        above = lines.bare[first - 1] if first > floor and lines.text(first - 1) else ""
+        if _opens(line) and not (above[-1:] == "," and _opens(above)):
             return first
         best = first if best < 0 else best
         if (first == floor or not lines.text(first - 1)) and (

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _MOST_BLANK: Final = 3
 _MOST_FOLDED: Final = 400
 _WRAPPED: Final = 60
+_SHORT_RULE: Final = 3
 _NOTES_DATE: Final = re.compile(
     r"(?<!\d)\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}\.?,?\s{1,3}\d{1,2}[:.]\d\d(?!\d)"
 )
@@ -253,7 +254,7 @@ def _above(lines: Lines, i: int, floor: int) -> int:
     start = i
     for j in range(i - 1, max(floor, i - 5) - 1, -1):
         line = lines.bare[j]
-        if line and (lines.quoted[j] or not (is_rule(line) or is_phrase(line))):
+        if line and (lines.quoted[j] or not (is_rule(line, _SHORT_RULE) or is_phrase(line))):
             break
         if line:
             start = j

@@ -12,14 +12,16 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from indexer.zones import attribution
-from indexer.zones.lines import ODD_MARKS, QUOTE
+from indexer.zones.lines import ODD_MARKS, QUOTE, is_forward
 
 if TYPE_CHECKING:
     from indexer.zones.lines import Lines
 
 # Seldom needed, so that it is compiled when it first is.
 _NAME: Final = r"([^\W\d_][\w.-]{0,9})>{1,6}(?:\s|$)"
+_HEAD: Final = 8
 _FULL: Final = 55
+_WIDE: Final = 70
 _ORPHANS: Final = 2
 _ENDED: Final = ".?!:;…。！？"
 
@@ -86,9 +88,15 @@ def _symbols(lines: Lines) -> list[int]:
     quoted: list[int] = []
     for symbol in ODD_MARKS:
         rows = [i for i in lines.odd if _has(lines.bare[i], symbol)]
-        if rows and attribution.names_writer(lines, rows[0]):
+        if rows and (attribution.names_writer(lines, rows[0]) or _is_copy(lines, rows, symbol)):
             quoted += rows
     return quoted
+
+
+def _is_copy(lines: Lines, rows: list[int], symbol: str) -> bool:
+    """Whether the first marked lines are a copied header block: a whole message was quoted."""
+    head = [lines.bare[i].lstrip(f"{symbol} ") for i in rows[:_HEAD]]
+    return rows[0] + len(head) - 1 == rows[len(head) - 1] and is_forward(head, header=True)
 
 
 def _has(line: str, symbol: str) -> bool:
@@ -102,9 +110,11 @@ def _orphans(lines: Lines) -> list[int]:
     """What was broken off the ends of quoted lines when they were wrapped once more.
 
     Each is one line between two quoted ones, below a long one that ends no sentence. One alone
-    may be an answer; several, most of which begin in the middle of a sentence, are none.
+    may be an answer, but not after a comma; several, most of which begin in the middle of a
+    sentence, are none.
     """
     found: list[int] = []
+    sure: list[int] = []
     inside = 0
     for below in lines.starts:
         i = below - 1
@@ -114,4 +124,6 @@ def _orphans(lines: Lines) -> list[int]:
         if above[0] == QUOTE and len(line) < len(above) >= _FULL and above[-1] not in _ENDED:
             found.append(i)
             inside += not line[0].isupper()
-    return found if inside >= _ORPHANS and 3 * inside >= 2 * len(found) else []
+            if above[-1] == "," and len(above) >= _WIDE and line[0].islower():
+                sure.append(i)
+    return found if inside >= _ORPHANS and 3 * inside >= 2 * len(found) else sure
