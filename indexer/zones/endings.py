@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
-from indexer.zones.lines import LONGEST, is_rule
-from indexer.zones.phrases import (
-    BANNER_TAGS,
-    BANNERS,
-    FOOTERS,
-    NOTICE_ALONE,
-    NOTICE_HEADINGS,
-    NOTICES,
-    PHONE_ENDS,
-    PHONE_STARTS,
+from indexer.zones import banners, footers
+from indexer.zones.contacts import has_link, is_alt, name_words
+from indexer.zones.devices import is_phone
+from indexer.zones.lines import is_rule
+from indexer.zones.notices import is_heading, is_notice, may_be_notice
+from indexer.zones.signatures import (
+    contact_block,
+    is_added,
+    is_closing,
+    is_signature_like,
+    is_telling,
+    strapline,
 )
-from indexer.zones.signatures import contact_block, is_signature_like, strapline
 
 if TYPE_CHECKING:
     from indexer.model import ZoneKind
@@ -25,12 +27,18 @@ if TYPE_CHECKING:
 _PARAGRAPH: Final = 60
 _FOOTER_LINES: Final = 30
 _SIGNATURE_LINES: Final = 30
-_WEAK_LINES: Final = 10
+_WEAK_LINES: Final = 12
+_SHORT_LINES: Final = 4
+_BANNER_LINES: Final = 12
 _NOTICE: Final = 20_000
-_NOTICE_LEAST: Final = 24
-_PHONE: Final = 120
-_EXCUSES: Final = ("excuse", "typo", "brev", "tippfehler", "kürze", "error", "fehler", "faute")
-_TAG: Final = re.compile(r"[\[(<*]{1,3}\s?([^\[\](){}<>*]{2,40})[\])>*]{1,3}:?")
+_NOTICES: Final = 30
+_TAIL: Final = 3
+_GAPS: Final = 4
+_PLAIN: Final = 60
+_PLAIN_LINES: Final = 6
+_MARKED: Final = re.compile(r"[\d@\[\]_|:/#=~*]|--|www\.|[^\W\d_] [^\W\d_]+\n[^\n]")
+_PGP: Final = ("-----begin pgp signature-----", "-----end pgp signature-----")
+_PGP_LINES: Final = 120
 
 
 def mark_endings(lines: Lines, kinds: list[ZoneKind], start: int, stop: int, *, top: bool) -> None:
@@ -46,7 +54,8 @@ def mark_endings(lines: Lines, kinds: list[ZoneKind], start: int, stop: int, *, 
         end = i
         while end < stop and kinds[end] == kinds[i]:
             end += 1
-        _Run(lines, kinds, i, end).mark(top=top)
+        inner = i > start and end < stop
+        _Run(lines, kinds, i, end).mark(top=top or kinds[i] == "forward", inner=inner)
         top = False
         i = end
 
@@ -61,15 +70,29 @@ class _Run:
         self._end = end
         self._trim()
 
-    def mark(self, *, top: bool) -> None:
-        if self._start >= self._end:
+    def mark(self, *, top: bool, inner: bool) -> None:
+        if self._start >= self._end or (inner and self._is_plain()):
             return
         if top:
+            self._sealed()
             self._banner()
+        self._seal()
         self._footer()
+        self._added()
         self._notices()
         if self._dashed() or self._contact():
             self._notices()
+
+    def _is_plain(self) -> bool:
+        """Whether a run is so short and plain, as answers between quotes are, that none ends it."""
+        if self._end - self._start > _PLAIN_LINES:
+            return False
+        text = "\n".join(self._lines.bare[self._start : self._end])
+        return (
+            len(text) < _PLAIN
+            and _MARKED.search(text) is None
+            and not is_phone(self._lines.bare[self._end - 1])
+        )
 
     def _trim(self) -> None:
         bare = self._lines.bare
@@ -80,40 +103,85 @@ class _Run:
         self._kinds[at : self._end] = [kind] * (self._end - at)
         self._end = at
         self._trim()
+        i = self._end - 1
+        if i > self._start and (i in self._lines.dashes or is_rule(self._lines.bare[i])):
+            # What divided it from the text.
+            self._kinds[i:at] = [kind] * (at - i)
+            self._end = i
+            self._trim()
 
-    def _paragraph(self) -> int:
+    def _paragraph(self, end: int = -1) -> int:
         """Where the last paragraph begins, or what of it is near enough to matter."""
         bare = self._lines.bare
-        i = self._end
+        i = self._end if end < 0 else end
         top = max(self._start, i - _PARAGRAPH)
         while i > top and bare[i - 1]:
             i -= 1
         return i
 
-    def _banner(self) -> None:
+    def _above(self, at: int) -> int:
+        """Where the paragraph above the one from line ``at`` on begins, or -1."""
+        while at > self._start and not self._lines.bare[at - 1]:
+            at -= 1
+        return self._paragraph(at) if at > self._start else -1
+
+    def _skip_blank(self) -> None:
+        while self._start < self._end and not self._lines.bare[self._start]:
+            self._start += 1
+
+    def _sealed(self) -> None:
+        """The armour that stands above a signed text (RFC 9580, section 7)."""
+        self._skip_blank()
         bare = self._lines.bare
         i = self._start
-        while i < self._end and not bare[i]:
+        if i < self._end and bare[i] == "-----BEGIN PGP SIGNED MESSAGE-----":
             i += 1
-        for _ in range(3):
-            end = i
-            last = -1
-            while end < self._end and bare[end] and end - i < 12:
-                if _is_banner(bare[end]):
-                    last = end
-                end += 1
-            if last < 0:
-                return
-            if end - last <= 2 and end - i <= 8:
-                # The rest of the sentence, but not a text that follows at once.
-                last = end - 1 if _is_banner_rest(bare[last + 1 : end]) else last
-            while last + 1 < self._end and is_rule(bare[last + 1]):
-                last += 1
-            self._kinds[i : last + 1] = ["banner"] * (last + 1 - i)
-            i = last + 1
-            while i < self._end and not bare[i]:
+            while i < self._end and bare[i].startswith("Hash:"):
                 i += 1
+            self._kinds[self._start : i] = ["banner"] * (i - self._start)
             self._start = i
+
+    def _seal(self) -> None:
+        """The signature below a signed text."""
+        bare = self._lines.bare
+        if self._start < self._end and bare[self._end - 1].lower() == _PGP[1]:
+            for i in range(self._end - 1, max(self._start, self._end - _PGP_LINES) - 1, -1):
+                if bare[i].lower() == _PGP[0]:
+                    self._cut(i, "signature")
+                    return
+
+    def _banner(self) -> None:
+        bare = self._lines.bare
+        for _ in range(3):
+            self._skip_blank()
+            i = end = self._start
+            while end < self._end and is_rule(bare[end], 3):
+                end += 1
+            ruled = end > i
+            first = end
+            while end < self._end and bare[end] and end - first < _BANNER_LINES:
+                end += 1
+                if banners.is_tag(bare[end - 1]) or banners.is_banner(bare[first:end]):
+                    break
+            else:
+                return
+            while end < self._end and bare[end] and banners.goes_on(bare[end]):
+                end += 1
+            while end < self._end and _is_rest(bare[end - 1], bare[end]):
+                end += 1
+            while end < self._end and is_rule(bare[end]) and (ruled or bare[end - 1]):
+                end += 1
+            self._kinds[i:end] = ["banner"] * (end - i)
+            self._start = end
+
+    def _added(self) -> None:
+        """Leave what is added below a signature as it is, and go on above it."""
+        while self._start < self._end:
+            at = self._paragraph()
+            if not is_added(self._lines.bare[at]) or at <= self._start:
+                return
+            self._end = at
+            self._trim()
 
     def _footer(self) -> None:
         bare = self._lines.bare
@@ -124,37 +192,35 @@ class _Run:
             said += bool(line)
             if said > _FOOTER_LINES or self._lines.code[i]:
                 break
-            if (i in self._lines.dashes or is_rule(line, 8)) and self._footer_follows(i + 1):
-                cut = i
+            if i in self._lines.dashes or is_rule(line, 8):
+                until = cut if cut >= 0 else self._end
+                if footers.follows(bare, i + 1, until) or (cut >= 0 and _adjoins(bare, i, cut)):
+                    cut = i
         if cut >= 0:
             self._cut(cut, "footer")
-            return
-        at = self._paragraph()
-        while at < self._end and 0 < self._end - at <= 8:
-            text = "\n".join(bare[at : self._end]).lower()
-            first = bare[at].lower()
-            if len(first) > _PHONE or not _is_footer_start(first):
-                return
-            if not any(f in text for f in FOOTERS):
-                return
-            self._cut(at, "footer")
+        while self._start < self._end:
             at = self._paragraph()
-
-    def _footer_follows(self, i: int) -> bool:
-        bare = self._lines.bare
-        seen = 0
-        while i < self._end and seen < 4:
-            if bare[i]:
-                low = bare[i][:LONGEST].lower()
-                if any(f in low for f in FOOTERS):
-                    return True
-                seen += 1
-            i += 1
-        return False
+            paragraph = bare[at : self._end]
+            below = self._below()
+            if footers.is_footer(paragraph) or (below == "footer" and footers.is_advert(paragraph)):
+                self._cut(at, "footer")
+                continue
+            above = self._above(at) if footers.is_rights(paragraph) else -1
+            if above >= 0 and (below == "footer" or footers.is_footer(bare[above:at])):
+                self._cut(at, "footer")
+                continue
+            for i in range(max(at + 1, self._end - _TAIL - 3), self._end):
+                if footers.begins(bare[i]) and footers.is_footer(bare[i : self._end]):
+                    self._cut(i, "footer")
+                    break
+            else:
+                return
 
     def _notices(self) -> None:
         bare = self._lines.bare
-        while self._start < self._end:
+        for _ in range(_NOTICES):
+            if self._start >= self._end:
+                return
             at = self._paragraph()
             last = bare[self._end - 1]
             if is_phone(last):
@@ -165,24 +231,57 @@ class _Run:
             if first >= 0 and is_signature_like(bare[first + 1 : self._end]):
                 self._cut(first, "signature")
                 continue
-            length = sum(map(len, bare[at : self._end]))
-            if length > _NOTICE:
+            if sum(map(len, bare[at : self._end])) > _NOTICE:
                 return
-            if is_rule(last) and self._end - at == 1 and self._below_is("disclaimer"):
-                self._cut(at, "disclaimer")
-                continue
-            text = " ".join(bare[at : self._end]).lower()
-            if is_notice(text) or (self._below_is("disclaimer") and _is_heading(text)):
-                self._cut(at, "disclaimer")
-                continue
-            return
+            at = self._notice(at)
+            if at < 0:
+                return
+            self._cut(at, "banner" if banners.is_banner(bare[at : self._end]) else "disclaimer")
 
-    def _below_is(self, kind: ZoneKind) -> bool:
+    def _notice(self, at: int) -> int:
+        """Where the notice begins that the paragraph from line ``at`` on is or ends, or -1."""
+        bare = self._lines.bare
+        text = " ".join(bare[at : self._end])
+        if is_notice(text) or (at > self._start and banners.is_banner(bare[at : self._end])):
+            return at
+        if self._below() == "disclaimer" and (
+            (is_rule(text, 3) or is_heading(text) or may_be_notice(text))
+            or (is_alt(bare[at]) and self._end - at == 1)
+        ):
+            return at
+        # Some paragraphs of a notice have few of its words; one above has them.
+        above, below = at, self._end
+        for _ in range(_GAPS):
+            said = " ".join(takewhile(bool, bare[above:below]))
+            if not (may_be_notice(said, 1) or is_heading(said) or self._is_tail(above, below)):
+                break
+            above, below = self._above(above), above
+            if above < 0:
+                break
+            if is_notice(" ".join(takewhile(bool, bare[above:below]))):
+                return above
+        # A notice right below a signature's lines, with no blank between.
+        for i in range(at + 1, self._end):
+            if self._end - i <= _PARAGRAPH and bare[i][:1].isupper():
+                rest = " ".join(bare[i : self._end])
+                if is_signature_like(bare[at:i]) and is_notice(rest):
+                    return i
+                if not is_signature_like(bare[i : i + 1]):
+                    break
+        return -1
+
+    def _is_tail(self, at: int, end: int) -> bool:
+        """Whether the lines from ``at`` on may end a notice: a link, said in a line or two."""
+        last = list(takewhile(bool, self._lines.bare[at:end]))
+        return len(last) <= _TAIL and any(map(has_link, last)) and not any("?" in b for b in last)
+
+    def _below(self) -> str:
+        """The kind of what is said next below what is left of the run."""
         bare, kinds = self._lines.bare, self._kinds
         i = self._end
         while i < len(bare) and not bare[i] and i < self._end + 4:
             i += 1
-        return i < len(bare) and kinds[i] == kind
+        return kinds[i] if i < len(bare) and bare[i] else ""
 
     def _dashed(self) -> bool:
         lines = self._lines
@@ -192,9 +291,8 @@ class _Run:
             line = lines.bare[i]
             if lines.code[i] or len(below) > _SIGNATURE_LINES:
                 break
-            if i in lines.dashes:
-                strict = lines.raw[i].rstrip("\r") == "-- "
-                if strict or (len(below) <= _WEAK_LINES and is_signature_like(below)):
+            if i in lines.dashes or (is_rule(line, 3) and self._stands_apart(i)):
+                if lines.raw[i].rstrip("\r") == "-- " or self._is_weak(i, below):
                     cut = i
             elif line:
                 below.append(line)
@@ -203,8 +301,30 @@ class _Run:
         self._cut(cut, "signature")
         return True
 
+    def _is_weak(self, i: int, below: list[str]) -> bool:
+        """Whether a rule at line ``i`` that lacks the space is a signature's: by its lines."""
+        if not below or len(below) > _WEAK_LINES:
+            return False
+        if is_telling(below):
+            return is_signature_like([b for b in below if not has_link(b)])
+        if not is_signature_like(below):
+            return False
+        bare = self._lines.bare
+        if len(below) <= 2 and name_words(below[-1]) >= 2:
+            return True
+        alone = bare[i] == "--" and bare[max(self._start, i - 40) : i].count("--") == 0
+        above = next((b for b in reversed(bare[max(self._start, i - 3) : i]) if b), "")
+        return len(below) <= _SHORT_LINES and (alone or is_closing(above))
+
+    def _stands_apart(self, i: int) -> bool:
+        """Whether a rule is no heading's underline: below a blank line or a sign-off and a name."""
+        bare = self._lines.bare
+        if i <= self._start or not bare[i - 1]:
+            return True
+        return is_closing(bare[i - 1]) or (i - 2 >= self._start and is_closing(bare[i - 2]))
+
     def _contact(self) -> bool:
-        at = contact_block(self._lines, self._start, self._end, self._paragraph())
+        at = contact_block(self._lines, self._start, self._end)
         if at < 0:
             at, stop, whole = strapline(self._lines, self._start, self._end, self._paragraph())
             if at >= 0 and not whole:
@@ -215,41 +335,10 @@ class _Run:
         return True
 
 
-def is_phone(line: str) -> bool:
-    """Whether a line is what a phone or a mail program adds: ``Sent from my iPhone``."""
-    if len(line) > _PHONE:
-        return False
-    low = line.strip("*_<>[]()\u201c\u201d\"' .!-–—").lower()
-    if low.startswith(PHONE_STARTS):
-        _, comma, more = low.partition(",")
-        return not comma or any(e in more for e in _EXCUSES) or more.count(" ") < 2
-    return low.endswith(PHONE_ENDS) and len(low) < 60
+def _is_rest(above: str, line: str) -> bool:
+    """Whether a line is the rest of the sentence that the line above it began."""
+    return bool(line) and above[-1:] not in ".!?]" and len(line) < 100 and line[:1].islower()
 
 
-def is_notice(text: str) -> bool:
-    """Whether a lower-case paragraph is a notice of confidentiality, of a scanner, of a company."""
-    if len(text) < _NOTICE_LEAST:
-        return False
-    if any(phrase in text for phrase in NOTICE_ALONE):
-        return True
-    return sum(any(word in text for word in group) for group in NOTICES) >= 3
-
-
-def _is_heading(text: str) -> bool:
-    return is_rule(text, 3) or (len(text) < 60 and any(h in text for h in NOTICE_HEADINGS))
-
-
-def _is_banner(line: str) -> bool:
-    low = line[:2000].lower()
-    tag = _TAG.match(low)
-    if tag and tag.end() == len(low) and tag[1].strip(" !:") in BANNER_TAGS:
-        return True
-    return any(b in low for b in BANNERS)
-
-
-def _is_banner_rest(rest: list[str]) -> bool:
-    return all(len(line) < 100 and line[:1].islower() for line in rest)
-
-
-def _is_footer_start(first: str) -> bool:
-    return is_rule(first, 3) or first.startswith("--") or any(f in first for f in FOOTERS)
+def _adjoins(bare: list[str], i: int, cut: int) -> bool:
+    return all(not bare[j] for j in range(i + 1, cut))
