@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from indexer.zones.lines import Lines
 
 _MOST_LINES: Final = 4
+_CERTAIN: Final = 2
+_SAYS: Final = frozenset(("said", "says", "meinte"))
+_IN_REPLY: Final = ("(in reply to ", "in reply to ")
 _MOST: Final = 420
 _BARE_WORDS: Final = 7
 _TIME: Final = re.compile(r"(?<!\d)\d{1,2}[:.h时時시]\s?\d{2}(?!\d)")
@@ -61,7 +64,7 @@ def is_dated(lines: Lines, first: int, quote: int) -> bool:
 
 
 def names_writer(lines: Lines, quote: int) -> bool:
-    """Whether right above line ``quote`` a line ends in a verb of writing, with address or date.
+    """Whether the line right above line ``quote`` says who wrote, where from or when: two of them.
 
     That is enough to take an odd mark below it for a quote's.
     """
@@ -74,8 +77,9 @@ def names_writer(lines: Lines, quote: int) -> bool:
     if first < 0:
         return False
     low = " ".join(lines.bare[first : last + 1]).lower()
-    known = "@" in low or _DATE.search(low) is not None
-    return known and not WRITES.isdisjoint(_WORDS.findall(low))
+    address, date = "@" in low, _DATE.search(low) is not None
+    writes = not WRITES.isdisjoint(_WORDS.findall(low))
+    return address + date + writes >= _CERTAIN
 
 
 def _ends(line: str) -> bool:
@@ -145,8 +149,12 @@ def _evidence(joined: str, *, alone: bool) -> bool:
         last = ends or (bool(words) and words[-1] in WRITES)
         dated = date and (time or address)
         return last and (writes or address) and (dated or (writes and time and address))
+    if low.startswith(_IN_REPLY):
+        # Bugzilla: "(In reply to NAME from comment #1)".
+        return True
     if not ends and words and words[-1] in WRITES:
-        return date or address or _bare(joined, words)
+        # "Ann, you said" may as well begin a sentence.
+        return date or address or (words[-1] not in _SAYS and _bare(joined, words))
     if not ends:
         # "2013/11/25 Name <address>" and its like.
         return address and date and low[-1] in ">)]" and len(low) < _MOST // 2

@@ -119,7 +119,8 @@ def block_at(
             folded += 1
         j += 1
         end = j
-    ruled = i > floor and is_rule(lines.bare[i - 1])
+    # Outlook draws its rule with underscores.
+    ruled = i > floor and is_rule(lines.bare[i - 1]) and lines.bare[i - 1][0] == "_"
     if not _is_block(lines, roles, announced=announced, ruled=ruled):
         if roles.get("to") is not None and "from" not in roles:
             return _notes(lines, end, floor, roles), end
@@ -167,25 +168,36 @@ def _is_block(lines: Lines, roles: dict[str, int], *, announced: bool, ruled: bo
     named = roles.keys() - {"other"}
     if announced:
         return len(named) >= 2
-    if "from" not in named or len(named) < (2 if ruled else 3):
-        return False
-    if "subject" in named:
-        subject = lines.bare[roles["subject"]]
-        return not ("[PATCH" in subject and "to" not in named)
-    # An itinerary has from, to and date as well.
-    sent = "date" in named and _dated(lines, roles)
+    dated = "date" in named and _dated(lines, roles)
+    if "from" not in named:
+        return dated and {"to", "subject"} <= named and _sent(lines, roles)
+    known = "@" in lines.bare[roles["from"]]
     if len(named) < _FEW_FIELDS:
-        return sent and "@" in lines.bare[roles["from"]]
-    return sent or "@" in lines.bare[roles["from"]]
+        return ruled and dated and known and len(named) > 1
+    if "subject" not in named:
+        # An itinerary has from, to and date as well.
+        return dated or known
+    if "[PATCH" in lines.bare[roles["subject"]] and "to" not in named:
+        return False
+    # A memorandum has all of them, with the day and no addresses.
+    return dated or known or ruled or "date" not in named or _addressed(lines, roles)
+
+
+def _addressed(lines: Lines, roles: dict[str, int]) -> bool:
+    """Whether the recipients are a program's: with an address, or in Notes' or Outlook's form."""
+    to = lines.bare[roles["to"]] if "to" in roles else ""
+    return "@" in to or "/" in to or ";" in to
+
+
+def _sent(lines: Lines, roles: dict[str, int]) -> bool:
+    """Whether the date is called the time of sending, as in no memorandum."""
+    date = lines.bare[roles["date"]].strip("*_ ").lower()
+    return date.startswith(("sent", "gesendet", "envoyé", "enviad", "inviato", "verzonden"))
 
 
 def _dated(lines: Lines, roles: dict[str, int]) -> bool:
     """Whether the date has a time of day, or is called the time of sending."""
-    date = lines.bare[roles["date"]].lower()
-    sent = date.strip("*_ ").startswith(
-        ("sent", "gesendet", "envoyé", "enviad", "inviato", "verzonden")
-    )
-    return sent or re.search(_CLOCK, date) is not None
+    return _sent(lines, roles) or re.search(_CLOCK, lines.bare[roles["date"]]) is not None
 
 
 def _continues(lines: Lines, j: int, role: str, folded: int, *, known: int) -> bool:

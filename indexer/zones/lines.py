@@ -17,7 +17,7 @@ LONGEST: Final = 400
 
 _RULE_CHARACTERS: Final = "-_=*#~+─━═—–‐‑·•."
 _ANNOUNCES: Final = ("--", "- -", "__", "**", "==", "##", "<-", "‐‐", "––", "——", "──", "━━")
-ODD_MARKS: Final = "|:}%#!»"
+ODD_MARKS: Final = "|:}%#!»＞"
 """What quotes are marked with besides ``>``."""
 
 _CLOCK: Final = r"\d[:.]\d\d"
@@ -61,6 +61,13 @@ class Lines:
     def text(self, i: int) -> bool:
         """Whether line ``i`` is neither blank nor quoted."""
         return bool(self.bare[i]) and not self.quoted[i]
+
+    def forget_copies(self) -> None:
+        """Take no line for the beginning of a copied message."""
+        self.labels.clear()
+        self.separators.clear()
+        self.columns.clear()
+        self.foreign.clear()
 
     def next_said(self, i: int, reach: int = 4) -> int:
         """The first line from ``i`` on that is not blank, at most ``reach`` on; else -1."""

@@ -101,7 +101,7 @@ def _is_copy(lines: Lines, rows: list[int], symbol: str) -> bool:
 
 def _has(line: str, symbol: str) -> bool:
     """Whether a line begins with a mark, and is no row of a table."""
-    if line[0] != symbol or line[1:2] not in {"", " ", ">", symbol}:
+    if line[0] != symbol or not (line[1:2] in {"", " ", ">", symbol} or symbol == "＞"):
         return False
     return "|" not in line.lstrip(f"{symbol}> ")
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from indexer import subjects
 from indexer.model import Zone
-from indexer.zones import prefixes
+from indexer.zones import digests, prefixes
 from indexer.zones.endings import mark_endings
 from indexer.zones.hints import apply
 from indexer.zones.lines import Lines, read
@@ -37,6 +37,8 @@ def split(text: str, subject: str = "", hints: Iterable[Hint] = ()) -> tuple[Zon
     """
     lines = read(text)
     prefixes.adopt(lines)
+    if digests.is_digest(lines):
+        lines.forget_copies()
     kinds: list[ZoneKind] = ["new"] * len(lines.raw)
     apply(lines, kinds, hints)
 
