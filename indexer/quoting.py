@@ -174,7 +174,8 @@ def _beginning(outline: Outline, place: int, end: int) -> Span:
     """The trail that an element begins: up to where the element ends in which text follows it."""
     after, around = end, outline.parents[place]
     for _ in range(_DEPTH):
-        stop = outline.ends[around] if around >= 0 else len(outline.tokens)
+        # Elements may end in another order than they should.
+        stop = max(after, outline.ends[around]) if around >= 0 else len(outline.tokens)
         if around < 0 or outline.says(after, stop):
             break
         after, around = stop, outline.parents[around]

@@ -45,12 +45,12 @@ def hints(
     def line_of(place: int) -> int:
         return moved[min(at[written[place]], len(moved) - 1)]
 
-    made = tuple(
-        Hint(span.kind, line_of(span.start), line_of(span.body), line_of(span.end))
-        for span in spans
-        if all(place in written for place in (span.start, span.body, span.end))
-    )
-    return Rendered("\n".join(kept), made)
+    made = []
+    for span in spans if written else ():
+        start, body, end = map(line_of, span[1:])
+        if start < end:
+            made.append(Hint(span.kind, start, min(max(start, body), end), end))
+    return Rendered("\n".join(kept), tuple(made))
 
 
 def _lines_of(pieces: Sequence[str], counts: Sequence[int]) -> dict[int, int]:

@@ -51,7 +51,8 @@ def apply(lines: Lines, kinds: list[ZoneKind], hints: Iterable[Hint]) -> None:
         if hint.kind == "attribution":
             _attribution(lines, kinds, start, end)
         elif start not in lines.trails and not lines.quoted[start]:
-            lines.trails[start] = (max(start, hint.body), end, hint.kind == "forward")
+            body = min(max(start, hint.body), end)
+            lines.trails[start] = (body, end, hint.kind == "forward")
 
 
 def introduces(text: str, *, within: bool = False) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings, strategies as st
 
 from indexer import bodies, body, zones
 
@@ -154,3 +155,26 @@ def test_signatures_are_known_by_their_element(program: str) -> None:
         assert "Bo Beech" in clean(f"{SAID}{mark}<p>PS: no.</p>")
     long = SIGNATURES[program].format("<p>The road is long, and winding.</p>" * 80)
     assert "long, and winding" in clean(SAID + long)
+
+
+PIECES = (
+    *(piece for quote in REPLIES.values() for piece in quote.replace("<", "\0<").split("\0")),
+    *("</div>", "</blockquote>", "</p>", "</span>", "<div class=gmail_quote>", "<pre>", "</pre>"),
+    *("<table border=1><tr><td>", "</td><td>", "</table>", "<p class=a>", "\r", "\u2028", "&#13;"),
+    *("<style>.a{display:none}</style>", "<div style='display:none'>", "<div id=Signature>", "-- "),
+    *("Mine.", "&gt; x<br>", "From: a@x.example<br>", "----- Original Message -----", "a\n\nb"),
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    pieces=st.lists(st.sampled_from(PIECES), max_size=60), subject=st.sampled_from(["", "Fwd: a"])
+)
+def test_any_structure_gives_lines_that_exist_and_zones_that_are_the_text(
+    pieces: list[str], subject: str
+) -> None:
+    made = body.rendered("".join(pieces))
+    last = made.text.count("\n") + 2
+    assert all(0 <= h.start < h.end <= last and h.start <= h.body <= h.end for h in made.hints)
+    split = zones.split(made.text, subject, made.hints)
+    assert "\n".join(zone.text for zone in split) == made.text
