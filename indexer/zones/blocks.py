@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from indexer import subjects
 from indexer.zones.lines import is_phrase, is_rule, packed
 
 if TYPE_CHECKING:
@@ -121,9 +122,9 @@ def block_at(
         end = j
     # Outlook draws its rule with underscores.
     ruled = i > floor and is_rule(lines.bare[i - 1]) and lines.bare[i - 1][0] == "_"
+    if "to" in roles and "from" not in roles and (notes := _notes(lines, end, floor, roles)):
+        return notes, end
     if not _is_block(lines, roles, announced=announced, ruled=ruled):
-        if roles.get("to") is not None and "from" not in roles:
-            return _notes(lines, end, floor, roles), end
         return None, end
     start = _above(lines, i, floor)
     above = lines.bare[start - 1] if start > floor else ""
@@ -170,7 +171,9 @@ def _is_block(lines: Lines, roles: dict[str, int], *, announced: bool, ruled: bo
         return len(named) >= 2
     dated = "date" in named and _dated(lines, roles)
     if "from" not in named:
-        return dated and {"to", "subject"} <= named and _sent(lines, roles)
+        return {"to", "subject"} <= named and (
+            (dated and _sent(lines, roles)) or _answers(lines, roles)
+        )
     known = "@" in lines.bare[roles["from"]]
     if len(named) < _FEW_FIELDS:
         return ruled and dated and known and len(named) > 1
@@ -181,6 +184,12 @@ def _is_block(lines: Lines, roles: dict[str, int], *, announced: bool, ruled: bo
         return False
     # A memorandum has all of them, with the day and no addresses.
     return dated or known or ruled or "date" not in named or _addressed(lines, roles)
+
+
+def _answers(lines: Lines, roles: dict[str, int]) -> bool:
+    """Whether a block without a sender is an answer's to an address: Notes' own mail copied."""
+    subject = lines.bare[roles["subject"]].partition(":")[2]
+    return "@" in lines.bare[roles["to"]] and subjects.is_reply(subject)
 
 
 def _addressed(lines: Lines, roles: dict[str, int]) -> bool:

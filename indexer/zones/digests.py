@@ -12,18 +12,19 @@ _BETWEEN: Final = "-" * 30
 _REACH: Final = 3
 
 
-def is_digest(lines: Lines) -> bool:
-    """Whether a body's rules and the headers below them are a digest's.
+def last_rule(lines: Lines) -> int:
+    """The line of the last rule between messages where a body is a digest; else -1.
 
     The preamble ends in 70 hyphens, each message in 30 (RFC 1153, sections 3.2 and 3.3); below
     them stand a message's header fields.
     """
     if _PREAMBLE not in lines.bare:
-        return False
+        return -1
     first = lines.bare.index(_PREAMBLE)
     if not _header_below(lines, first):
-        return False
-    return any(lines.bare[i] == _BETWEEN for i in range(first + 1, len(lines.bare)))
+        return -1
+    rules = (i for i in range(len(lines.bare) - 1, first, -1) if lines.bare[i] == _BETWEEN)
+    return next(rules, -1)
 
 
 def _header_below(lines: Lines, rule: int) -> bool:

@@ -123,7 +123,7 @@ def _orphans(lines: Lines) -> list[int]:
         above, line = lines.bare[i - 1], lines.bare[i]
         if above[0] == QUOTE and len(line) < len(above) >= _FULL and above[-1] not in _ENDED:
             found.append(i)
-            inside += not line[0].isupper()
+            inside += not line[0].isupper() or "@" in line
             if above[-1] == "," and len(above) >= _WIDE and line[0].islower():
                 sure.append(i)
     return found if inside >= _ORPHANS and 3 * inside >= 2 * len(found) else sure

@@ -37,7 +37,8 @@ def split(text: str, subject: str = "", hints: Iterable[Hint] = ()) -> tuple[Zon
     """
     lines = read(text)
     prefixes.adopt(lines)
-    if digests.is_digest(lines):
+    digest = digests.last_rule(lines)
+    if digest >= 0:
         lines.forget_copies()
     kinds: list[ZoneKind] = ["new"] * len(lines.raw)
     apply(lines, kinds, hints)
@@ -51,7 +52,8 @@ def split(text: str, subject: str = "", hints: Iterable[Hint] = ()) -> tuple[Zon
     while True:
         trail = sweep.until_trail(floor, base)
         stop = trail.start if trail else len(kinds)
-        mark_endings(lines, kinds, floor, stop, top=floor == 0)
+        # A digest's own lines end it; those of its messages are in the midst.
+        mark_endings(lines, kinds, max(floor, digest), stop, top=floor == 0 > digest)
         if not trail:
             break
         if trail.forward or (base == "new" and is_point(trail.start) and not _below(lines, trail)):
