@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _HOLDERS: Final = frozenset((
     "div", "span", "blockquote", "table", "tr", "td", "p", "section", "hr", "center", "font",
-    "includetail", "article",
+    "article", "img",
 ))  # fmt: skip
 _CITED: Final = frozenset((
     "gmail_quote", "protonmail_quote", "tutanota_quote", "nylas-quote", "missive_quote",
@@ -55,6 +55,8 @@ _border_top = re.compile(
 )
 _border_left = re.compile(r"border-left\s*:\s*(?!none|0|medium none)[^;]*\w", re.IGNORECASE)
 _no_border = re.compile(r"border\s*:\s*(?:medium\s+)?none", re.IGNORECASE)
+_right = re.compile(r"align\s*=\s*[\"']?right", re.IGNORECASE)
+_smallest = re.compile(r"size\s*=\s*[\"']?1\b", re.IGNORECASE)
 _label = re.compile(r"[^\n:：]{1,40}[:：]")
 _MOST: Final = 300
 _DEPTH: Final = 50
@@ -96,7 +98,11 @@ def find(outline: Outline) -> Quoting:
             quotes[place] = place in quotes or bool(named & _CITED) or _cites(token)
             if not named & _AROUND:
                 continue
-        if asked < _MOST and (named & _MARKED or _word_header(outline, place, token)):
+        if asked < _MOST and (
+            named & _MARKED
+            or _word_header(outline, place, token)
+            or _notes_header(outline, place, token)
+        ):
             asked += 1
             spans += _spans(outline, place, token, named, quotes)
     return Quoting(_merged(outline, spans), _cited(outline, quotes))
@@ -168,6 +174,26 @@ def _word_header(outline: Outline, place: int, token: Token) -> bool:
         and _border_top.search(style)
         and _label.match(outline.text(place, outline.end(place), 60))
     )
+
+
+def _notes_header(outline: Outline, place: int, token: Token) -> bool:
+    """Whether Lotus Notes wrote this above a trail: a table with small labels, or an icon."""
+    if token.value == "img":
+        return "graycol.gif" in token.attributes or "Inactive hide details" in token.attributes
+    if token.value != "table" or not outline.says(place, place + _NEAR // 4):
+        return False
+    labels = tables = 0
+    for at in range(place + 1, min(outline.end(place), place + _NEAR // 4) - 1):
+        each, inner = outline.tokens[at : at + 2]
+        # The labels' own table is the only one within; around more there is a text, too.
+        tables += each.kind == "start" and each.value == "table" and not labels
+        labels += (
+            each.value == "div"
+            and inner.value == "font"
+            and _right.search(each.attributes) is not None
+            and _smallest.search(inner.attributes) is not None
+        )
+    return tables <= 1 and labels >= _FIELDS - 1
 
 
 def _beginning(outline: Outline, place: int, end: int) -> Span:

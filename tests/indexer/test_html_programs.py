@@ -42,6 +42,12 @@ REPLIES = {
     "outlook for mac": f"<span id=OLK_SRC_BODY_SECTION><div>{HEAD}</div>{OLD}</span>",
     "word 2007": f"<div><div style='{WORD.format('#B5C4DF')}'>{HEAD}</div></div>{OLD}",
     "word 2016": f"<div><div style='{WORD.format('#E1E1E1')}'>{HEAD}</div></div>{OLD}",
+    "notes": "<table width=100%><tr valign=top><td width=40%><font size=1><b>Ana Ash</b></font>"
+    "<p><font size=1>Llun 10</font><td><table><tr><td><div align=right><font size=1>At</font></div>"
+    "<td><font size=1>Bo</font><tr><td><div align=right><font size=1>Pwnc</font></div><td>"
+    f"<font size=1>Ffordd</font></table><br></table><div>{OLD}</div>",
+    "notes 8": '<img src="cid:1@x" alt="Inactive hide details for Ana---06/01/2020---Pryd">Ana Ash'
+    f"---06/01/2020 10:00:00---Pryd mae'r<br><br>{HEAD}<br>{OLD}",
     "yahoo": f"<div class='ydp1a2b3c4dyahoo_quoted'><div>{WHO}</div><div>{OLD}</div></div>",
     "yahoo, numbered": f"<div id=yahoo_quoted_123456789 class=yahoo_quoted>{WHO}<br>{OLD}</div>",
     "proton": f"<div class=protonmail_quote>{WHO}<br><blockquote class=protonmail_quote type=cite>"
@@ -119,6 +125,11 @@ def test_a_long_way_of_writing_above_a_prefix_is_shown() -> None:
 def test_an_authors_own_blockquote_is_text(html: str) -> None:
     assert "All may come." in clean(html)
     assert ">" not in body.render(html)
+
+
+def test_a_table_around_answer_and_header_is_no_header() -> None:
+    html = f"<table><tr><td>Yes.<br>{REPLIES['notes']}</td></tr></table>"
+    assert clean(html) == "Yes."
 
 
 def test_a_blockquote_that_begins_with_its_attribution_is_a_quote() -> None:
