@@ -225,12 +225,21 @@ def save_part(session: Session, message: str, number: int, directory: Path) -> P
 
 
 def clean(form: str, text: str) -> Body:
-    """The zones of a body given as such: ``text``, ``html``, or ``eml`` (a character a byte)."""
+    """The zones of a body given as such: ``text``, ``html``, or ``eml`` (a character a byte).
+
+    Raises IndexerError ``unreadable`` where that takes too long, or too much memory.
+    """
     if form == "eml":
         raw = text.encode("latin-1", "replace")
         return work_out("", raw, envelope.parse(envelope.head(raw)).subject)[0]
-    with deadline(SECONDS):
-        if form == "html":
-            made = body.rendered(text)
-            return Body("", zones.split(made.text, hints=made.hints))
-        return Body("", zones.split(gate.block(text)))
+    try:
+        with deadline(SECONDS):
+            if form == "html":
+                made = body.rendered(text)
+                return Body("", zones.split(made.text, hints=made.hints))
+            return Body("", zones.split(gate.block(text)))
+    except TooSlow:
+        why = f"this text took longer than {SECONDS:.0f} seconds to read"
+    except (MemoryError, RecursionError):
+        why = "this text needs too much memory to read"
+    raise IndexerError("unreadable", f"{why}; cut it")

@@ -133,7 +133,8 @@ class Sweep:
             return end
         kind: ZoneKind = "quote"
         head = lines.bare[i : min(end, i + _HEAD)]
-        if is_forward(head, header=first < 0 and self._is_point(i)):
+        # Below an attribution it was passed on before: that is quoted with the rest.
+        if first < 0 and is_forward(head, header=self._is_point(i)):
             kind = "forward"
         elif self._opening and not self._attributed:
             return end

@@ -80,11 +80,19 @@ def quoted_below(text: str) -> Iterator[str]:
     zones = split(above, ANSWER)
     if not {zone.kind for zone in zones}.isdisjoint(("quote", "attribution", "forward")):
         return
-    for quote in QUOTES:
+    for quote in QUOTES[:1] if is_open(text) else QUOTES:
         after = clean(split(f"{above}\n\n{quote}", ANSWER))
         if after != clean(zones):
             change = differs(clean(zones), after)
             yield f"a quote below ({quote[:20]!r}) changes what is above: {change}"
+
+
+def is_open(text: str) -> bool:
+    """Whether a text ends in what may be the head of a header block below: a rule, or fields."""
+    last = text.rstrip().rpartition("\n\n")[2].split("\n")
+    return any(
+        ":" in line or not any(sign.isalnum() for sign in line.strip("-=_ ")) for line in last
+    )
 
 
 def quoted_whole(text: str) -> Iterator[str]:
