@@ -95,7 +95,9 @@ def find(outline: Outline) -> Quoting:
             continue
         named = set(names(token)) if token.attributes else set()
         if token.value == "blockquote":
-            quotes[place] = place in quotes or bool(named & _CITED) or _cites(token)
+            quotes[place] = (
+                place in quotes or _cites(token) or bool(named & _CITED and not _indents(token))
+            )
             if not named & _AROUND:
                 continue
         if asked < _MOST and (
@@ -110,6 +112,12 @@ def find(outline: Outline) -> Quoting:
 
 def _cites(token: Token) -> bool:
     return (token.attribute("type") or "").lower() == "cite" or bool(token.attribute("cite"))
+
+
+def _indents(token: Token) -> bool:
+    """Whether a blockquote has no rule at its side: how webmails indent what an author wrote."""
+    style = token.attribute("style") or ""
+    return bool(_no_border.search(style)) and not _border_left.search(style)
 
 
 def _spans(
@@ -146,7 +154,7 @@ def _around(outline: Outline, place: int, end: int, quotes: dict[int, bool]) -> 
     )
     if inner is not None:
         above = outline.text(place, inner, _ATTRIBUTION + 200)
-        if len(above) <= _ATTRIBUTION and above.count("\n") < _FIELDS and above[:3] != "---":
+        if len(above) <= _ATTRIBUTION and above.count("\n") < _FIELDS:
             quotes[inner] = True
             return [Span("attribution", place, place, inner)] if above else []
     elif not outline.says(place, end):
@@ -252,14 +260,13 @@ def _cited(outline: Outline, quotes: dict[int, bool]) -> tuple[int, ...]:
 
 def _is_quotation(outline: Outline, place: int, end: int) -> bool:
     token = outline.tokens[place]
-    style = token.attribute("style") or ""
-    if _no_border.search(style) and not _border_left.search(style):
+    if _indents(token):
         return False
     if introduces(outline.text(place, min(end, place + 40), 300), within=True):
         return True
     if introduces(_above(outline, place)):
         return True
-    return bool(_border_left.search(style)) and not (
+    return bool(_border_left.search(token.attribute("style") or "")) and not (
         outline.says(0, place) and outline.says(end, len(outline.tokens))
     )
 

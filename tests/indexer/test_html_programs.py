@@ -52,6 +52,8 @@ REPLIES = {
     "yahoo, numbered": f"<div id=yahoo_quoted_123456789 class=yahoo_quoted>{WHO}<br>{OLD}</div>",
     "proton": f"<div class=protonmail_quote>{WHO}<br><blockquote class=protonmail_quote type=cite>"
     f"{OLD}</blockquote></div>",
+    "proton, older": f"<div class=protonmail_quote>------- Neges wreiddiol -------<br>{WHO}<br>"
+    f"<blockquote class=protonmail_quote type=cite>{OLD}</blockquote></div>",
     "zoho": f"<div class=zmail_extra>{WHO}<br><blockquote>{OLD}</blockquote></div>",
     "tutanota": f"<div class=gmail_attr>{WHO}</div><blockquote class=tutanota_quote>{OLD}"
     "</blockquote>",
@@ -81,7 +83,7 @@ def test_what_programs_quote_is_hidden_and_an_answer_below_is_not(program: str) 
     assert clean(below) == "Yes, on Friday.\n\nAnd this is my answer."
 
 
-@pytest.mark.parametrize("program", ["gmail", "thunderbird", "proton", "zoho", "roundcube"])
+@pytest.mark.parametrize("program", ["gmail", "thunderbird", "proton", "proton, older", "zoho"])
 def test_answers_between_quotes_are_shown(program: str) -> None:
     more = f"<div>First.</div>{CITE}<div>Second.</div>"
     quote = REPLIES[program]
@@ -120,6 +122,7 @@ def test_a_long_way_of_writing_above_a_prefix_is_shown() -> None:
         "<p>The charter says:</p><blockquote>All may come.</blockquote><p>So come.</p>",
         "<p>As I wrote there</p><blockquote><p>All may come.</p></blockquote>",
         "<p>a</p><blockquote style='margin:0 0 0 40px;border:none'>All may come.</blockquote><p>b",
+        "<blockquote class=gmail_quote style='margin:0 0 0 40px;border:none'>All may come.",
     ],
 )
 def test_an_authors_own_blockquote_is_text(html: str) -> None:
