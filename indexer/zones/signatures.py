@@ -14,76 +14,42 @@ from indexer.zones.contacts import (
     is_contact,
     is_extra,
     is_name,
-    is_place,
     is_role,
     is_titled,
     name_words,
     tells,
 )
 from indexer.zones.lines import is_rule
-from indexer.zones.phrases import SIGN_OFFS
-from indexer.zones.reading import is_greeting, is_sign_off
+from indexer.zones.reading import is_greeting
+from indexer.zones.signature_lines import (
+    fits,
+    greets,
+    is_closing,
+    is_listed,
+    is_one_line,
+    is_organisation,
+    is_strong_extra,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from indexer.zones.lines import Lines
 
 _MOST: Final = 24
 _REACH: Final = 48
-_LINE: Final = 70
-_WORDS: Final = 9
 _TAIL: Final = 4
 _TWO: Final = 2
-_SIGNED: Final = frozenset(SIGN_OFFS)
-_LONGEST_SIGN_OFF: Final = 5
 # What a text says that the lines below it are an answer, not whose they are.
 _ANNOUNCED: Final = re.compile(
-    r"\b(?:address|number|contact|details|phone|call|reach|adress\w{0,2}|nummer|kontakt\w{0,5}"
-    r"|anruf\w{0,3}|adresse|numéro|coordonnées|appel\w{1,3}|dirección|número|contacto|datos"
-    r"|endereço|contato|indirizzo|numero|contatt\w{1,3}|adres|gegevens|kontaktuppgift\w{0,3}"
-    r"|numeron?|osoite\w{0,3}|yhteystie\w{1,4}|dane|numer|kontaktní|číslo|adresa|телефон"
-    r"|адрес\w?|контакт\w{0,2}|cím\w{0,3}|telefonszám\w?|telefon\w{0,3}|numarası|adresi"
-    r"|διεύθυνση|τηλέφωνο)\b",
+    r"\b(?:here|below|hier|unten|voici|ci-dessous|aquí|abajo|aqui|abaixo|ecco|sotto|hieronder"
+    r"|nedan|här|herunder|nedenfor|tässä|alla|poniżej|níže|nižšie|ниже|вот|нижче|alább|jos"
+    r"|aşağıda|παρακάτω|address|number|contact|details|phone|call|reach|adress\w{0,2}|nummer"
+    r"|kontakt\w{0,5}|anruf\w{0,3}|adresse|numéro|coordonnées|appel\w{1,3}|dirección|número"
+    r"|contacto|datos|endereço|contato|indirizzo|numero|contatt\w{1,3}|adres|gegevens"
+    r"|kontaktuppgift\w{0,3}|numeron?|osoite\w{0,3}|yhteystie\w{1,4}|dane|numer|kontaktní"
+    r"|číslo|adresa|телефон|адрес\w?|контакт\w{0,2}|cím\w{0,3}|telefonszám\w?|telefon\w{0,3}"
+    r"|numarası|adresi|διεύθυνση|τηλέφωνο)\b",
     re.IGNORECASE,
 )
-_POSTSCRIPT: Final = re.compile(r"(?:p\.? ?p?\.? ?s\.?|nb|n\.b\.|ps+)[\s:.)\-–]", re.IGNORECASE)
-_ATTACHED: Final = re.compile(
-    r"(?:- |<<|\[|\(see attached file: ).{1,80}\.\w{2,5}(?:>>|\]|\))?$", re.IGNORECASE
-)
-
-
-def is_signature_like(lines: Sequence[str]) -> bool:
-    """Whether lines could all be a signature's: short, and none a sentence."""
-    return all(_fits(line) for line in lines)
-
-
-def is_telling(lines: Sequence[str]) -> bool:
-    """Whether one of some lines at least is what signatures have and messages hardly."""
-    return any(tells(bare(line)) or _is_strong_extra(bare(line)) for line in lines if bare(line))
-
-
-def is_added(line: str) -> bool:
-    """Whether a line stands below a signature though it is text: a postscript, a file's name."""
-    return _POSTSCRIPT.match(line) is not None or _ATTACHED.match(line) is not None
-
-
-def is_closing(line: str) -> bool:
-    """Whether a line is a sign-off, in a wider sense: with a name, a place, a second language."""
-    if is_sign_off(line):
-        return True
-    low = line.strip("*_ ,.!;:،，、。-–—").lower()
-    if len(low) > _LINE or "?" in line:
-        return False
-    head = re.split(r" ?[/|,–—-] ?| und | and | & | et | y | e ", low, maxsplit=1)[0].strip(" ,.!")
-    if head in _SIGNED:
-        return low.count(" ") <= 7
-    words = line.strip("*_ ,.!;:").split()
-    for n in range(min(_LONGEST_SIGN_OFF, len(words) - 1), 0, -1):
-        if " ".join(words[:n]).lower().strip(",.!") in _SIGNED:
-            rest = words[n:]
-            return len(rest) <= 3 and all(w[0].isupper() for w in rest[-2:])
-    return False
 
 
 def contact_block(lines: Lines, start: int, end: int) -> int:
@@ -153,12 +119,7 @@ def _reach(lines: Lines, start: int, end: int) -> int:
         if not line:
             continue
         said += 1
-        if (
-            said > _MOST
-            or lines.quoted[i]
-            or lines.code[i]
-            or not (_fits(line) or is_rule(line, 3))
-        ):
+        if said > _MOST or lines.quoted[i] or lines.code[i] or not (fits(line) or is_rule(line, 3)):
             break
         first = i
     return first
@@ -174,7 +135,7 @@ def _after_closing(lines: Lines, i: int, end: int) -> int:
     block = [(j, line) for j, line in block if not is_rule(line, 3)]
     if not block:
         return -1
-    told = [tells(line) or _is_strong_extra(line) for _, line in block]
+    told = [tells(line) or is_strong_extra(line) for _, line in block]
     if is_name(block[0][1]) and not is_contact(block[0][1]) and len(block) > 1:
         told = [t or is_extra(line) for t, (_, line) in zip(told, block, strict=True)]
     elif len(block) == 1 and (has_link(block[0][1]) or not is_contact(block[0][1])):
@@ -215,7 +176,7 @@ def _is_block(lines: Lines, i: int, end: int) -> bool:
         return False
     head, rest = block[0], block[1:]
     if not rest:
-        return _is_one_line(head) or _is_organisation(head)
+        return is_one_line(head) or is_organisation(head)
     if is_alt(head) or (
         is_role(head) and any(is_contact(b) for b in rest) and name_words(head) > 1
     ):
@@ -225,31 +186,25 @@ def _is_block(lines: Lines, i: int, end: int) -> bool:
         desk = is_titled(head) and not any(c.isdigit() for c in head) and "  " not in head
         if not desk or sum(map(is_contact, rest)) < _TWO:
             return False
-    if _greets(lines.bare[i]):
+    if greets(lines.bare[i]):
         return False
     told = sum(tells(b) for b in rest)
     reached = sum(is_contact(b) for b in rest)
-    if len(rest) - told > told + 1 or sum(map(_is_listed, block)) > 1:
+    if len(rest) - told > told + 1 or sum(map(is_listed, block)) > 1:
         return False
     above = _above(lines, i)
     ruled = is_rule(above, 3)
     if told >= _TWO and reached:
-        return told > _TWO + 1 or ruled or not _ANNOUNCED.search(above)
+        return told > _TWO + 1 or ruled or not _ANNOUNCED.search(above[-LONGEST:])
     full = name_words(head) >= _TWO
     sure = full or ruled or (not lines.bare[i - 1] and reached > 0)
     return (
         bool(told)
         and told == len(rest)
         and sure
-        and not _ANNOUNCED.search(above)
+        and not _ANNOUNCED.search(above[-LONGEST:])
         and (full or told >= _TWO)
     )
-
-
-def _is_listed(line: str) -> bool:
-    """Whether a line is of a list of people: a name and a role after a comma or a dash."""
-    name, divided, role = re.sub(r"\s[–—-]\s|: ", ", ", line, count=1).partition(", ")
-    return bool(divided) and bool(role) and name_words(name) >= _TWO and is_role(role)
 
 
 def _is_another(lines: Lines, i: int, best: int, end: int) -> bool:
@@ -267,39 +222,12 @@ def _is_part(lines: Lines, i: int, stop: int) -> bool:
     part = [bare(b) for b in lines.bare[i:stop] if bare(b) and not is_rule(b, 3)]
     if not part or not (is_name(part[0]) or tells(part[0]) or is_alt(part[0])):
         return False
-    if any(map(_greets, part)):
+    if any(map(greets, part)):
         return False
     if len(part) == 1:
         return name_words(part[0]) >= _TWO or tells(part[0]) or is_alt(part[0])
-    told = sum(tells(b) or _is_strong_extra(b) for b in part[1:])
+    told = sum(tells(b) or is_strong_extra(b) for b in part[1:])
     return 2 * told >= len(part) - 1
-
-
-def _is_one_line(line: str) -> bool:
-    """Whether one line is a whole signature: ``Jane Doe | Head of Roads | 01632 960 111``."""
-    parts = [p.strip() for p in re.split(r"\s[|•·–—-]\s|[|•·]|,\s", line) if p.strip()]
-    if len(parts) < 3 or not is_name(parts[0]):
-        return False
-    return sum(tells(p) for p in parts[1:]) >= _TWO and any(is_contact(p) for p in parts[1:])
-
-
-def _is_organisation(line: str) -> bool:
-    """Whether one line is a firm's whole name: capitals, with the form that the law gives it."""
-    parts = line.split()
-    return (
-        2 <= len(parts) <= 8
-        and line[0].isupper()
-        and _LEGAL.search(line) is not None
-        and all(w[0].isupper() or not w[0].isalpha() or len(w) <= 3 for w in parts)
-    )
-
-
-_LEGAL: Final = re.compile(
-    r"\b(?:Inc\.?|Ltd\.?|Limited|LLC|LLP|PLC|plc|GmbH|AG|KG|Corp\.?|Corporation|B\.?V\.?"
-    r"|N\.?V\.?|S\.?A\.?S?|SARL|S\.?p\.?A\.?|S\.?r\.?l\.?|S\.?L\.?|AB|A/S|ApS|AS|Oy|Oyj"
-    r"|sp\. z o\.o\.|s\.r\.o\.|a\.s\.|Kft\.?|Zrt\.?|ООО|ОАО|ТОВ|Lda\.?"
-    r"|Ltda\.?)(?: [-–] \w{2,20})?$"
-)
 
 
 def _above(lines: Lines, i: int) -> str:
@@ -321,39 +249,3 @@ def _said_above(lines: Lines, i: int, start: int) -> bool:
             if not is_greeting(line):
                 return True
     return False
-
-
-def _greets(line: str) -> bool:
-    """Whether a line greets for certain: some names are words of greeting elsewhere."""
-    return line[-1:] in ",:!،，、" and is_greeting(line)
-
-
-def _fits(line: str) -> bool:
-    """Whether a line could be a signature's: short, no sentence, no item of a list, no code."""
-    if _POSTSCRIPT.match(line) or line.startswith(("- ", "<<", "+ ", "$ ", "> ", "\t")):
-        return False
-    if line[:2] in ("* ", "• ", "# ") or (line[:1].isdigit() and line[1:3] in (". ", ") ")):
-        return False
-    if line[-1] in "{};=\\":
-        return False
-    said = bare(line)
-    if not said:
-        return True
-    if is_contact(said) or is_alt(said) or is_place(said):
-        return True
-    if len(said) > LONGEST:
-        return False
-    words = said.count(" ") + 1
-    if len(said) <= _LINE and words <= _WORDS and not (words > 4 and said[-1] in ".?!:"):
-        return True
-    return is_extra(said) or is_role(said) or _is_bars(said)
-
-
-def _is_bars(line: str) -> bool:
-    """Whether a longer line is a row of what tells: ``T 01632 960 111 | www.otterley.example``."""
-    parts = [p.strip() for p in re.split(r"[|•·]", line) if p.strip()]
-    return len(parts) > 1 and any(tells(p) for p in parts) and all(len(p) <= _LINE for p in parts)
-
-
-def _is_strong_extra(line: str) -> bool:
-    return is_alt(line) or (is_extra(line) and ("/" in line or "|" in line))
