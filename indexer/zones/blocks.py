@@ -80,7 +80,8 @@ def known(lines: Lines, i: int, floor: int) -> Trail:
     if found:
         body = max(body, min(found.body, end))
         forward = forward or found.forward
-    return Trail(_above(lines, i, floor), body, forward, header=True, end=end)
+    header = forward or found is not None or body > i
+    return Trail(_above(lines, i, floor), body, forward, header, end)
 
 
 def block_at(

@@ -83,6 +83,11 @@ def test_what_programs_quote_is_hidden_and_an_answer_below_is_not(program: str) 
     assert clean(below) == "Yes, on Friday.\n\nAnd this is my answer."
 
 
+@pytest.mark.parametrize("program", ["gmail", "thunderbird", "yahoo", "proton", "netease"])
+def test_an_answer_below_a_quote_with_nothing_above_is_the_answer(program: str) -> None:
+    assert clean(f"<div>{REPLIES[program]}</div>{BELOW}") == "And this is my answer."
+
+
 @pytest.mark.parametrize("program", ["gmail", "thunderbird", "proton", "proton, older", "zoho"])
 def test_answers_between_quotes_are_shown(program: str) -> None:
     more = f"<div>First.</div>{CITE}<div>Second.</div>"
