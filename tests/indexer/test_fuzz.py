@@ -5,6 +5,9 @@ from __future__ import annotations
 from itertools import islice
 from random import Random
 
+import pytest
+
+from indexer import IndexerError, bodies
 from tests.fuzz import batch, holds
 from tests.fuzz.__main__ import drawn
 from tests.fuzz.material import invented, real
@@ -31,3 +34,13 @@ def test_a_batch_is_answered_row_by_row() -> None:
             continue
         body = "\n".join(zone["text"] for zone in answer["zones"])
         assert body == holds.read(case)
+
+
+@pytest.mark.parametrize("form", ["text", "html"])
+def test_a_body_that_takes_too_long_is_an_error_of_one_line(
+    form: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bodies, "SECONDS", 0.001)
+    with pytest.raises(IndexerError, match="took longer") as error:
+        bodies.clean(form, "<p>On Monday Ann wrote:</p>\n> so\n" * 20_000)
+    assert error.value.kind == "unreadable"
