@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _MOST_LINES: Final = 4
 _CERTAIN: Final = 2
+_LITTLE: Final = 1
 _SAYS: Final = frozenset(("said", "says", "meinte"))
 _IN_REPLY: Final = ("(in reply to ", "in reply to ")
 _MOST: Final = 420
@@ -23,6 +24,7 @@ _DATE: Final = re.compile(
 )
 # Seldom needed, so that they are compiled when they first are.
 _DATED: Final = r"[^,:<>]{2,60}, (?:[^\W\d_]{2,10}\.?,? ){0,2}\d"
+_OLD_GMAIL: Final = r"(?:19|20)\d\d[/-]\d{1,2}[/-]\d{1,2} [^<>\d]{1,80}<[^<>\s]{3,200}>$"
 _RUN_IN: Final = r"[:：][\s\u00a0]{2}"
 _MOST_STRUCTURAL: Final = 12
 _WORDS: Final = re.compile(r"[^\W\d_]+(?:\(a)?")
@@ -45,7 +47,8 @@ def above_quote(lines: Lines, quote: int, floor: int) -> int:
     if last < floor or not lines.text(last) or lines.code[last]:
         return -1
     line = lines.bare[last]
-    if quote - last > 1 and not _ends(line) and _WORDS.findall(line.lower())[-1:] not in _VERBS:
+    final = _ends(line) or _WORDS.findall(line.lower())[-1:] in _VERBS
+    if quote - last > 1 and not final and not re.match(_OLD_GMAIL, line):
         return -1
     return _first(lines, last, floor, alone=False)
 
@@ -148,7 +151,13 @@ def _evidence(joined: str, *, alone: bool) -> bool:
     if alone:
         last = ends or (bool(words) and words[-1] in WRITES)
         dated = date and (time or address)
-        return last and (writes or address) and (dated or (writes and time and address))
+        if re.match(_OLD_GMAIL, joined):
+            return True
+        if not writes and ("=" in low or "://" in low):
+            # A log's line has dates and addresses, too.
+            return False
+        evident = last and (writes or address) and (dated or (writes and time and address))
+        return evident and _rest(joined) <= _LITTLE
     if low.startswith(_IN_REPLY):
         # Bugzilla: "(In reply to NAME from comment #1)".
         return True
@@ -171,6 +180,26 @@ def _evidence(joined: str, *, alone: bool) -> bool:
     if not QUOTES_FROM.isdisjoint(words[:2]):
         return address or len(words) <= _BARE_WORDS
     return address and (date or time or len(words) <= _BARE_WORDS)
+
+
+def _rest(joined: str) -> int:
+    """How many words follow the last of verb, address, date and time, but for zones of time.
+
+    A sentence about who wrote what goes on: "Ann wrote on 1 May 2024 at 10:00 the following:".
+    """
+    end = max(joined.rfind(">"), joined.rfind(")"), joined.rfind("@"))
+    for pattern in (_TIME, _DATE):
+        for found in pattern.finditer(joined):
+            end = max(end, found.end() - 1)
+    for written in WRITES_ANYWHERE:
+        if written in joined:
+            end = max(end, joined.rfind(written) + len(written) - 1)
+    count = 0
+    for word in reversed(list(_WORDS.finditer(joined))):
+        if word.start() <= end or word[0].lower() in WRITES:
+            break
+        count += not word[0].isupper()
+    return count
 
 
 def _bare(joined: str, words: list[str]) -> bool:

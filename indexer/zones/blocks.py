@@ -6,24 +6,18 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from indexer import subjects
-from indexer.zones.lines import is_phrase, is_rule, packed
+from indexer.zones import fields, notes
+from indexer.zones.lines import is_phrase, is_rule
 
 if TYPE_CHECKING:
     from indexer.zones.lines import Lines
 
 _MOST_BLANK: Final = 3
-_MOST_FOLDED: Final = 400
 _WRAPPED: Final = 60
 _SHORT_RULE: Final = 3
-_NOTES_DATE: Final = re.compile(
-    r"(?<!\d)\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}\.?,?\s{1,3}\d{1,2}[:.]\d\d(?!\d)"
-)
-_TIME_ONLY: Final = re.compile(r"\d{1,2}:\d\d(?::\d\d)?(?: [AP]M)?$")
 # Seldom needed, so that they are compiled when they first are.
 _CLOCK: Final = r"(?<!\d)\d{1,2}[:.]\d\d(?!\d)"
 _YEAR: Final = r"(?<!\d)(?:19|20|25)?\d\d(?!\d)"
-_FIELD: Final = r"[*_]{0,2}[^\W\d_][\w .'’/-]{0,23}[*_]{0,2}[ \u00a0]?[:：][*_]{0,2}(?:\s|$)"
 _SOURCE: Final = r"(?i)(?:received|return-path|delivered-to|x-[\w-]{1,40}|mime-version):"
 _FEW_FIELDS, _MANY_FIELDS = 3, 8
 _MBOX: Final = re.compile(r"From [0-9a-f]{40} ")
@@ -112,10 +106,10 @@ def block_at(
             role = found
             roles.setdefault(role, j)
             if role == "from" and j == i and len(line) > _WRAPPED:
-                for other in packed(line):
+                for other in fields.packed(line):
                     roles.setdefault(other, j)
             folded = 0
-        elif not _continues(lines, j, role, folded, known=len(roles)):
+        elif not fields.goes_on(lines, j, role, folded, known=len(roles)):
             break
         else:
             folded += 1
@@ -123,16 +117,28 @@ def block_at(
         end = j
     # Outlook draws its rule with underscores.
     ruled = i > floor and is_rule(lines.bare[i - 1]) and lines.bare[i - 1][0] == "_"
-    if "to" in roles and "from" not in roles and (notes := _notes(lines, end, floor, roles)):
-        return notes, end
-    if not _is_block(lines, roles, announced=announced, ruled=ruled):
+    name = notes.named_at(lines, roles, floor) if "to" in roles and "from" not in roles else -1
+    if name >= 0:
+        return Trail(_above(lines, name, floor), end, forward=False, header=True), end
+    if not fields.make_block(lines, roles, announced=announced, ruled=ruled):
         return None, end
     start = _above(lines, i, floor)
     above = lines.bare[start - 1] if start > floor else ""
-    if _MBOX.match(above) or (re.match(_SOURCE, above) and not announced):
+    shown = re.match(_SOURCE, above) or (not ruled and _sample(lines, i, end))
+    if _MBOX.match(above) or (shown and not announced):
         # A patch's mail, and a message's source that somebody shows.
         return None, end
     return Trail(_name_above(lines, roles, start, floor), end, forward=False, header=True), end
+
+
+def _sample(lines: Lines, i: int, end: int) -> bool:
+    """Whether the block from line ``i`` is an indented example that a colon introduces."""
+    above = next((j for j in range(i - 1, max(i - _MOST_BLANK, -1), -1) if lines.bare[j]), -1)
+    if above < 0 or lines.bare[above][-1] != ":" or lines.raw[above][:1].isspace():
+        return False
+    after = lines.next_said(end, _MOST_BLANK)
+    apart = after >= 0 and not lines.raw[after][:1].isspace()
+    return apart and lines.raw[i].startswith(("   ", "\t"))
 
 
 def foreign_at(lines: Lines, i: int, floor: int) -> Trail | None:
@@ -142,7 +148,11 @@ def foreign_at(lines: Lines, i: int, floor: int) -> Trail | None:
     then a date with a time, and blank lines or a rule around.
     """
     end = i
-    while end < len(lines.bare) and end - i <= _MANY_FIELDS and re.match(_FIELD, lines.bare[end]):
+    while (
+        end < len(lines.bare)
+        and end - i <= _MANY_FIELDS
+        and re.match(fields.FIELD, lines.bare[end])
+    ):
         end += 1
     if not _FEW_FIELDS <= end - i <= _MANY_FIELDS or (end < len(lines.bare) and lines.bare[end]):
         return None
@@ -164,111 +174,6 @@ def _name_above(lines: Lines, roles: dict[str, int], start: int, floor: int) -> 
         return start
     sender = lines.bare[roles["from"]].replace("：", ":").partition(":")[2].strip("* \t\u00a0")
     return above if lines.bare[above] == sender.partition("<")[0].strip(' "') else start
-
-
-def _is_block(lines: Lines, roles: dict[str, int], *, announced: bool, ruled: bool = False) -> bool:
-    named = roles.keys() - {"other"}
-    if announced:
-        return len(named) >= 2
-    dated = "date" in named and _dated(lines, roles)
-    if "from" not in named:
-        return {"to", "subject"} <= named and (
-            (dated and _sent(lines, roles)) or _answers(lines, roles)
-        )
-    known = "@" in lines.bare[roles["from"]]
-    if len(named) < _FEW_FIELDS:
-        return ruled and dated and known and len(named) > 1
-    if "subject" not in named:
-        # An itinerary has from, to and date as well.
-        return dated or known
-    if "[PATCH" in lines.bare[roles["subject"]] and "to" not in named:
-        return False
-    # A memorandum has all of them, with the day and no addresses.
-    return dated or known or ruled or "date" not in named or _addressed(lines, roles)
-
-
-def _answers(lines: Lines, roles: dict[str, int]) -> bool:
-    """Whether a block without a sender is an answer's to an address: Notes' own mail copied."""
-    subject = lines.bare[roles["subject"]].partition(":")[2]
-    return "@" in lines.bare[roles["to"]] and subjects.is_reply(subject)
-
-
-def _addressed(lines: Lines, roles: dict[str, int]) -> bool:
-    """Whether the recipients are a program's: with an address, or in Notes' or Outlook's form."""
-    to = lines.bare[roles["to"]] if "to" in roles else ""
-    return "@" in to or "/" in to or ";" in to
-
-
-def _sent(lines: Lines, roles: dict[str, int]) -> bool:
-    """Whether the date is called the time of sending, as in no memorandum."""
-    date = lines.bare[roles["date"]].strip("*_ ").lower()
-    return date.startswith(("sent", "gesendet", "envoyé", "enviad", "inviato", "verzonden"))
-
-
-def _dated(lines: Lines, roles: dict[str, int]) -> bool:
-    """Whether the date has a time of day, or is called the time of sending."""
-    return _sent(lines, roles) or re.search(_CLOCK, lines.bare[roles["date"]]) is not None
-
-
-def _continues(lines: Lines, j: int, role: str, folded: int, *, known: int) -> bool:
-    """Whether line ``j`` goes on with the field above it: addresses go on for long.
-
-    A label that is not ``known`` belongs to the block where the next line's label does, too.
-    """
-    line, before = lines.bare[j], lines.bare[j - 1]
-    if j + 1 in lines.labels and known and not lines.quoted[j + 1] and re.match(_FIELD, line):
-        return True
-    if role in {"to", "cc"}:
-        if folded > _MOST_FOLDED:
-            return False
-        return "@" in line or ";" in line or before[-1:] in (",", ";", "<")
-    if folded > (role == "from"):
-        return False
-    if role == "from":
-        broken = max(before.rfind("<"), before.rfind("[")) > max(
-            before.rfind(">"), before.rfind("]")
-        )
-        if (broken or line.startswith(("<", "["))) and "@" in line:
-            return True
-        # "On behalf of NAME" is broken anywhere; the date follows.
-        return len(before) > _WRAPPED and lines.labels.get(j + 1) in {"date", "to"}
-    if role == "other":
-        return line[:1] == "<" or lines.raw[j][:1] in " \t"
-    return role == "subject" and lines.raw[j][:1] in " \t" and len(before) > 40
-
-
-def _notes(lines: Lines, end: int, floor: int, roles: dict[str, int]) -> Trail | None:
-    """A Lotus Notes block: a name and a date on lines of their own, then To, cc and Subject."""
-    if len(roles.keys() & {"to", "cc", "subject"}) < 2:
-        return None
-    said = 0
-    top = roles["to"]
-    for j in range(top - 1, max(floor, top - 9) - 1, -1):
-        line = lines.bare[j]
-        if not line:
-            continue
-        if lines.quoted[j] or len(line) > 160:
-            return None
-        said += 1
-        if _TIME_ONLY.match(line) and j > floor:
-            line = f"{lines.bare[j - 1]} {line}"
-        if _NOTES_DATE.search(line):
-            start = _notes_start(lines, j, floor)
-            return Trail(_above(lines, start, floor), end, forward=False, header=True)
-        if said > 3:
-            return None
-    return None
-
-
-def _notes_start(lines: Lines, date: int, floor: int) -> int:
-    """Up from a Notes date to the name: on the same line, or above, or above "Sent by"."""
-    start = date
-    while start > floor and start > date - 3 and lines.text(start - 1):
-        rest = _NOTES_DATE.sub("", lines.bare[start]).strip(" :APMapm0123456789")
-        if len(rest) >= 3 and lines.labels.get(start) != "other":
-            break
-        start -= 1
-    return start
 
 
 def _above(lines: Lines, i: int, floor: int) -> int:

@@ -25,7 +25,6 @@ _HUNK: Final = re.compile(r"@@ -\d{1,9}(?:,(\d{1,9}))? \+\d{1,9}(?:,(\d{1,9}))? 
 _INDENT: Final = 3
 _CLOSING: Final = 40
 _LABEL: Final = 24
-_PACKED: Final = 2000
 _SUBJECT_ENDS: Final = frozenset(p.rpartition(" ")[2] for p, r in LABELS.items() if r == "subject")
 _BLOCK: Final = 3
 
@@ -133,7 +132,7 @@ def _classify(lines: Lines, i: int, line: str, first: str) -> None:
             lines.separators[i] = True
             return
     if "@" in line or first == "-":
-        if _last_word(line) in WRITES:
+        if _last_word(line) in WRITES or (line[-1] == ">" and line[:4].isdigit()):
             lines.colons.add(i)
         elif ":  " in line or ":\u00a0" in line:
             # Yahoo's and AOL's mobile programs begin the copy right after the attribution.
@@ -173,16 +172,6 @@ def _core(line: str) -> str:
 def label(line: str) -> str | None:
     """The role of a header's label that stands alone, or None."""
     return LABELS.get(line.strip("*_:： \t\u00a0").lower())
-
-
-def packed(line: str) -> set[str]:
-    """The roles of the labels within a line: of a block whose lines a program joined."""
-    roles: set[str] = set()
-    for before in line[:_PACKED].split(": ")[1:-1]:
-        words = before.split()
-        found = (LABELS.get(" ".join(words[-n:]).lower()) for n in (1, 2))
-        roles.update(role for role in found if role)
-    return roles - {"from", "other"}
 
 
 def is_phrase(line: str) -> bool:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 # Seldom needed, so that they are compiled when they first are.
 _DATE: Final = r"(?<!\d)\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}(?!\d)"
 _CLOCK: Final = r"(?<!\d)\d{1,2}[:.]\d\d(?!\d)"
+_STAMP: Final = r"(?<!\d)\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}\.?,?\s{1,3}\d{1,2}[:.]\d\d(?!\d)"
+_TIME_ONLY: Final = r"\d{1,2}:\d\d(?::\d\d)?(?: [AP]M)?$"
 _GAP: Final = r"\s{2,}|\t"
 _TAIL: Final = 120
 _HEIGHT: Final = 24
@@ -63,3 +65,39 @@ def table_at(lines: Lines, i: int, floor: int) -> tuple[int, int] | None:
 
 def _last_cell(lines: Lines, i: int) -> str | None:
     return label(re.split(_GAP, lines.bare[i][-_TAIL:])[-1])
+
+
+def named_at(lines: Lines, roles: dict[str, int], floor: int) -> int:
+    """The first line of the name and the date that stand above To, cc and Subject; or -1.
+
+    ``roles`` are those fields, each with its line.
+    """
+    if len(roles.keys() & {"to", "cc", "subject"}) < 2:
+        return -1
+    said = 0
+    top = roles["to"]
+    for j in range(top - 1, max(floor, top - 9) - 1, -1):
+        line = lines.bare[j]
+        if not line:
+            continue
+        if lines.quoted[j] or len(line) > 160:
+            return -1
+        said += 1
+        if re.match(_TIME_ONLY, line) and j > floor:
+            line = f"{lines.bare[j - 1]} {line}"
+        if re.search(_STAMP, line):
+            return _name_start(lines, j, floor)
+        if said > 3:
+            return -1
+    return -1
+
+
+def _name_start(lines: Lines, date: int, floor: int) -> int:
+    """Up from a Notes date to the name: on the same line, or above, or above "Sent by"."""
+    start = date
+    while start > floor and start > date - 3 and lines.text(start - 1):
+        rest = re.sub(_STAMP, "", lines.bare[start]).strip(" :APMapm0123456789")
+        if len(rest) >= 3 and lines.labels.get(start) != "other":
+            break
+        start -= 1
+    return start
