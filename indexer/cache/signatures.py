@@ -40,9 +40,9 @@ class Signatures(File):
         """What is known of a person, each field from the newest message that says it."""
         return Card(*(self._newest(address, field) for field in _FIELDS))
 
-    def cards(self, addresses: Iterable[str]) -> dict[str, Card]:
-        """What is known of some people, by address."""
-        return {address: self.card(address) for address in addresses}
+    def organisations(self, addresses: Iterable[str]) -> dict[str, str]:
+        """Whom some people speak for by their signatures, by address; empty where none is known."""
+        return {address: self._newest(address, "organisation").text for address in addresses}
 
     def _newest(self, address: str, field: str) -> Fact:
         # Of those with one date the Message-ID decides: keys depend on who was met first.
