@@ -106,3 +106,15 @@ DAYS: Final = re.compile(
     r"|till|til|do|až|by|and|und|et|y|e|en|och|og|дo|по|i)\s?\w{2,12}\.?(?=[\s,:;(|)]|$)",
     re.IGNORECASE,
 )
+# What a text says that the lines below it are an answer, not whose they are.
+ANNOUNCED: Final = re.compile(
+    r"\b(?:here|below|hier|unten|voici|ci-dessous|aquí|abajo|aqui|abaixo|ecco|sotto|hieronder"
+    r"|nedan|här|herunder|nedenfor|tässä|alla|poniżej|níže|nižšie|ниже|вот|нижче|alább|jos"
+    r"|aşağıda|παρακάτω|address|number|contact|details|phone|call|reach|adress\w{0,2}|nummer"
+    r"|kontakt\w{0,5}|anruf\w{0,3}|adresse|numéro|coordonnées|appel\w{1,3}|dirección|número"
+    r"|contacto|datos|endereço|contato|indirizzo|numero|contatt\w{1,3}|adres|gegevens"
+    r"|kontaktuppgift\w{0,3}|numeron?|osoite\w{0,3}|yhteystie\w{1,4}|dane|numer|kontaktní"
+    r"|číslo|adresa|телефон|адрес\w?|контакт\w{0,2}|cím\w{0,3}|telefonszám\w?|telefon\w{0,3}"
+    r"|numarası|adresi|διεύθυνση|τηλέφωνο)\b",
+    re.IGNORECASE,
+)

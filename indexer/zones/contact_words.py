@@ -30,6 +30,7 @@ github gitlab orcid vimeo x snapchat whatsapp telegram medium researchgate web w
 newsletter
 """)
 ROLE_STEMS: Final = tuple(sorted(words("""
+organiser organizer
 chief principal senior manager managing director engineer officer analyst consultant developer
 president vice-president assistant coordinator co-ordinator administrator architect specialist
 executive partner chair chairman chairwoman founder co-founder cofounder ceo cto cfo coo cio ciso

@@ -9,7 +9,12 @@ from indexer.zones.contacts import has_link, is_alt
 from indexer.zones.devices import is_phone
 from indexer.zones.lines import is_rule
 from indexer.zones.notices import is_heading, is_notice, may_be_notice
-from indexer.zones.signature_lines import is_signature_like
+from indexer.zones.signature_lines import (
+    fits,
+    is_closing,
+    is_signature_like,
+    is_telling,
+)
 
 if TYPE_CHECKING:
     from indexer.zones.runs import Run
@@ -18,7 +23,6 @@ _FOOTER_LINES: Final = 30
 _BANNER_LINES: Final = 12
 _NOTICE: Final = 20_000
 _NOTICES: Final = 30
-_NEXT: Final = 60
 _GAPS: Final = 4
 _TAIL: Final = 3
 _PGP: Final = ("-----begin pgp signature-----", "-----end pgp signature-----")
@@ -130,7 +134,7 @@ def _notice(run: Run, at: int) -> int:
     bare = run.bare
     text = run.text(at)
     if is_notice(text) or (at > run.start and banners.is_banner(bare[at : run.end])):
-        return at
+        return max(at, _next_notice(run, at))
     if run.below() == "disclaimer" and (
         (is_rule(text, 3) or is_heading(text) or may_be_notice(text))
         or (is_alt(bare[at]) and run.end - at == 1)
@@ -152,12 +156,11 @@ def _notice(run: Run, at: int) -> int:
 
 def _next_notice(run: Run, at: int) -> int:
     """Where a notice begins right below a signature's lines, with no blank between, or -1."""
-    for i in range(at + 1, run.end):
-        if run.end - i <= _NEXT and run.bare[i][:1].isupper():
-            if is_signature_like(run.bare[at:i]) and is_notice(run.text(i)):
-                return i
-            if not is_signature_like(run.bare[i : i + 1]):
-                break
+    first = next((i for i in range(at, run.end) if not fits(run.bare[i])), at)
+    while first > at and run.bare[first][:1].islower():
+        first -= 1
+    if any(is_closing(line) for line in run.bare[at:first]) or is_telling(run.bare[at:first]):
+        return first if is_notice(run.text(first)) else -1
     return -1
 
 

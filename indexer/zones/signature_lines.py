@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from indexer.zones.contacts import (
     LONGEST,
     bare,
+    has_link,
     is_alt,
     is_contact,
     is_extra,
@@ -27,6 +28,17 @@ _LINE: Final = 70
 _WORDS: Final = 9
 _SIGNED: Final = frozenset(SIGN_OFFS)
 _LONGEST_SIGN_OFF: Final = 5
+# What a whole sentence says that closes a formal letter.
+_FORMAL: Final = (
+    "d'agréer", "veuillez agréer", "veuillez recevoir", "sentiments distingués",
+    "salutations distinguées", "l'assurance de ma", "l'expression de m", "le saluda atentamente",
+    "les saluda atentamente", "reciba un cordial", "reciban un cordial",
+    "aproveito a oportunidade", "porgiamo distinti", "porgo distinti", "porgo cordiali",
+    "con osservanza", "vorzüglicher hochachtung", "verblijven wij", "hoogachtend",
+    "med utmärkt högaktning", "pozostaję z", "łączę wyrazy", "prijmite prosím",
+    "с глубоким уважением", "vă rugăm să primiți", "saygılarımı sunar", "με ιδιαίτερη εκτίμηση",
+    "le meas mór",
+)  # fmt: skip
 # What joins a sign-off to a second one, or to a place.
 _JOINED: Final = re.compile(
     r" ?[/|,–—-] ?| (?:und|and|&|et|y|e|aus|from|de|depuis|desde|dal|da|uit|från|fra|z|ze|iz"
@@ -64,7 +76,9 @@ def is_closing(line: str) -> bool:
     """Whether a line is a sign-off, in a wider sense: with a name, a place, a second language."""
     if is_sign_off(line):
         return True
-    low = line.strip("*_ ,.!;:،，、。-–—").lower()
+    low = line.strip("*_ ,.!;:،，、。-–—").lower().replace("’", "'")
+    if len(low) < LONGEST and any(phrase in low for phrase in _FORMAL):
+        return True
     if len(low) > _LINE or "?" in line:
         return False
     head = _JOINED.split(low, maxsplit=1)[0].strip(" ,.!")
@@ -123,6 +137,8 @@ def fits(line: str) -> bool:
         return True
     if len(said) > LONGEST:
         return False
+    if has_link(said) and said[-1] not in ".?!" and said.count(" ") < _WORDS:
+        return True
     words = said.count(" ") + 1
     if len(said) <= _LINE and words <= _WORDS and not (words > 4 and said[-1] in ".?!:"):
         return True

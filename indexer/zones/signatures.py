@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from indexer.zones.contact_patterns import ANNOUNCED
 from indexer.zones.contacts import (
     LONGEST,
     bare,
@@ -38,18 +39,6 @@ _MOST: Final = 24
 _REACH: Final = 48
 _TAIL: Final = 4
 _TWO: Final = 2
-# What a text says that the lines below it are an answer, not whose they are.
-_ANNOUNCED: Final = re.compile(
-    r"\b(?:here|below|hier|unten|voici|ci-dessous|aquí|abajo|aqui|abaixo|ecco|sotto|hieronder"
-    r"|nedan|här|herunder|nedenfor|tässä|alla|poniżej|níže|nižšie|ниже|вот|нижче|alább|jos"
-    r"|aşağıda|παρακάτω|address|number|contact|details|phone|call|reach|adress\w{0,2}|nummer"
-    r"|kontakt\w{0,5}|anruf\w{0,3}|adresse|numéro|coordonnées|appel\w{1,3}|dirección|número"
-    r"|contacto|datos|endereço|contato|indirizzo|numero|contatt\w{1,3}|adres|gegevens"
-    r"|kontaktuppgift\w{0,3}|numeron?|osoite\w{0,3}|yhteystie\w{1,4}|dane|numer|kontaktní"
-    r"|číslo|adresa|телефон|адрес\w?|контакт\w{0,2}|cím\w{0,3}|telefonszám\w?|telefon\w{0,3}"
-    r"|numarası|adresi|διεύθυνση|τηλέφωνο)\b",
-    re.IGNORECASE,
-)
 
 
 def contact_block(lines: Lines, start: int, end: int) -> int:
@@ -59,12 +48,16 @@ def contact_block(lines: Lines, start: int, end: int) -> int:
     or when it is below a name and has two of these. A sign-off stays.
     """
     first = _reach(lines, start, end)
-    closing = next((i for i in range(end - 1, first - 2, -1) if _closes(lines, i, start)), -1)
+    top = first - 1
+    while top > start and not lines.bare[top]:
+        # A formal close may be a sentence, too long for a signature.
+        top -= 1
+    closing = next((i for i in range(end - 1, top - 1, -1) if _closes(lines, i, start)), -1)
     if closing >= 0:
         return _after_closing(lines, closing + 1, end)
     best = -1
     for i in range(end - 1, first - 1, -1):
-        if not lines.bare[i] or not (i == start or _begins(lines, i)):
+        if not lines.bare[i] or not (i == start or _begins(lines, i, start)):
             continue
         if best < 0:
             if _is_block(lines, i, end) and _said_above(lines, i, start):
@@ -161,12 +154,13 @@ def _shares(name: str, full: str) -> bool:
     return not set(name.lower().split()).isdisjoint(full.lower().replace(",", " ").split())
 
 
-def _begins(lines: Lines, i: int) -> bool:
+def _begins(lines: Lines, i: int, start: int) -> bool:
     """Whether a signature could begin at a line: below a blank, a rule, the end of a sentence."""
     above = lines.bare[i - 1]
     if not above or is_rule(above, 3):
         return True
-    return above[-1] in ".!?)…" and name_words(lines.bare[i]) >= _TWO
+    apart = above[-1] in ".!?)…" or (i - 1 == start and name_words(above) < _TWO)
+    return apart and name_words(lines.bare[i]) >= _TWO
 
 
 def _is_block(lines: Lines, i: int, end: int) -> bool:
@@ -195,14 +189,14 @@ def _is_block(lines: Lines, i: int, end: int) -> bool:
     above = _above(lines, i)
     ruled = is_rule(above, 3)
     if told >= _TWO and reached:
-        return told > _TWO + 1 or ruled or not _ANNOUNCED.search(above[-LONGEST:])
+        return told > _TWO + 1 or ruled or not ANNOUNCED.search(above[-LONGEST:])
     full = name_words(head) >= _TWO
     sure = full or ruled or (not lines.bare[i - 1] and reached > 0)
     return (
         bool(told)
         and told == len(rest)
         and sure
-        and not _ANNOUNCED.search(above[-LONGEST:])
+        and not ANNOUNCED.search(above[-LONGEST:])
         and (full or told >= _TWO)
     )
 
