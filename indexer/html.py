@@ -50,6 +50,8 @@ def read(html: str) -> Rendered:
     """As :func:`render`, with what its structure says of its lines, and whether it is whole."""
     every = list(markup.tokens(html[:LIMIT]))
     whole = len(html) <= LIMIT and len(every) < markup.TOKENS
+    if all(token.kind == "text" for token in every):
+        return _plain("".join(token.value for token in every), whole=whole)
     shown = hidden.shown(every)
     made = _write(shown, images=False)
     if not made.text:
@@ -57,6 +59,12 @@ def read(html: str) -> Rendered:
         made = _write(shown, images=True)
         made = made if made.text else _write(every, images=True)
     return made if whole else Rendered(made.text, made.hints, whole=False)
+
+
+def _plain(text: str, *, whole: bool) -> Rendered:
+    """Text without any tag, which is called HTML by mistake: its lines are lines."""
+    lines = gate.block(markup.characters(text)).split("\n")
+    return Rendered(hints([each.rstrip(" \t") for each in lines], [], (), {}).text, whole=whole)
 
 
 def _write(tokens: Sequence[markup.Token], *, images: bool) -> Rendered:

@@ -54,6 +54,7 @@ _border_top = re.compile(
     r"border-top\s*:\s*(?:solid\s+#?\w+\s+1\.0pt|#?\w+\s+1\.0pt\s+solid)", re.IGNORECASE
 )
 _border_left = re.compile(r"border-left\s*:\s*(?!none|0|medium none)[^;]*\w", re.IGNORECASE)
+_distance = re.compile(r"padding\s*:\s*3\.0pt", re.IGNORECASE)
 _no_border = re.compile(r"border\s*:\s*(?:medium\s+)?none", re.IGNORECASE)
 _right = re.compile(r"align\s*=\s*[\"']?right", re.IGNORECASE)
 _smallest = re.compile(r"size\s*=\s*[\"']?1\b", re.IGNORECASE)
@@ -176,12 +177,15 @@ def _around(outline: Outline, place: int, end: int, quotes: dict[int, bool]) -> 
 def _word_header(outline: Outline, place: int, token: Token) -> bool:
     """Whether this is the rule above the header that Word and its like write over a trail."""
     style = token.attribute("style") if "order-top" in token.attributes else None
-    return bool(
-        style
-        and token.value == "div"
-        and _border_top.search(style)
-        and _label.match(outline.text(place, outline.end(place), 60))
-    )
+    if not style or token.value != "div" or not _border_top.search(style):
+        return False
+    fields = [
+        line
+        for line in outline.text(place, outline.end(place), 300).split("\n")[:4]
+        if _label.match(line)
+    ]
+    # People draw lines above a "Note:", too; theirs have another distance.
+    return len(fields) > 1 or bool(fields and _distance.search(style))
 
 
 def _notes_header(outline: Outline, place: int, token: Token) -> bool:

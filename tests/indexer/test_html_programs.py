@@ -135,6 +135,12 @@ def test_an_authors_own_blockquote_is_text(html: str) -> None:
     assert ">" not in body.render(html)
 
 
+def test_a_rule_that_the_author_drew_begins_no_trail() -> None:
+    style = "border:none;border-top:solid windowtext 1.0pt;padding:1.0pt 0in 0in 0in"
+    html = f"<p>Yes.</p><div style='{style}'><p>Note: bring a lamp.</p></div><p>Bo</p>"
+    assert clean(html).split() == ["Yes.", "Note:", "bring", "a", "lamp.", "Bo"]
+
+
 def test_a_table_around_answer_and_header_is_no_header() -> None:
     html = f"<table><tr><td>Yes.<br>{REPLIES['notes']}</td></tr></table>"
     assert clean(html) == "Yes."

@@ -58,6 +58,13 @@ def test_what_a_browser_shows_is_shown(shown: str) -> None:
     assert body.render(shown) == "yes"
 
 
+def test_text_that_is_called_html_by_mistake_keeps_its_lines() -> None:
+    assert (
+        body.render("Hello,\r\n\r\n\r\nfish &amp; chips.  \nBo\n") == "Hello,\n\nfish & chips.\nBo"
+    )
+    assert body.render("Hello,\nall<br>Bo") == "Hello, all\nBo"
+
+
 TARGET = "https://x.example/a?b=c&d=e#f"
 DEFENDED = "https://urldefense.com/v3/__https://x.example/{}!!Kw!x$"
 
