@@ -14,6 +14,7 @@ _START: Final = 200
 _LABEL: Final = 60
 _ADVERT_RULE: Final = 60
 _ADVERT_LINES: Final = 10
+_WIDE: Final = 76
 
 # What tells a list's lines below a rule.
 _BELOW_RULE: Final = (
@@ -178,8 +179,15 @@ def follows(lines: Sequence[str], start: int, end: int, most: int = 4) -> bool:
     )
 
 
-def is_advert(lines: Sequence[str]) -> bool:
-    """Whether a paragraph above a footer is the host's advert: a long rule, words, a link."""
+def is_advert(lines: Sequence[str], *, above: bool) -> bool:
+    """Whether a paragraph is an advert of a list's host: a long rule, some lines, a link.
+
+    ``above`` says that the list's footer follows; where none does, the rule must be as wide as
+    the text and the last line the link alone.
+    """
     if not 2 <= len(lines) <= _ADVERT_LINES or not is_rule(lines[0], _ADVERT_RULE):
         return False
-    return any("http://" in line or "https://" in line for line in lines[-2:])
+    if above:
+        return any("http://" in line or "https://" in line for line in lines[-2:])
+    alone = lines[-1].startswith(("http://", "https://")) and " " not in lines[-1]
+    return alone and len(lines) > 2 and len(lines[0]) >= _WIDE and lines[0] == "-" * len(lines[0])

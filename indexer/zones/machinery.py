@@ -98,7 +98,7 @@ def _footer(run: Run) -> int:
     at = run.paragraph()
     lines = bare[at : run.end]
     below = run.below()
-    if footers.is_footer(lines) or (below == "footer" and footers.is_advert(lines)):
+    if footers.is_footer(lines) or footers.is_advert(lines, above=below == "footer"):
         return at
     above = run.above(at) if footers.is_rights(lines) else -1
     if above >= 0 and (below == "footer" or footers.is_footer(bare[above:at])):
