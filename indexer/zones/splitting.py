@@ -46,7 +46,8 @@ def split(text: str, subject: str = "", hints: Iterable[Hint] = ()) -> tuple[Zon
     def is_point(at: int) -> bool:
         return _is_point(lines, kinds, at, subject)
 
-    sweep = Sweep(lines, kinds, is_point, opening=_opens(subject))
+    opening = _opens(subject) and any(map(lines.text, range(len(lines.bare))))
+    sweep = Sweep(lines, kinds, is_point, opening=opening)
     floor = 0
     base: ZoneKind = "new"
     while True:

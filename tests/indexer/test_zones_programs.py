@@ -38,3 +38,19 @@ def test_a_body_shows_what_is_new(case: Case) -> None:
     said = [(mark, kind, line) for mark, kind, line in lines if line.strip()]
     shown = [line for mark, kind, line in said if kind in {"new", "forward"} and mark != "~"]
     assert shown == [line for mark, _, line in said if mark == "+"]
+
+
+@pytest.mark.parametrize("subject", ["Boats", "Re: Boats", ""])
+def test_a_body_behind_marks_is_a_quote_whoever_wrote_it(subject: str) -> None:
+    for case in cases():
+        marked = "\n".join(f"> {line}" for line in case.text.split("\n"))
+        kinds = {zone.kind for zone in split(marked, subject)}
+        assert kinds <= {"quote", "forward"}, case.program
+
+
+def test_a_body_below_a_quote_changes_nothing_above() -> None:
+    question = "On Wed, 1 May 2024 at 10:00, Ann Other <ann@one.example> wrote:\n> Why?\n"
+    for case in cases():
+        zones = split(f"Because of this.\n\n{question}\n{case.text}", "Re: Why")
+        assert zones[0].kind == "new", case.program
+        assert zones[1].kind == "attribution", case.program
