@@ -15,8 +15,8 @@ _FORWARDS = _these(
 _MARKS = _ANSWERS | _FORWARDS
 _BANNERS = _these(
     "external ext extern externe externo esterno externt ekstern ulkoinen zewnętrzny zewnętrzna"
-    " externí externý külső harici εξωτερικό внешнее внешний зовнішній allanol seachtrach 外部 社外 외부"
-    " spam suspect"
+    " externí externý külső harici εξωτερικό внешнее внешний зовнішній allanol seachtrach"
+    " 外部 社外 외부 spam suspect"
 )
 _OPENED = {"[": "]", "(": ")", "{": "}", "*": "*"}
 _TELLING = 16
