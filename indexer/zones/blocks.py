@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from indexer import subjects
 from indexer.zones import fields, notes
 from indexer.zones.lines import is_phrase, is_rule
 
@@ -139,6 +140,21 @@ def _sample(lines: Lines, i: int, end: int) -> bool:
     after = lines.next_said(end, _MOST_BLANK)
     apart = after >= 0 and not lines.raw[after][:1].isspace()
     return apart and lines.raw[i].startswith(("   ", "\t"))
+
+
+def foreign_starts(lines: Lines, subject: str) -> list[int]:
+    """Of the lines that may begin a header block in an unknown language, those that likely do.
+
+    A booking reads like one, but has neither a rule above nor the message's ``subject`` in it.
+    """
+    base = subjects.base(subject)
+    likely = []
+    for i in lines.foreign:
+        ruled = any(is_rule(line) for line in lines.bare[max(0, i - 2) : i])
+        block = lines.bare[i + 1 : i + _MANY_FIELDS]
+        if ruled or (base and any(line.casefold().endswith(base) for line in block)):
+            likely.append(i)
+    return likely
 
 
 def foreign_at(lines: Lines, i: int, floor: int) -> Trail | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from indexer import subjects
 from indexer.model import Zone
 from indexer.zones import digests, prefixes
+from indexer.zones.blocks import foreign_starts
 from indexer.zones.endings import mark_endings
 from indexer.zones.hints import apply
 from indexer.zones.lines import Lines, read
@@ -46,6 +47,7 @@ def split(text: str, subject: str = "", hints: Iterable[Hint] = ()) -> tuple[Zon
     def is_point(at: int) -> bool:
         return _is_point(lines, kinds, at, subject)
 
+    lines.foreign[:] = foreign_starts(lines, subject)
     opening = _opens(subject) and any(map(lines.text, range(len(lines.bare))))
     sweep = Sweep(lines, kinds, is_point, opening=opening)
     floor = 0
