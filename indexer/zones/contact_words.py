@@ -30,7 +30,7 @@ github gitlab orcid vimeo x snapchat whatsapp telegram medium researchgate web w
 newsletter
 """)
 ROLE_STEMS: Final = tuple(sorted(words("""
-organiser organizer
+organiser organizer lead teamlead
 chief principal senior manager managing director engineer officer analyst consultant developer
 president vice-president assistant coordinator co-ordinator administrator architect specialist
 executive partner chair chairman chairwoman founder co-founder cofounder ceo cto cfo coo cio ciso
@@ -95,11 +95,11 @@ security research development resources support government governance compliance
 highways housing
 """)
 NOT_NAMES: Final = words("""
-the a an this that these those yes no ok okay please thanks thank we you he she it they i my your
-our see best kind dear hi hello hey note nb ps der die das ein eine ich wir sie ja nein bitte
-danke le la les un une je nous vous oui non merci el los las una yo sí gracias o os as um uma sim
+the a this that these those yes no ok okay please thanks thank we you he she it they i my your
+our kind dear hi hello hey note nb ps der die das ein eine ich wir sie ja nein bitte
+danke le la les un une je nous vous oui non merci el los las yo sí gracias o os as um uma sim
 não obrigado il lo gli uno si grazie de het een ik wij nee dank jag vi nej tack jeg takk tak kyllä
 ei kiitos nie dziękuję ano ne да нет спасибо igen nem köszönöm da nu evet hayır ναι όχι to not and
 but or if when what why how where who for from with without about after before at on in by of is
-are was were will
+are was were
 """)
