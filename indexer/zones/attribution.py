@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _MOST_LINES: Final = 4
 _CERTAIN: Final = 2
 _LITTLE: Final = 1
+_FEW: Final = 4
 _SAYS: Final = frozenset(("said", "says", "meinte"))
 _IN_REPLY: Final = ("(in reply to ", "in reply to ")
 _MOST: Final = 420
@@ -58,6 +59,10 @@ def alone(lines: Lines, last: int, floor: int) -> int:
 
     -1 where there is none. Here it takes a verb of writing, a date, and a time or an address.
     """
+    line = lines.bare[last].lower()
+    if line[0] == "[" and WRITES.isdisjoint(_WORDS.findall(line)):
+        # A chat's log: "[2024-05-01 10:00] NAME <ADDRESS>:".
+        return -1
     return _first(lines, last, floor, alone=True)
 
 
@@ -153,8 +158,8 @@ def _evidence(joined: str, *, alone: bool) -> bool:
         dated = date and (time or address)
         if re.match(_OLD_GMAIL, joined):
             return True
-        if not writes and ("=" in low or "://" in low):
-            # A log's line has dates and addresses, too.
+        if not writes and ("=" in low or "://" in low or _before(joined) > _FEW):
+            # A log's line and a sentence have dates and addresses, too.
             return False
         evident = last and (writes or address) and (dated or (writes and time and address))
         return evident and _rest(joined) <= _LITTLE
@@ -180,6 +185,12 @@ def _evidence(joined: str, *, alone: bool) -> bool:
     if not QUOTES_FROM.isdisjoint(words[:2]):
         return address or len(words) <= _BARE_WORDS
     return address and (date or time or len(words) <= _BARE_WORDS)
+
+
+def _before(joined: str) -> int:
+    """How many words stand before the first number or address."""
+    first = next((i for i, c in enumerate(joined) if c.isdigit() or c in "<@"), len(joined))
+    return len(_WORDS.findall(joined[:first]))
 
 
 def _rest(joined: str) -> int:

@@ -266,7 +266,7 @@ sv  skrev skriver
 is  skrifaði skrifar
 fi  kirjoitti kirjoittaa
 et  kirjutas kirjutab
-pl  napisał napisała pisze napisano napisał(a
+pl  napisał napisała pisze napisano napisana napisał(a
 cs  napsal napsala napsal(a píše
 sk  napísal napísala napísal(a
 ru  написал написала написал(а пишет писал писала писали писал(а
