@@ -132,6 +132,9 @@ def mark_notices(run: Run) -> None:
 def _notice(run: Run, at: int) -> int:
     """Where the notice begins that the paragraph from line ``at`` on is or ends, or -1."""
     bare = run.bare
+    ruled = next((i for i in range(run.end - 2, at, -1) if is_rule(bare[i])), -1)
+    if ruled > 0 and is_notice(run.text(ruled)):
+        return ruled
     text = run.text(at)
     if is_notice(text) or (at > run.start and banners.is_banner(bare[at : run.end])):
         return max(at, _next_notice(run, at))
