@@ -42,9 +42,10 @@ def _phrases(table: str) -> frozenset[str]:
 # Header fields as a reply or a forward copies them into the text:
 # from | date | to | cc | subject | others that stand in such a block.
 _LABELS = """
-en  from, author | sent, date, sent at, sent on | to | cc, bcc | subject | reply-to, sent by,
-    importance, attachments, attachment, organization, please respond to, sender, message-id,
-    resent-from, priority, when, where, sensitivity, newsgroups, list-id, cc/bcc
+en  from, author | sent, date, sent at, sent on, date sent | to | cc, bcc, copies to | subject |
+    reply-to, sent by, importance, attachments, attachment, organization, please respond to,
+    send reply to, sender, message-id, resent-from, priority, when, where, sensitivity,
+    newsgroups, list-id, cc/bcc
 de  von | gesendet, datum, gesendet am, gesendet von | an | kopie, cc, bcc, kopie (cc) | betreff,
     thema | antwort an, wichtigkeit, anlagen, anlage, priorität, gesendet von
 fr  de, expéditeur | envoyé, date, message du, date d'envoi, envoyé le, envoyé par | à, pour,
