@@ -9,12 +9,7 @@ from indexer.zones.contacts import has_link, is_alt
 from indexer.zones.devices import is_phone
 from indexer.zones.lines import is_rule
 from indexer.zones.notices import is_heading, is_notice, may_be_notice
-from indexer.zones.signature_lines import (
-    fits,
-    is_closing,
-    is_signature_like,
-    is_telling,
-)
+from indexer.zones.signature_lines import fits, is_signature_like
 
 if TYPE_CHECKING:
     from indexer.zones.runs import Run
@@ -158,13 +153,11 @@ def _notice(run: Run, at: int) -> int:
 
 
 def _next_notice(run: Run, at: int) -> int:
-    """Where a notice begins right below a signature's lines, with no blank between, or -1."""
+    """Where a notice begins right below a signature or an answer, with no blank between, or -1."""
     first = next((i for i in range(at, run.end) if not fits(run.bare[i])), at)
     while first > at and run.bare[first][:1].islower():
         first -= 1
-    if any(is_closing(line) for line in run.bare[at:first]) or is_telling(run.bare[at:first]):
-        return first if is_notice(run.text(first)) else -1
-    return -1
+    return first if first > at and is_notice(run.text(first)) else -1
 
 
 def _is_tail(run: Run, at: int, end: int) -> bool:
