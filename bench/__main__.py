@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 from subprocess import CalledProcessError
 
-from bench import report, storm
+from bench import clean, report, storm
 from bench.mailbox import ROOT, copy, generate
 from bench.processes import cost
 from bench.programs import Program, alot, cclear
@@ -24,7 +24,7 @@ from bench.reading import (
 from bench.screen import EndedError, SlowError
 from bench.share import measure
 
-FIGURES = ("start", "keys", "long", "share", "storm")
+FIGURES = ("clean", "start", "keys", "long", "share", "storm")
 UNREAD = 300
 """How many of the newest messages are unread when the readers start."""
 
@@ -68,7 +68,9 @@ def main() -> int:
         work = Path(made)
         source = Path(asked.mailbox) if asked.mailbox else work / "source"
         try:
-            if not asked.mailbox and set(wanted) - {"storm"}:
+            if "clean" in wanted:
+                cleaning(asked.runs)
+            if not asked.mailbox and set(wanted) - {"storm", "clean"}:
                 note(f"making a mailbox of {asked.messages} messages")
                 generate(asked.herdgen, source, asked.messages, asked.storm)
             if {"start", "keys", "long"} & set(wanted):
@@ -129,6 +131,16 @@ def read(source: Path, home: Path, asked: argparse.Namespace, wanted: tuple[str,
             report.keys(
                 program.name, typing(program, box, subjects, asked.keys, seed=100 * number + 1)
             )
+
+
+def cleaning(runs: int) -> None:
+    """The figures of the cleaner."""
+    beside = clean.naive()
+    for sample in clean.samples():
+        ours = clean.seconds(clean.ours, sample, runs)
+        report.cleaned(
+            sample, ours, clean.seconds(beside, sample, runs) if beside is not None else []
+        )
 
 
 def through_storm(herdgen: Path, work: Path) -> None:

@@ -11,6 +11,7 @@ from bench.sight import LINE
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from bench.clean import Sample
     from bench.reading import Keys, Long
     from bench.share import Share
     from bench.sight import Written
@@ -61,6 +62,15 @@ def long(size: int, runs: dict[str, list[Long]]) -> None:
     both("memory of all processes, Pss", "<= 200 MB", lambda x: x.memory.pss / mib, "{:.0f} MiB")
     both("the same, Rss (shared pages twice)", "", lambda x: x.memory.rss / mib, "{:.0f} MiB")
     both("processes", "", lambda x: x.memory.processes, "{:.0f}")
+
+
+def cleaned(sample: Sample, ours: list[float], naive: list[float]) -> None:
+    """A body's way through the cleaner; ``naive`` is empty where there is no other."""
+    took = median(ours)
+    beside = f"{median(naive) * 1000:.1f} ms" if naive else ""
+    ratio = f"{took / median(naive):.2f}" if naive else ""
+    asked = "<= 3 ms" if sample.form == "text" else "<= 60 ms"
+    line(f"cleaning {sample.name}", asked, f"{took * 1000:.1f} ms", beside, ratio)
 
 
 def keys(name: str, timed: Keys) -> None:

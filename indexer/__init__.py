@@ -22,10 +22,12 @@ if TYPE_CHECKING:
     from indexer.model import (
         Audience as Audience,
         Body as Body,
+        Card as Card,
         Conversation as Conversation,
         Count as Count,
         Entry as Entry,
         Evidence as Evidence,
+        Fact as Fact,
         Headers as Headers,
         Imported as Imported,
         Indexed as Indexed,

@@ -8,7 +8,7 @@ import os
 import sqlite3
 from typing import TYPE_CHECKING
 
-from indexer import body, conversations, envelope, gate, zones
+from indexer import body, cards, conversations, envelope, gate, zones
 from indexer.database import Reading
 from indexer.limits import TooSlow, deadline
 from indexer.model import Body, IndexerError, Person, Progress, Recipients, Snippet, Zone
@@ -30,7 +30,7 @@ def work_out(message: str, raw: bytes, subject: str) -> tuple[Body, str]:
     try:
         with deadline(SECONDS):
             text = body.read(raw)
-            split = zones.split(text.text, subject)
+            split = zones.split(text.text, subject, text.hints)
             return Body(message, split, text.parts, text.trouble), zones.snippet(split)
     except TooSlow:
         trouble = (
@@ -65,8 +65,15 @@ def of(session: Session, ids: Iterable[str]) -> Iterator[Body]:
             if row:
                 # What cannot be kept, on a full disk say, is worked out again next time.
                 with contextlib.suppress(sqlite3.OperationalError), cache.change():
-                    cache.put_body(row.key, found, snippet)
+                    _put(cache, row, found, snippet)
         yield found
+
+
+def _put(cache: Cache, row: Row, found: Body, snippet: str) -> None:
+    cache.put_body(row.key, found, snippet)
+    # Whose it is, is known once its header block was read; then its text is worked out again.
+    if row.headers and not row.unsent:
+        cache.put_signed(row, cards.of_message(found.zones, Person(row.name, row.address)))
 
 
 def snippets(session: Session, asked: Iterable[str]) -> Iterator[Snippet]:
@@ -100,8 +107,10 @@ def _from_file(session: Session, message: str, subject: str) -> tuple[Body, str]
         return Body(message, (Zone("new", ""),), (), error.text), ""
 
 
-def catch_up(session: Session) -> Generator[Progress | None, None, None]:
+def catch_up(session: Session, name: str = "") -> Generator[Progress | None, None, None]:
     """Work out what has not been asked yet, newest first; one process a mailbox does it.
+
+    With the name of a list only what is on that, as soon as can be.
 
     Which messages are being worked on is written down first: should one end the process, they are
     tried one by one next time, and the one that does it again is given up.
@@ -112,7 +121,8 @@ def catch_up(session: Session) -> Generator[Progress | None, None, None]:
             fcntl.flock(lock.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             return
-        os.nice(5)
+        if not name:
+            os.nice(5)
         suspects = [int(k) for k in cache.meta("parsing").split()]
         if len(suspects) == 1:
             with cache.change():
@@ -125,7 +135,7 @@ def catch_up(session: Session) -> Generator[Progress | None, None, None]:
             for row in cache.by_key(suspects):
                 yield from _batch(session, [row])
         done, total = 0, cache.total("uncleaned")
-        while keys := [key for _, key in cache.uncleaned(_BATCH)]:
+        while keys := [key for _, key in cache.uncleaned(_BATCH, name)]:
             rows = cache.by_key(keys)
             yield from _batch(session, rows)
             done += len(rows)
@@ -138,11 +148,11 @@ def _batch(session: Session, rows: list[Row]) -> Iterator[None]:
         cache.set_meta(parsing=" ".join(str(r.key) for r in rows))
     done = []
     for row in rows:
-        done.append((row.key, *_from_file(session, row.id, row.subject)))
+        done.append((row, *_from_file(session, row.id, row.subject)))
         yield None
     with cache.change():
-        for key, found, snippet in done:
-            cache.put_body(key, found, snippet)
+        for row, found, snippet in done:
+            _put(cache, row, found, snippet)
         cache.set_meta(parsing="")
 
 
@@ -162,10 +172,14 @@ def recipients(session: Session, message: str) -> Recipients:
     entry = next((e for e in (*tree.entries, *tree.unsent) if e.id == message), None)
     parent = cache.row(entry.parent) if entry and entry.parent else None
     row = cache.row(message)
-    if not parent or not row:
+    if not row:
         return Recipients(env.to, env.cc, (), ())
-    mine, theirs = set(cache.members(row.recipients)), set(cache.members(parent.recipients))
-    return Recipients(env.to, env.cc, _people(cache, mine - theirs), _people(cache, theirs - mine))
+    mine = set(cache.members(row.recipients))
+    theirs = set(cache.members(parent.recipients)) if parent else mine
+    return Recipients(
+        env.to, env.cc, _people(cache, mine - theirs), _people(cache, theirs - mine),
+        Person(row.name, row.address), cache.card(row.address),
+    )  # fmt: skip
 
 
 def _people(cache: Cache, keys: set[int]) -> tuple[Person, ...]:
@@ -211,10 +225,21 @@ def save_part(session: Session, message: str, number: int, directory: Path) -> P
 
 
 def clean(form: str, text: str) -> Body:
-    """The zones of a body given as such: ``text``, ``html``, or ``eml`` (a character a byte)."""
+    """The zones of a body given as such: ``text``, ``html``, or ``eml`` (a character a byte).
+
+    Raises IndexerError ``unreadable`` where that takes too long, or too much memory.
+    """
     if form == "eml":
         raw = text.encode("latin-1", "replace")
         return work_out("", raw, envelope.parse(envelope.head(raw)).subject)[0]
-    with deadline(SECONDS):
-        plain = body.render(text) if form == "html" else gate.block(text)
-        return Body("", zones.split(plain))
+    try:
+        with deadline(SECONDS):
+            if form == "html":
+                made = body.rendered(text)
+                return Body("", zones.split(made.text, hints=made.hints))
+            return Body("", zones.split(gate.block(text)))
+    except TooSlow:
+        why = f"this text took longer than {SECONDS:.0f} seconds to read"
+    except (MemoryError, RecursionError):
+        why = "this text needs too much memory to read"
+    raise IndexerError("unreadable", f"{why}; cut it")

@@ -10,7 +10,9 @@ from indexer import charset, envelope, flowed, gate, parts, structure
 from indexer.model import Part
 
 if TYPE_CHECKING:
+    from indexer.rendered import Rendered
     from indexer.structure import Entity
+    from indexer.zones import Hint
 
 TEXT = 2_000_000
 """Characters of text that are shown of one message."""
@@ -47,13 +49,15 @@ _dashed = re.compile(r"^- (?=-)", re.MULTILINE)
 class Text:
     """What a message says: its text, gated, and its other parts.
 
-    ``trouble`` says in words what is missing and why; ``html`` that the text was HTML.
+    ``trouble`` says in words what is missing and why; ``html`` that the text was HTML; ``hints``
+    what its structure says of its lines.
     """
 
     text: str
     parts: tuple[Part, ...]
     trouble: str
     html: bool
+    hints: tuple[Hint, ...] = ()
 
 
 @dataclass(slots=True)
@@ -64,6 +68,7 @@ class _Reading:
     trouble: list[str] = field(default_factory=list)
     room: int = TEXT
     html: bool = False
+    hints: list[Hint] = field(default_factory=list)
 
     def say(self, trouble: str) -> None:
         if trouble and trouble not in self.trouble:
@@ -90,6 +95,7 @@ def read(raw: bytes) -> Text:
         tuple(sorted(reading.parts, key=lambda each: each.number)),
         gate.line(" ".join(reading.trouble)),
         reading.html,
+        tuple(reading.hints),
     )
 
 
@@ -103,9 +109,14 @@ def _remains(reading: _Reading, root: Entity) -> None:
 
 def render(html: str) -> str:
     """HTML as text, gated: quotes marked with ``>``, links with where they lead."""
+    return rendered(html).text
+
+
+def rendered(html: str) -> Rendered:
+    """As :func:`render`, with what the structure says of its lines."""
     from indexer import html as renderer
 
-    return renderer.render(html)
+    return renderer.read(html)
 
 
 def _collect(reading: _Reading, entity: Entity) -> None:
@@ -185,11 +196,11 @@ def _is_stub(text: str) -> bool:
 
 def _text(reading: _Reading, entity: Entity) -> None:
     said = _decode(reading, entity)
+    hints: tuple[Hint, ...] = ()
     if entity.type == "text/html":
-        from indexer import html
-
-        shown, whole = html.read(said)
-        if not whole:
+        made = rendered(said)
+        shown, hints = made.text, made.hints
+        if not made.whole:
             reading.say("The HTML is too large to be shown to its end.")
         before = _letters("\n".join(reading.texts))
         if before and _letters(shown)[:2000] == before[:2000]:
@@ -208,6 +219,8 @@ def _text(reading: _Reading, entity: Entity) -> None:
         reading.say(f"The text is cut after {TEXT:,} characters.")
     reading.room -= len(said)
     if said.strip():
+        above = sum(text.count("\n") + 1 for text in reading.texts)
+        reading.hints += [hint.moved(above) for hint in hints]
         reading.texts.append(said.rstrip("\n") if reading.texts else said.strip("\n"))
 
 

@@ -284,9 +284,12 @@ class Client:
         """
         return self._ask("read", protocol.Lists(exact), tuple[model.MailList, ...])
 
-    def roster(self, name: str) -> Call[tuple[model.Member, ...]]:
-        """Who is and was on a list."""
-        return self._ask("read", protocol.Roster(name), tuple[model.Member, ...])
+    def roster(self, name: str, *, exact: bool = False) -> Call[tuple[model.Member, ...]]:
+        """Who is and was on a list, and what they sign with.
+
+        ``exact`` waits until all texts on the list have been worked out, which fills their cards.
+        """
+        return self._ask("read", protocol.Roster(name, exact), tuple[model.Member, ...])
 
     def counts(self, *queries: str, unread: bool = False) -> Call[tuple[model.Count, ...]]:
         """Messages and unread ones, a query each; with ``unread`` those alone, and sooner."""

@@ -150,6 +150,7 @@ def _tree(
     everybody = cache.addresses(frozenset().union(*sets.values()))
     address = {key: known[0] for key, known in everybody.items()}.__getitem__
     addresses = {key: frozenset(map(address, people)) for key, people in sets.items()}
+    organisations = cache.organisations({r.address for r in messages})
     unsent = [r for r in messages if r.unsent and (_is_draft(r) or "draft" not in r.tags)]
     entries = []
     built = trees.build(sent)
@@ -174,6 +175,7 @@ def _tree(
                 audience=heard,
                 tags=row.tags,
                 snippet=row.snippet,
+                organisation=organisations[row.address],
             )
         )
     return Tree(conversation, tuple(entries[: len(built)]), tuple(entries[len(built) :]))

@@ -2,7 +2,8 @@
 
 html2text writes Markdown for people who edit it; a reader of mail wants what the author wrote.
 So emphasis, images and hidden elements are left out, lines stand where a browser would break
-them, and a link is followed by where it leads unless its text says so already.
+them, and a link is followed by where it leads unless its text says so already. What mail programs
+marked as quoted comes out as hints for :mod:`indexer.zones`, by line.
 """
 
 from __future__ import annotations
@@ -12,7 +13,9 @@ from typing import TYPE_CHECKING
 
 from html2text import HTML2Text
 
-from indexer import elements, gate, markup
+from indexer import gate, hidden, html_signatures, links, markup, quoting
+from indexer.elements import Outline
+from indexer.rendered import Rendered, hints
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,51 +35,73 @@ _LINES = frozenset((
 ))  # fmt: skip
 _PASSED_ON = frozenset(("dl", "dt", "dd", "q", "s", "del", "strike"))
 
-_no_border = re.compile(r"border\s*:\s*(?:medium\s+)?none", re.IGNORECASE)
 _tight = re.compile(r"margin(?:-bottom)?\s*:\s*0(?![.\d]*[1-9])", re.IGNORECASE)
 _spaces = re.compile(r"\s+")
-_blank_lines = re.compile(r"\n{3,}")
 _separator = re.compile(r"^((?:>+ )?)--$", re.MULTILINE)
 _scheme = re.compile(r"^(?:https?://)?(?:www\.)?", re.IGNORECASE)
 
 
 def render(html: str) -> str:
     """The text of ``html``, gated; quotes marked with ``>``, nothing wrapped."""
-    return read(html)[0]
+    return read(html).text
 
 
-def read(html: str) -> tuple[str, bool]:
-    """As :func:`render`, and whether that is all of it."""
+def read(html: str) -> Rendered:
+    """As :func:`render`, with what its structure says of its lines, and whether it is whole."""
     every = list(markup.tokens(html[:LIMIT]))
-    text = _write(elements.shown(every) if elements.may_hide(html) else every, images=False)
-    # A message must not look empty that its author wrote something in.
-    return text or _write(every, images=True), len(html) <= LIMIT and len(every) < markup.TOKENS
+    whole = len(html) <= LIMIT and len(every) < markup.TOKENS
+    if all(token.kind == "text" for token in every):
+        return _plain("".join(token.value for token in every), whole=whole)
+    shown = hidden.shown(every)
+    made = _write(shown, images=False)
+    if not made.text:
+        # A message must not look empty that its author wrote something in.
+        made = _write(shown, images=True)
+        made = made if made.text else _write(every, images=True)
+    return made if whole else Rendered(made.text, made.hints, whole=False)
 
 
-def _write(tokens: Sequence[markup.Token], *, images: bool) -> str:
-    writer = _Writer(images=images)
-    marks = elements.signatures(tokens)
+def _plain(text: str, *, whole: bool) -> Rendered:
+    """Text without any tag, which is called HTML by mistake: its lines are lines."""
+    lines = gate.block(markup.characters(text)).split("\n")
+    return Rendered(hints([each.rstrip(" \t") for each in lines], [], (), {}).text, whole=whole)
+
+
+def _write(tokens: Sequence[markup.Token], *, images: bool) -> Rendered:
+    outline = Outline(tokens)
+    quoted = quoting.find(outline)
+    signatures = html_signatures.find(outline, quoted)
+    edges = {place for span in quoted.spans for place in span[1:]}
+    written: dict[int, int] = {}
+    writer = _Writer(images=images, cited=frozenset(quoted.cited))
     for place, token in enumerate(tokens):
-        if place in marks:
+        if place in edges:
+            written[place] = writer.edge()
+        if place in signatures:
             writer.separator()
         if token.kind == "text":
             writer.text(token.value)
         elif token.kind == "start":
-            writer.start(token)
-        else:
+            writer.start(place, token)
+        elif token.kind == "end":
             writer.end(token.value)
-    lines = gate.block(writer.result()).split("\n")
-    text = _separator.sub(r"\1-- ", "\n".join(each.rstrip(" \t") for each in lines))
-    return _blank_lines.sub("\n\n", text).strip("\n")
+    written[len(tokens)] = writer.edge()
+    pieces = writer.pieces
+    text = writer.result()
+    safe = gate.block(text)
+    places = written if safe.count("\n") == text.count("\n") else {}
+    lines = [_separator.sub(r"\1-- ", each.rstrip(" \t")) for each in safe.split("\n")]
+    return hints(lines, pieces, quoted.spans, places)
 
 
 class _Writer:
     """Hands tokens to html2text, and keeps what it would let grow or write otherwise."""
 
-    def __init__(self, *, images: bool) -> None:
+    def __init__(self, *, images: bool, cited: frozenset[int]) -> None:
         self._out = HTML2Text(bodywidth=0)
         self._out.ignore_emphasis = True
         self._images = images
+        self._cited = cited
         self._quotes: list[bool] = []  # for each open blockquote, whether it is shown as one
         self._lists = 0
         self._pre = 0
@@ -85,6 +110,16 @@ class _Writer:
         self._link = ""
         self._label: list[str] = []
 
+    @property
+    def pieces(self) -> list[str]:
+        """What was written so far; it stays as it is when the result is taken."""
+        return self._out.outtextlist
+
+    def edge(self) -> int:
+        """Begin a line, which what comes next is the first of; how many pieces are before it."""
+        self._out.pbr()
+        return len(self._out.outtextlist)
+
     def result(self) -> str:
         self._close_link()
         return self._out.finish()
@@ -92,11 +127,7 @@ class _Writer:
     def text(self, value: str) -> None:
         value = markup.characters(value)
         if self._pre:
-            first, *others = value.replace("\r\n", "\n").split("\n")
-            self._verbatim(first)
-            for each in others:
-                self._break(2)
-                self._verbatim(each)
+            self._verbatim(value.replace("\r\n", "\n").replace("\r", "\n"))
             return
         if "\xa0" in value and not value.strip():
             if self._out.p_p:
@@ -118,7 +149,7 @@ class _Writer:
             self._out.o("--")
         self._out.pbr()
 
-    def start(self, token: markup.Token) -> None:
+    def start(self, place: int, token: markup.Token) -> None:
         tag = token.value
         if tag == "br":
             self._break(2)
@@ -128,7 +159,7 @@ class _Writer:
             self._paragraph(tight=self._tight)
         elif tag == "a":
             self._close_link()
-            self._link = gate.url(token.attribute("href") or "") or ""
+            self._link = links.target(gate.url(token.attribute("href") or "") or "")
         elif tag in ("td", "th"):
             self._cell()
         elif tag == "table":
@@ -140,10 +171,7 @@ class _Writer:
                 self._tables[-1][1] = 0
             self._out.pbr()
         elif tag == "blockquote":
-            # Without a border it is how Gmail indents what the author wrote.
-            marked = self._out.blockquote < _QUOTES and not (
-                _no_border.search(token.attribute("style") or "") and "cite" not in token.attributes
-            )
+            marked = self._out.blockquote < _QUOTES and place in self._cited
             self._quotes.append(marked)
             if marked:
                 self._out.handle_tag(tag, {}, start=True)
@@ -230,8 +258,17 @@ class _Writer:
                 self._out.space = True
 
     def _verbatim(self, text: str) -> None:
-        if text:
-            self._out.o(text.expandtabs(8))
+        """Lines as they stand; empty ones at either end are breaks like others."""
+        said = text.strip("\n")
+        for _ in range(min(2, len(text) - len(text.lstrip("\n")))):
+            self._break(2)
+        if not said:
+            return
+        depth = self._out.blockquote
+        between = " " if self._in_cell() else "\n" + (">" * depth + " " if depth else "")
+        self._out.o(said.expandtabs(8).replace("\n", between))
+        for _ in range(min(2, len(text) - len(text.rstrip("\n")))):
+            self._break(2)
 
     def _image(self, token: markup.Token) -> None:
         alt = _spaces.sub(" ", token.attribute("alt") or "").strip()

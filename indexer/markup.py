@@ -2,17 +2,18 @@
 
 ``html.parser`` takes time that grows with the square of unclosed comments, declarations, tags
 and quotes, so a mail of some kilobytes can stop it. Here every search that fails once is not made
-again. Comments, declarations and the contents of scripts and styles are left out.
+again. Comments, declarations and the contents of scripts are left out.
 """
 
 from __future__ import annotations
 
 import re
 from html import unescape
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
 
 TOKENS = 50_000
 
@@ -25,11 +26,15 @@ _RAW = frozenset((
     "svg", "object",
 ))  # fmt: skip
 _TAG = 1 << 16
+_ATTRIBUTES = 100
 _FAILURES = 64
 
 
 class Token(NamedTuple):
-    """Text, or a tag: ``kind`` is ``text``, ``start`` or ``end``; ``value`` the text or name."""
+    """Text, or a tag: ``kind`` is ``text``, ``start`` or ``end``; ``value`` the text or name.
+
+    A whole ``style`` element is one token of that kind, ``value`` its rules.
+    """
 
     kind: str
     value: str
@@ -37,10 +42,14 @@ class Token(NamedTuple):
 
     def attribute(self, name: str) -> str | None:
         """An attribute's value, character references read; empty where it has none."""
-        for match in _attribute.finditer(self.attributes):
-            if match[1].lower() == name:
-                return characters(match[2] or match[3] or match[4] or "")
-        return None
+        return next((value for known, value in self.pairs((name,))), None)
+
+    def pairs(self, names: Container[str]) -> Iterator[tuple[str, str]]:
+        """Those of the first attributes that have one of ``names``, with their values."""
+        for match in islice(_attribute.finditer(self.attributes), _ATTRIBUTES):
+            name = match[1].lower()
+            if name in names:
+                yield name, characters(match[2] or match[3] or match[4] or "")
 
 
 def characters(text: str) -> str:
@@ -85,6 +94,8 @@ def tokens(html: str) -> Iterator[Token]:
                 yield Token("end", name)
             elif name in _RAW:
                 position = held = _contents_end(html, name, end, missing)
+                if name == "style" and position > end:
+                    yield Token("style", html[end:position].rpartition("<")[0])
             else:
                 yield Token("start", name, html[match.end() : end - 1])
             count += 1

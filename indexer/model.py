@@ -57,8 +57,38 @@ class MailList:
 
 
 @dataclass(frozen=True, slots=True)
+class Fact:
+    """Something that a person said of themselves, and the Message-ID of the newest that says it.
+
+    Both are empty where nothing is known.
+    """
+
+    text: str = ""
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a person's own signatures say of them; ``phone`` is one number, or several by commas."""
+
+    name: Fact = Fact()
+    role: Fact = Fact()
+    organisation: Fact = Fact()
+    phone: Fact = Fact()
+
+    @property
+    def title(self) -> str:
+        """``Head of Communications, Otterley Borough Council``, or what of it is known."""
+        return ", ".join(fact.text for fact in (self.role, self.organisation) if fact.text)
+
+
+@dataclass(frozen=True, slots=True)
 class Member:
-    """A person on a list's roster; ``left`` is None while they are on it."""
+    """A person on a list's roster; ``left`` is None while they are on it.
+
+    ``name`` is what their mail's headers call them, else what they sign with. ``card`` is what
+    their signatures say, as far as their texts have been worked out.
+    """
 
     address: str
     name: str
@@ -66,6 +96,7 @@ class Member:
     first: int
     last: int
     left: int | None
+    card: Card = Card()
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +171,7 @@ class Entry:
     ``id`` and ``parent`` are bare Message-IDs; ``parent`` is the nearest ancestor that is here.
     ``people`` is how many its To and Cc named; ``joined`` and ``dropped`` count who came and went
     against the message it answers. ``snippet`` is None until the message's text has been cleaned.
+    ``organisation`` is the sender's by their signatures, empty where those say none.
     """
 
     id: str
@@ -155,6 +187,7 @@ class Entry:
     audience: Audience
     tags: tuple[str, ...]
     snippet: str | None
+    organisation: str = ""
 
     @property
     def unsent(self) -> bool:
@@ -214,12 +247,17 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class Recipients:
-    """Whom a message named, and who came and went against the message it answers."""
+    """Whom a message named, and who came and went against the message it answers.
+
+    ``sender`` wrote it, and ``card`` is what their signatures say.
+    """
 
     to: tuple[Person, ...]
     cc: tuple[Person, ...]
     joined: tuple[Person, ...]
     dropped: tuple[Person, ...]
+    sender: Person | None = None
+    card: Card = Card()
 
 
 @dataclass(frozen=True, slots=True)

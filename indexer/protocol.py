@@ -38,9 +38,10 @@ class Lists(Request, frozen=True):
 
 
 class Roster(Request, frozen=True):
-    """Who is and was on list ``name``."""
+    """Who is and was on list ``name``; ``exact`` works out first what its messages' texts say."""
 
     name: str
+    exact: bool
 
 
 class Counts(Request, frozen=True):

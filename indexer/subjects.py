@@ -13,7 +13,12 @@ _FORWARDS = _these(
     " 转发 轉寄 転送 전달 fyi"
 )
 _MARKS = _ANSWERS | _FORWARDS
-_BANNERS = frozenset({"external", "ext", "extern", "externe", "externo", "spam", "suspect"})
+_BANNERS = _these(
+    "external ext extern externe externo esterno externt ekstern ulkoinen zewnętrzny zewnętrzna"
+    " externí externý külső harici εξωτερικό внешнее внешний зовнішній allanol seachtrach"
+    " 外部 社外 외부 spam suspect"
+)
+_OPENED = {"[": "]", "(": ")", "{": "}", "*": "*"}
 _TELLING = 16
 
 
@@ -53,14 +58,18 @@ def _strip(subject: str) -> tuple[str, list[str]]:
     rest = " ".join(subject.split())
     marks: list[str] = []
     while True:
-        if rest.startswith("["):
-            inner, closed, after = rest[1:].partition("]")
-            inner = inner.casefold()
-            if closed and (inner in _BANNERS or inner.startswith("external")):
-                rest = after.lstrip(" :")
+        if rest[:1] in _OPENED:
+            inner, closed, after = rest[1:].lstrip("*").partition(_OPENED[rest[0]])
+            inner = inner.casefold().strip(" !:")
+            told = inner in _BANNERS or (rest[0] == "[" and inner.startswith("external"))
+            if closed and told:
+                rest = after.lstrip(" :*")
                 continue
         head, colon, after = rest.replace("\N{FULLWIDTH COLON}", ":", 1).partition(":")
         mark = head.casefold().rstrip("0123456789[]()^ ")
+        if colon and mark in _BANNERS and not (head.islower() or head.istitle()):
+            rest = after.strip()
+            continue
         if not colon or len(head) > 16 or mark not in _MARKS:
             return rest, marks
         marks.append(mark)

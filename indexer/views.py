@@ -9,6 +9,7 @@ was read again: so counts are right at once after another program changed tags, 
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from indexer import query
@@ -151,14 +152,20 @@ def lists(db: Reading, session: Session, *, exact: bool) -> tuple[MailList, ...]
 
 
 def roster(session: Session, name: str) -> tuple[Member, ...]:
-    """Who is and was on a list; raises IndexerError ``unknown-id``."""
+    """Who is and was on a list, and what they sign with; raises IndexerError ``unknown-id``."""
     from indexer.lists import Finder
 
     finder = Finder(session.cache, own=session.own)
     for group in finder.lists():
         if group.name == name:
-            return finder.roster(group.key)
+            members = finder.roster(group.key)
+            return tuple(_with_card(member, session.cache) for member in members)
     raise IndexerError("unknown-id", f"there is no list {name!a:.80}; names: cclear lists")
+
+
+def _with_card(member: Member, cache: Cache) -> Member:
+    card = cache.card(member.address)
+    return replace(member, name=member.name or card.name.text, card=card)
 
 
 def searches(db: Reading) -> tuple[Search, ...]:

@@ -165,9 +165,18 @@ def _lists(worker: Worker, request: protocol.Lists) -> Any:  # noqa: ANN401
 
 
 def _roster(worker: Worker, request: protocol.Roster) -> Any:  # noqa: ANN401
-    from indexer import views
+    from indexer import bodies, views
 
-    return views.roster(worker.session(), request.name)
+    session = worker.session()
+    if not request.exact:
+        return views.roster(session, request.name)
+
+    def caught_up() -> Job:
+        for _ in bodies.catch_up(session, request.name):
+            yield None
+        return views.roster(session, request.name)
+
+    return caught_up()
 
 
 def _counts(worker: Worker, request: protocol.Counts) -> Any:  # noqa: ANN401

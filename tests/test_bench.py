@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bench import report
+from bench import clean, report
 from bench.mailbox import copy, deliver
 from bench.processes import cost, end, family, memory
 from bench.reading import Keys, bare, percentile
@@ -144,3 +144,19 @@ def test_a_line_is_seen_wrapped_and_by_the_one_who_wrote_it() -> None:
     assert sight.of(["3"])
     sight.look(["Ben Moss", "", "  Me too."])
     assert not sight.left
+
+
+def test_bodies_to_clean_are_as_long_as_said_and_hide_most_of_it(tmp_path: Path) -> None:
+    for sample in clean.samples():
+        size = clean.TEXT if sample.form == "text" else clean.HTML
+        assert 0.9 * size < len(sample.body) <= size
+        (taken,) = clean.seconds(clean.ours, sample, 1)
+        assert taken > 0
+        said = clean.ours(sample.form, sample.body)
+        assert {"new", "quote"} <= {zone.kind for zone in said.zones}
+    other = tmp_path / "naive.py"
+    other.write_text("def visible(body, form):\n    return body[:3] + form\n")
+    beside = clean.naive(other)
+    assert beside is not None
+    assert beside("html", "abcd") == "abchtml"
+    assert clean.naive(tmp_path / "missing.py") is None

@@ -105,6 +105,7 @@ def test_from_an_empty_home_to_an_answer_and_a_summary(
     seen.keys("q", "q", "q").wait_for("Leave cclear?").keys("y")
     assert seen.exit_status() == 0
     _is_sound()
+    _knows_the_asker()
 
 
 def _is_sound() -> None:
@@ -143,12 +144,17 @@ def _read_the_storm(seen: Terminal) -> None:
     """From its row to its end, a screenful at a time."""
     seen.wait_for("18 new").keys("n").wait(_is_at(STORM), "the cursor there")
     seen.keys("enter").wait_for("18 messages, 17 people · 18 new").wait_for("Please remove me")
+    shown = list(seen.screen)
     for _ in range(PAGES):
         if any("I would not have missed" in line for line in seen.screen):
             break
         seen.keys("space").wait(_is_other_than(seen.screen), "another screenful")
+        shown += seen.screen
     else:
         raise AssertionError(f"the storm does not end:\n{seen.text}")
+    _is_clean(shown)
+    seen.keys("o").wait_for("PA to the Director").keys("space").wait_for("Sent: ").keys("o")
+    seen.wait(lambda lines: not _quoted(lines), "the trail away again")
     # The last one is read when one goes on from it.
     seen.keys("space", "q").wait(_has_read_it, "the storm read", PATIENCE).keys("enter")
     seen.wait_for("18 messages, 17 people")
@@ -157,6 +163,29 @@ def _read_the_storm(seen: Terminal) -> None:
 def _has_read_it(lines: list[str]) -> bool:
     at = next((at for at, line in enumerate(lines) if STORM[:18] in line), None)
     return at is not None and "answers" in lines[at + 1] and "new" not in lines[at + 1]
+
+
+def _is_clean(shown: list[str]) -> None:
+    """Nothing but newly written lines stood there, and how much was hidden below them."""
+    assert not _quoted(shown)
+    assert not [line for line in shown if "Tel: 01632" in line or "intended recipient" in line]
+    assert [line for line in shown if "lines quoted" in line]
+
+
+def _quoted(lines: list[str]) -> list[str]:
+    return [line for line in lines if "From: " in line or "Sent: " in line]
+
+
+def _knows_the_asker() -> None:
+    """The roster has of the storm's asker what she signs with."""
+    done = subprocess.run(
+        [*CCLEAR, "lists", "--roster", "--json"],
+        capture_output=True, text=True, check=True, timeout=PATIENCE,
+    )  # fmt: skip
+    rosters = [json.loads(line)["roster"] for line in done.stdout.splitlines()]
+    known = [one for roster in rosters for one in roster if one["name"] == "Trudi Vance"]
+    assert {one["role"] for one in known} == {"PA to the Director of Communications"}
+    assert {one["phone"] for one in known} == {"01632 960 415"}
 
 
 def _set_up(seen: Terminal, dovecot: Dovecot, account: Account, port: int) -> None:

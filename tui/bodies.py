@@ -165,6 +165,20 @@ def quoted(line: str) -> tuple[int, str]:
     return depth, rest[1:] if depth and rest.startswith(" ") else rest
 
 
+def forward_head(lines: Sequence[str]) -> int:
+    """How many of a forward's first lines are the header that a program copied into it.
+
+    That is what stands before its first blank line, or the second where a rule has the first,
+    if it is fields and what announces them.
+    """
+    end = next((at for at, line in enumerate(lines) if not line.strip()), 0)
+    if end == 1:
+        end = next((at for at, line in enumerate(lines) if at > 1 and not line.strip()), 0)
+    fields = [line for line in lines[1:end] if line.strip()]
+    told = all(":" in line or line[:1].isspace() for line in fields)
+    return end if fields and told else 0
+
+
 def _runs(zones: Sequence[Zone]) -> Iterable[tuple[bool, list[Zone]]]:
     """Zones in runs that are shown and runs that are not; blank ones go with what is hidden."""
 

@@ -203,7 +203,8 @@ def _who(look: Look, entry: Entry, room: int, *, unread: bool) -> list[Span]:
     """A name and, where there is room for it, the organisation, in at most ``room`` cells."""
     name = cut(words.short_name(entry.sender), room, look.glyphs.ellipsis)
     spans = [Span(name, "strong" if unread else "text")]
-    firm = words.organisation(entry.sender.address)
+    # Of a provider's address the signature says whom it speaks for.
+    firm = words.organisation(entry.sender.address) or entry.organisation
     left = room - cells(name) - 2
     if firm and left >= min(4, cells(firm)):
         spans += [Span("  ", "text"), Span(cut(firm, left, look.glyphs.ellipsis), "quiet")]

@@ -11,9 +11,11 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Literal, NamedTuple, overload
 
+from indexer import Card
 from tui import heads, parts
-from tui.bodies import Context, Hidden, Said, close_set, quoted
+from tui.bodies import Context, Hidden, Said, close_set, forward_head, quoted
 from tui.heads import Look, Span
+from tui.subjects import same_subject
 from tui.wrap import READABLE, Filled, cells, cut, prose, wrap
 
 if TYPE_CHECKING:
@@ -23,6 +25,10 @@ if TYPE_CHECKING:
     from tui.bodies import Digest
     from tui.folds import Folds, Shape
     from tui.heads import Role
+
+
+TRAIL = 12
+"""Lines from which on what a conversation's first message quotes is a trail worth a word."""
 
 
 class Stop(NamedTuple):
@@ -204,7 +210,7 @@ def _brief(item: Item, digest: Digest, folds: Folds, look: Look) -> tuple[Span, 
         return None
     if any(message == entry.id for message, _number in folds.shown):
         return None
-    if entry.subject and not _same_subject(entry.subject, look.subject):
+    if entry.subject and not same_subject(entry.subject, look.subject):
         return None
     return heads.brief(look, entry, item.head, digest.brief, digest.hidden)
 
@@ -230,6 +236,7 @@ class _Page:
     def __init__(self, item: Item, look: Look) -> None:
         self.look = look
         self.message = item.entry.id
+        self.begins = item.entry.parent is None
         self.rows: list[Row] = []
         indent = " " * look.margin
         gutter = Span(item.body, "faint")
@@ -262,9 +269,10 @@ class _Page:
 
     def head(self, entry: Entry, folds: Folds, extras: Extras) -> None:
         """What stands between the first line and the text."""
-        if entry.subject and not _same_subject(entry.subject, self.look.subject):
+        if entry.subject and not same_subject(entry.subject, self.look.subject):
             self.add(wrap(f"Subject  {entry.subject}", min(self.room, READABLE)), "quiet")
         if entry.id in folds.addressed and extras.recipients:
+            self._field("From", self._from(extras.recipients))
             for title, persons in (
                 ("To", extras.recipients.to),
                 ("Cc", extras.recipients.cc),
@@ -281,6 +289,13 @@ class _Page:
         if value:
             self.add(wrap(f"{name}: {value}", min(self.room, heads.LINE), "  "), "quiet")
 
+    def _from(self, whom: Recipients) -> str:
+        """The sender with what they sign with, where they do."""
+        if whom.sender is None or whom.card == Card():
+            return ""
+        said = (_listed((whom.sender,)), whom.card.title, whom.card.phone.text)
+        return f" {self.look.glyphs.dot} ".join(each for each in said if each)
+
     def body(self, digest: Digest, folds: Folds) -> None:
         """The text, and a line for each run of it that is hidden."""
         empty, signed = True, False
@@ -291,7 +306,10 @@ class _Page:
                 room = self.room - cells(bar)
                 ends = isinstance(next(iter(digest.blocks[at + 1 :]), None), Hidden)
                 fitting, signed = close_set(prose(list(block.lines), max(1, room)), ends=ends)
-                self.lines(at, fitting, "text", said=True, bar=bar)
+                head = forward_head(block.lines) if block.forwarded else 0
+                quiet = [line for line in fitting if line.end <= head]
+                self.lines(at, quiet, "quiet", said=True, bar=bar)
+                self.lines(at, fitting[len(quiet) :], "text", said=True, bar=bar)
                 empty = False
             elif isinstance(block, Context):
                 self._spaced(at)
@@ -319,6 +337,10 @@ class _Page:
         signs = self.look.glyphs
         sign = signs.open if shown else signs.hidden
         said = f"{sign} {block.words.replace('·', signs.dot)}"
+        if self.begins and block.has_quotes and block.lines >= TRAIL and not shown:
+            # Whoever was brought in by this message has seen nothing of what it answers.
+            hint = f" {signs.dot} o shows what was before"
+            said += hint if cells(said + hint) <= self.room else ""
         stop = Stop(self.message, "hidden", block.number)
         spans = (*self.rows[-1].spans, Span(f"  {said}", "quiet"))
         if beside and heads.width_of(spans) - heads.width_of(self.lead) <= self.room:
@@ -351,46 +373,7 @@ class _Page:
         self.add(more, "quiet")
 
 
-# How programs in many languages begin the subject of an answer or a forward.
-_ANSWERS = frozenset(
-    (
-        "re",
-        "fw",
-        "fwd",
-        "aw",
-        "wg",
-        "sv",
-        "vs",
-        "vb",
-        "antw",
-        "odp",
-        "tr",
-        "rv",
-        "res",
-        "enc",
-        "ynt",
-    )
-)
-
-
 def _listed(persons: Sequence[Person]) -> str:
     return ", ".join(
         f"{person.name} <{person.address}>" if person.name else person.address for person in persons
     )
-
-
-def _same_subject(one: str, other: str) -> bool:
-    """Whether two subjects differ in no more than the marks that replies and lists put on them."""
-    return _bare_subject(one) == _bare_subject(other)
-
-
-def _bare_subject(subject: str) -> str:
-    text = " ".join(subject.split()).casefold()
-    while True:
-        mark, colon, rest = text.partition(":")
-        if colon and mark.strip() in _ANSWERS:
-            text = rest.strip()
-        elif text.startswith("[") and "]" in text:
-            text = text.partition("]")[2].strip()
-        else:
-            return text

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Sequence
 
-    from indexer import Client, MailList, Member
+    from indexer import Client, Fact, MailList, Member
 
 FIELDS = ("title", "address")
 USAGE = "write: cclear lists set NAME title=... address=..."
@@ -63,7 +63,7 @@ def _say(client: Client, found: Sequence[MailList], options: Namespace) -> None:
         write("No lists yet. They are found as mail is taken in: cclear index")
     names = max((cells(fit_name(one)) for one in found), default=0)
     for one in found:
-        members = client.roster(one.name).result() if options.roster else ()
+        members = client.roster(one.name, exact=True).result() if options.roster else ()
         if options.json:
             row = _row(one)
             if options.roster:
@@ -97,7 +97,14 @@ def _member(member: Member) -> dict[str, Any]:
         "first": iso(member.first),
         "last": iso(member.last),
         "left": iso(member.left),
+        **{field: fact.text for field, fact in _signed(member).items()},
+        "sources": {field: fact.message for field, fact in _signed(member).items() if fact.text},
     }
+
+
+def _signed(member: Member) -> dict[str, Fact]:
+    card = member.card
+    return {"role": card.role, "organisation": card.organisation, "phone": card.phone}
 
 
 def fit_name(one: MailList) -> str:
@@ -132,7 +139,7 @@ def _member_line(member: Member) -> str:
         fit(member.address, 36),
         fit(str(member.messages), 6, right=True),
         when(member.last),
-        gone,
+        *(each for each in (gone, member.card.title, member.card.phone.text) if each),
     )
     text = "  ".join(parts).rstrip()
     return style(text, "dim") if gone else text

@@ -13,9 +13,10 @@ from indexer.cache.file import file_for
 from indexer.cache.groups import Groups
 from indexer.cache.messages import Messages, News, Row, identify
 from indexer.cache.people import People
+from indexer.cache.signatures import Signatures
 
 __all__ = ["Cache", "News", "Row", "file_for", "identify"]
 
 
-class Cache(Messages, People, Bodies, Groups):
+class Cache(Messages, People, Bodies, Signatures, Groups):
     """An open cache, all of its tables."""

@@ -38,10 +38,14 @@ class Bodies(File):
         zones = tuple(Zone(k, t) for k, t in json.loads(zlib.decompress(found[0])))
         return Body(message, zones, tuple(Part(*p) for p in json.loads(found[1])), found[2])
 
-    def uncleaned(self, limit: int) -> list[tuple[int, int]]:
-        """Date and key of messages whose text has not been worked out, newest first."""
-        query = "SELECT date, key FROM uncleaned ORDER BY date DESC, key DESC LIMIT ?"
-        return self.db.execute(query, (limit,)).fetchall()
+    def uncleaned(self, limit: int, name: str = "") -> list[tuple[int, int]]:
+        """Date and key of messages whose text has not been worked out, newest first.
+
+        With the name of a list, only of those on it.
+        """
+        on_list = "WHERE key IN (SELECT message FROM listed WHERE list = ?)" if name else ""
+        query = f"SELECT date, key FROM uncleaned {on_list} ORDER BY date DESC, key DESC LIMIT ?"
+        return self.db.execute(query, (*([name] if name else []), limit)).fetchall()
 
     def add_uncleaned(self, rows: Iterable[tuple[int, int]]) -> None:
         """Messages whose text waits to be worked out: (date, key)."""

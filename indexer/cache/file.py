@@ -14,7 +14,7 @@ import platformdirs
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-VERSION = 3
+VERSION = 4
 _SCHEMA = """
 CREATE TABLE meta(name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE address(key INTEGER PRIMARY KEY, address TEXT UNIQUE, name TEXT);
@@ -31,6 +31,10 @@ CREATE INDEX message_conversation ON message(conversation) WHERE conversation > 
 CREATE INDEX message_unsent ON message(id) WHERE unsent;
 CREATE INDEX message_bare ON message(date) WHERE headers = 0;
 CREATE TABLE body(key INTEGER PRIMARY KEY, snippet TEXT, zones BLOB, parts TEXT, trouble TEXT);
+CREATE TABLE signed(
+    address TEXT, field TEXT, date INTEGER, message INTEGER, value TEXT,
+    PRIMARY KEY(address, field, date, message)) WITHOUT ROWID;
+CREATE INDEX signed_message ON signed(message);
 CREATE TABLE uncleaned(date INTEGER, key INTEGER, PRIMARY KEY(date, key)) WITHOUT ROWID;
 CREATE TABLE waiting(date INTEGER, key INTEGER, facts BLOB, PRIMARY KEY(date, key)) WITHOUT ROWID;
 CREATE TABLE untagged(thread TEXT PRIMARY KEY) WITHOUT ROWID;

@@ -194,7 +194,7 @@ class Messages(File):
         rows = [(k,) for k in keys]
         for table, column in (
             ("message", "key"), ("body", "key"), ("uncleaned", "key"), ("waiting", "key"),
-            ("member", "message"), ("listed", "message"),
+            ("member", "message"), ("listed", "message"), ("signed", "message"),
         ):  # fmt: skip
             self.db.executemany(f"DELETE FROM {table} WHERE {column} = ?", rows)
 

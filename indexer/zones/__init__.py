@@ -8,6 +8,7 @@ Pure functions on text, in linear time for any text. Each line is classified by 
 
 from __future__ import annotations
 
+from indexer.zones.hints import Hint as Hint, HintKind as HintKind, introduces as introduces
 from indexer.zones.reading import (
     clean as clean,
     is_greeting as is_greeting,
@@ -16,4 +17,6 @@ from indexer.zones.reading import (
 )  # fmt: skip
 from indexer.zones.splitting import split as split
 
-__all__ = ["clean", "is_greeting", "is_sign_off", "snippet", "split"]
+__all__ = [
+    "Hint", "HintKind", "clean", "introduces", "is_greeting", "is_sign_off", "snippet", "split",
+]  # fmt: skip

@@ -6,17 +6,21 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from indexer import subjects
+from indexer.zones import fields, notes
 from indexer.zones.lines import is_phrase, is_rule
 
 if TYPE_CHECKING:
     from indexer.zones.lines import Lines
 
 _MOST_BLANK: Final = 3
-_MOST_FOLDED: Final = 400
-_NOTES_DATE: Final = re.compile(
-    r"(?<!\d)\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}\.?,?\s{1,3}\d{1,2}[:.]\d\d(?!\d)"
-)
-_TIME_ONLY: Final = re.compile(r"\d{1,2}:\d\d(?::\d\d)?(?: [AP]M)?$")
+_WRAPPED: Final = 60
+_SHORT_RULE: Final = 3
+# Seldom needed, so that they are compiled when they first are.
+_CLOCK: Final = r"(?<!\d)\d{1,2}[:.]\d\d(?!\d)"
+_YEAR: Final = r"(?<!\d)(?:19|20|25)?\d\d(?!\d)"
+_SOURCE: Final = r"(?i)(?:received|return-path|delivered-to|x-[\w-]{1,40}|mime-version):"
+_FEW_FIELDS, _MANY_FIELDS = 3, 8
 _MBOX: Final = re.compile(r"From [0-9a-f]{40} ")
 
 
@@ -25,13 +29,15 @@ class Trail:
     """A copied message: its announcement from line ``start``, its text from line ``body``.
 
     ``forward`` says that the announcement calls it a forward; ``header`` that it has a header
-    block, whose labels are the copy's own.
+    block, whose labels are the copy's own. It ends before line ``end``, with the body where that is
+    -1.
     """
 
     start: int
     body: int
     forward: bool
     header: bool
+    end: int = -1
 
 
 def separated(lines: Lines, i: int, floor: int) -> Trail:
@@ -53,6 +59,24 @@ def separated(lines: Lines, i: int, floor: int) -> Trail:
             if lines.quoted[start_at]:
                 break
     return Trail(start, body, lines.separators[i], header=True)
+
+
+def known(lines: Lines, i: int, floor: int) -> Trail:
+    """The copied message that is known to begin at line ``i``."""
+    body, end, forward = lines.trails[i]
+    found: Trail | None = None
+    if i in lines.separators:
+        found = separated(lines, i, floor)
+    else:
+        # The words of a separator need not be known, for its header to be.
+        near = next((j for j in range(i, min(i + 4, end)) if j in lines.labels), -1)
+        if near >= 0:
+            found, _ = block_at(lines, near, floor, announced=True)
+    if found:
+        body = max(body, min(found.body, end))
+        forward = forward or found.forward
+    header = forward or found is not None or body > i
+    return Trail(_above(lines, i, floor), body, forward, header, end)
 
 
 def block_at(
@@ -82,92 +106,90 @@ def block_at(
                 break
             role = found
             roles.setdefault(role, j)
+            if role == "from" and j == i and len(line) > _WRAPPED:
+                for other in fields.packed(line):
+                    roles.setdefault(other, j)
             folded = 0
-        elif not _continues(lines, j, role, folded):
+        elif not fields.goes_on(lines, j, role, folded, known=len(roles)):
             break
         else:
             folded += 1
         j += 1
         end = j
-    if not _is_block(lines, roles, announced=announced):
-        if roles.get("to") is not None and "from" not in roles:
-            return _notes(lines, end, floor, roles), end
+    # Outlook draws its rule with underscores.
+    ruled = i > floor and is_rule(lines.bare[i - 1]) and lines.bare[i - 1][0] == "_"
+    name = notes.named_at(lines, roles, floor) if "to" in roles and "from" not in roles else -1
+    if name >= 0:
+        return Trail(_above(lines, name, floor), end, forward=False, header=True), end
+    if not fields.make_block(lines, roles, announced=announced, ruled=ruled):
         return None, end
     start = _above(lines, i, floor)
-    if start > floor and _MBOX.match(lines.bare[start - 1]):
+    above = lines.bare[start - 1] if start > floor else ""
+    shown = re.match(_SOURCE, above) or (not ruled and _sample(lines, i, end))
+    if _MBOX.match(above) or (shown and not announced):
+        # A patch's mail, and a message's source that somebody shows.
         return None, end
-    return Trail(start, end, forward=False, header=True), end
+    return Trail(_name_above(lines, roles, start, floor), end, forward=False, header=True), end
 
 
-def _is_block(lines: Lines, roles: dict[str, int], *, announced: bool) -> bool:
-    named = roles.keys() - {"other"}
-    if announced:
-        return len(named) >= 2
-    if "from" not in named or len(named) < 3:
+def _sample(lines: Lines, i: int, end: int) -> bool:
+    """Whether the block from line ``i`` is an indented example that a colon introduces."""
+    above = next((j for j in range(i - 1, max(i - _MOST_BLANK, -1), -1) if lines.bare[j]), -1)
+    if above < 0 or lines.bare[above][-1] != ":" or lines.raw[above][:1].isspace():
         return False
-    if "subject" in named:
-        subject = lines.bare[roles["subject"]]
-        return not ("[PATCH" in subject and "to" not in named)
-    # An itinerary has from, to and date as well.
-    return "@" in lines.bare[roles["from"]] or ("date" in named and _dated(lines, roles))
+    after = lines.next_said(end, _MOST_BLANK)
+    apart = after >= 0 and not lines.raw[after][:1].isspace()
+    return apart and lines.raw[i].startswith(("   ", "\t"))
 
 
-def _dated(lines: Lines, roles: dict[str, int]) -> bool:
-    date = lines.bare[roles["date"]].lower()
-    return date.startswith(("sent", "gesendet", "envoyé", "enviad", "inviato", "verzonden"))
+def foreign_starts(lines: Lines, subject: str) -> list[int]:
+    """Of the lines that may begin a header block in an unknown language, those that likely do.
+
+    A booking reads like one, but has neither a rule above nor the message's ``subject`` in it.
+    """
+    base = subjects.base(subject)
+    likely = []
+    for i in lines.foreign:
+        ruled = any(is_rule(line) for line in lines.bare[max(0, i - 2) : i])
+        block = lines.bare[i + 1 : i + _MANY_FIELDS]
+        if ruled or (base and any(line.casefold().endswith(base) for line in block)):
+            likely.append(i)
+    return likely
 
 
-def _continues(lines: Lines, j: int, role: str, folded: int) -> bool:
-    """Whether line ``j`` goes on with the field above it: addresses go on for long."""
-    line, before = lines.bare[j], lines.bare[j - 1]
-    if role in {"to", "cc"}:
-        if folded > _MOST_FOLDED:
-            return False
-        return "@" in line or ";" in line or before[-1:] in (",", ";", "<")
-    if folded:
-        return False
-    if role == "from":
-        broken = max(before.rfind("<"), before.rfind("[")) > max(
-            before.rfind(">"), before.rfind("]")
-        )
-        return (broken or line.startswith(("<", "["))) and "@" in line
-    if role == "other":
-        return line[:1] == "<" or lines.raw[j][:1] in " \t"
-    return role == "subject" and lines.raw[j][:1] in " \t" and len(before) > 40
+def foreign_at(lines: Lines, i: int, floor: int) -> Trail | None:
+    """The header block of an unknown language whose sender is at line ``i``.
 
-
-def _notes(lines: Lines, end: int, floor: int, roles: dict[str, int]) -> Trail | None:
-    """A Lotus Notes block: a name and a date on lines of their own, then To, cc and Subject."""
-    if len(roles.keys() & {"to", "cc", "subject"}) < 2:
+    Its form tells: three to eight fields with nothing between them, a name and an address first,
+    then a date with a time, and blank lines or a rule around.
+    """
+    end = i
+    while (
+        end < len(lines.bare)
+        and end - i <= _MANY_FIELDS
+        and re.match(fields.FIELD, lines.bare[end])
+    ):
+        end += 1
+    if not _FEW_FIELDS <= end - i <= _MANY_FIELDS or (end < len(lines.bare) and lines.bare[end]):
         return None
-    said = 0
-    top = roles["to"]
-    for j in range(top - 1, max(floor, top - 9) - 1, -1):
-        line = lines.bare[j]
-        if not line:
-            continue
-        if lines.quoted[j] or len(line) > 160:
-            return None
-        said += 1
-        if _TIME_ONLY.match(line) and j > floor:
-            line = f"{lines.bare[j - 1]} {line}"
-        if _NOTES_DATE.search(line):
-            start = _notes_start(lines, j, floor)
-            return Trail(_above(lines, start, floor), end, forward=False, header=True)
-        if said > 3:
-            return None
-    return None
+    if i > floor and lines.bare[i - 1] and not is_rule(lines.bare[i - 1]):
+        return None
+    date = lines.bare[i + 1]
+    timed = re.search(_CLOCK, date) and re.search(_YEAR, re.sub(_CLOCK, "", date))
+    if not timed or "@" in date:
+        return None
+    return Trail(_above(lines, i, floor), end, forward=False, header=True)
 
 
-def _notes_start(lines: Lines, date: int, floor: int) -> int:
-    """Up from a Notes date to the name: on the same line, or above, or above "Sent by"."""
-    start = date
-    while start > floor and start > date - 3 and lines.text(start - 1):
-        rest = _NOTES_DATE.sub("", lines.bare[start]).strip(" :APMapm0123456789")
-        if len(rest) >= 3 and lines.labels.get(start) != "other":
-            break
-        start -= 1
-    return start
+def _name_above(lines: Lines, roles: dict[str, int], start: int, floor: int) -> int:
+    """Line ``start``, or the one above that has nothing but the sender's name: Foxmail's."""
+    above = start - 1
+    while above > floor and above > start - _MOST_BLANK and not lines.bare[above]:
+        above -= 1
+    if above < floor or not lines.text(above) or "from" not in roles:
+        return start
+    sender = lines.bare[roles["from"]].replace("：", ":").partition(":")[2].strip("* \t\u00a0")
+    return above if lines.bare[above] == sender.partition("<")[0].strip(' "') else start
 
 
 def _above(lines: Lines, i: int, floor: int) -> int:
@@ -175,7 +197,7 @@ def _above(lines: Lines, i: int, floor: int) -> int:
     start = i
     for j in range(i - 1, max(floor, i - 5) - 1, -1):
         line = lines.bare[j]
-        if line and (lines.quoted[j] or not (is_rule(line) or is_phrase(line))):
+        if line and (lines.quoted[j] or not (is_rule(line, _SHORT_RULE) or is_phrase(line))):
             break
         if line:
             start = j

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from indexer.zones.words import FORWARD_END, FORWARDED, FORWARDED_BY, LABELS, ORIGINAL, WRITES
@@ -15,10 +15,17 @@ QUOTE: Final = ">"
 LONGEST: Final = 400
 """No attribution, separator or signature line is longer (characters). Header fields are."""
 
-_RULE_CHARACTERS: Final = "-_=*#~+─━═—–·•."
+_RULE_CHARACTERS: Final = "-_=*#~+─━═—–‐‑·•."
+_ANNOUNCES: Final = ("--", "- -", "__", "**", "==", "##", "<-", "‐‐", "––", "——", "──", "━━")
+ODD_MARKS: Final = "|:}%#!»＞"
+"""What quotes are marked with besides ``>``."""
+
+_CLOCK: Final = r"\d[:.]\d\d"
 _HUNK: Final = re.compile(r"@@ -\d{1,9}(?:,(\d{1,9}))? \+\d{1,9}(?:,(\d{1,9}))? @@")
 _INDENT: Final = 3
 _CLOSING: Final = 40
+_LABEL: Final = 24
+_SUBJECT_ENDS: Final = frozenset(p.rpartition(" ")[2] for p, r in LABELS.items() if r == "subject")
 _BLOCK: Final = 3
 
 
@@ -29,7 +36,10 @@ class Lines:
     ``starts`` are the first lines of runs of quoted lines; ``labels`` the lines that read like a
     header field, with its role; ``separators`` those that announce a copied message, with
     whether it is a forward; ``colons`` those that may end an attribution; ``ends`` those that
-    end a forward; ``dashes`` those that are a signature's ``--``.
+    end a forward; ``dashes`` those that are a signature's ``--``; ``odd`` those that begin as if
+    with a quote mark other than ``>``; ``columns`` those that end in the label of a subject.
+    ``trails`` are lines known to begin a copied message, with the line of its text, the line after
+    it, and whether it is called a forward.
     """
 
     raw: list[str]
@@ -42,10 +52,21 @@ class Lines:
     colons: set[int]
     ends: set[int]
     dashes: set[int]
+    odd: list[int]
+    columns: list[int]
+    foreign: list[int]
+    trails: dict[int, tuple[int, int, bool]] = field(default_factory=dict)
 
     def text(self, i: int) -> bool:
         """Whether line ``i`` is neither blank nor quoted."""
         return bool(self.bare[i]) and not self.quoted[i]
+
+    def forget_copies(self) -> None:
+        """Take no line for the beginning of a copied message."""
+        self.labels.clear()
+        self.separators.clear()
+        self.columns.clear()
+        self.foreign.clear()
 
     def next_said(self, i: int, reach: int = 4) -> int:
         """The first line from ``i`` on that is not blank, at most ``reach`` on; else -1."""
@@ -61,14 +82,21 @@ def read(text: str) -> Lines:
     bare = [line.strip() for line in raw]
     lines = Lines(
         raw, bare, bytearray(len(raw)), _hunks(raw) if "@@ -" in text else bytearray(len(raw)),
-        set(), {}, {}, set(), set(), set(),
+        set(), {}, {}, set(), set(), set(), [], [], [],
     )  # fmt: skip
     before = False
+    conflicts = "<<<<<<< " in text
     for i, line in enumerate(bare):
         if not line:
             before = False
             continue
         first = line[0]
+        if first == QUOTE and not before and _is_groupwise(line):
+            lines.separators[i] = False
+            continue
+        if conflicts and line.startswith(">>>>>>> "):
+            before = False
+            continue
         if first == QUOTE and not lines.code[i] and _is_quote(raw, i):
             lines.quoted[i] = 1
             if not before:
@@ -77,6 +105,8 @@ def read(text: str) -> Lines:
             continue
         before = False
         if not lines.code[i]:
+            if first in ODD_MARKS or line.find(QUOTE, 1, 12) > 0:
+                lines.odd.append(i)
             _classify(lines, i, line, first)
     return lines
 
@@ -90,17 +120,25 @@ def _classify(lines: Lines, i: int, line: str, first: str) -> None:
         if role is not None:
             lines.labels[i] = role
             return
+        if line[-1] == ">" and colon < _LABEL and "@" in line:
+            lines.foreign.append(i)
     if len(line) > LONGEST:
         return
+    if line[line.rfind(" ") + 1 :].lower() in _SUBJECT_ENDS:
+        lines.columns.append(i)
     if line[-1] in ":：*_>)\u200f\u202c" and line.rstrip("*_ \u200f\u202c")[-1:] in (":", "："):
         lines.colons.add(i)
         if colon > 0 and _core(line) in FORWARDED:
             lines.separators[i] = True
             return
-    if ("@" in line or first == "-") and _last_word(line) in WRITES:
-        lines.colons.add(i)
-    if first in "-_*=#<":
-        if line in ("--", "---", "—", "–", "__", "___", "____"):
+    if "@" in line or first == "-":
+        if _last_word(line) in WRITES or (line[-1] == ">" and line[:4].isdigit()):
+            lines.colons.add(i)
+        elif ":  " in line or ":\u00a0" in line:
+            # Yahoo's and AOL's mobile programs begin the copy right after the attribution.
+            lines.colons.add(i)
+    if first in "-_*=#<‐–—─━":
+        if line in ("--", "---", "__", "___", "____"):
             lines.dashes.add(i)
             return
         _separator(lines, i, line)
@@ -112,7 +150,7 @@ def _role(line: str, colon: int) -> str | None:
 
 def _separator(lines: Lines, i: int, line: str) -> None:
     core = _core(line)
-    if not core or not line.startswith(("--", "- -", "__", "**", "==", "##", "<-")):
+    if not core or not line.startswith(_ANNOUNCES):
         return
     if core in FORWARDED or core.startswith(FORWARDED_BY):
         lines.separators[i] = True
@@ -128,7 +166,12 @@ def _last_word(line: str) -> str:
 
 
 def _core(line: str) -> str:
-    return line.strip("-_*=#<> \t:：\u00a0").lower()
+    return line.strip("-_*=#<>‐–—─━ \t:：\u00a0").lower()
+
+
+def label(line: str) -> str | None:
+    """The role of a header's label that stands alone, or None."""
+    return LABELS.get(line.strip("*_:： \t\u00a0").lower())
 
 
 def is_phrase(line: str) -> bool:
@@ -166,6 +209,8 @@ def _is_quote(raw: list[str], i: int) -> bool:
     line = raw[i]
     if line[0] != QUOTE and line.find(QUOTE) > _INDENT:
         return False
+    if line.startswith(">= ") and not (i and raw[i - 1][:1] == QUOTE):
+        return False
     last = line.rstrip()[-1]
     if last in "<:：" and (line.rstrip().endswith("<<") or _closes_address(raw, i)):
         return False
@@ -173,6 +218,12 @@ def _is_quote(raw: list[str], i: int) -> bool:
         # mbox puts a > before a line of text that begins with From.
         return _begins_quoted(raw, i - 1) or _begins_quoted(raw, i + 1)
     return True
+
+
+def _is_groupwise(line: str) -> bool:
+    """Whether a line is GroupWise's ``>>> NAME DATE >>>`` above a copy without marks."""
+    ends = line.startswith(">>> ") and line.endswith(">>>") and len(line) < LONGEST
+    return ends and re.search(_CLOCK, line) is not None
 
 
 def _closes_address(raw: list[str], i: int) -> bool:

@@ -2,56 +2,86 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from indexer import subjects
 from indexer.model import Zone
+from indexer.zones import digests, prefixes
+from indexer.zones.blocks import foreign_starts
 from indexer.zones.endings import mark_endings
+from indexer.zones.hints import apply
 from indexer.zones.lines import Lines, read
 from indexer.zones.phrases import FYI, INLINE_HINTS
 from indexer.zones.reading import is_greeting
 from indexer.zones.trails import Sweep
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from indexer.model import ZoneKind
     from indexer.zones.blocks import Trail
+    from indexer.zones.hints import Hint
 
 _FEW_WORDS: Final = 60
+_MARKED: Final = r"(?:\[[^]]{0,80}\]\s*)?\S{1,12}\s?[:：]"
 _NEAR_TOP: Final = 200
 _SHOWN: Final = frozenset({"new", "forward"})
 _QUOTED: Final = frozenset({"quote", "attribution"})
 
 
-def split(text: str, subject: str = "") -> tuple[Zone, ...]:
+def split(text: str, subject: str = "", hints: Iterable[Hint] = ()) -> tuple[Zone, ...]:
     """The zones of a body; their texts joined by newlines are ``text``, exactly.
 
-    ``subject`` tells forwards from answers. Only a line feed ends a line. Never raises.
+    ``subject`` tells forwards from answers, ``hints`` what the body's own structure says of its
+    lines. Only a line feed ends a line. Never raises.
     """
     lines = read(text)
+    prefixes.adopt(lines)
+    digest = digests.last_rule(lines)
+    if digest >= 0:
+        lines.forget_copies()
     kinds: list[ZoneKind] = ["new"] * len(lines.raw)
+    apply(lines, kinds, hints)
 
     def is_point(at: int) -> bool:
         return _is_point(lines, kinds, at, subject)
 
-    sweep = Sweep(lines, kinds, is_point)
+    lines.foreign[:] = foreign_starts(lines, subject)
+    opening = _opens(subject) and any(map(lines.text, range(len(lines.bare))))
+    sweep = Sweep(lines, kinds, is_point, opening=opening)
     floor = 0
     base: ZoneKind = "new"
     while True:
         trail = sweep.until_trail(floor, base)
         stop = trail.start if trail else len(kinds)
-        mark_endings(lines, kinds, floor, stop, top=floor == 0)
+        # A digest's own lines end it; those of its messages are in the midst.
+        mark_endings(lines, kinds, max(floor, digest), stop, top=floor == 0 > digest)
         if not trail:
             break
-        if trail.forward or (base == "new" and is_point(trail.start)):
+        if trail.forward or (base == "new" and is_point(trail.start) and not _below(lines, trail)):
             kinds[trail.start : trail.body] = ["forward"] * (trail.body - trail.start)
             floor, base = trail.body, "forward"
             continue
-        _answered(lines, kinds, trail)
-        mark_endings(lines, kinds, trail.body, len(kinds), top=False)
-        break
+        end = trail.end if trail.end >= 0 else len(kinds)
+        _answered(lines, kinds, trail, end)
+        mark_endings(lines, kinds, trail.body, end, top=False)
+        if end >= len(kinds):
+            break
+        floor = end
     _never_empty(lines, kinds, subject)
     _settle_blanks(lines, kinds)
     return _zones(lines, kinds)
+
+
+def _below(lines: Lines, trail: Trail) -> bool:
+    """Whether the author's text stands below a copy that only an attribution announces."""
+    return 0 <= trail.end < len(lines.bare) and not trail.header and any(lines.bare[trail.end :])
+
+
+def _opens(subject: str) -> bool:
+    """Whether a subject has no mark of answering or forwarding, known or not."""
+    return bool(subject) and subjects.bare(subject) == subject and not re.match(_MARKED, subject)
 
 
 def _is_point(lines: Lines, kinds: list[ZoneKind], at: int, subject: str) -> bool:
@@ -59,11 +89,14 @@ def _is_point(lines: Lines, kinds: list[ZoneKind], at: int, subject: str) -> boo
     few = _FEW_WORDS if subjects.is_forward(subject) else 0
     if at > _NEAR_TOP:
         return False
+    # Under an answer's subject, or above "Original Message" without any, a greeting is an answer.
+    original = not subject and any(lines.separators.get(i) is False for i in range(at, at + 3))
+    answer = not few and (original or subjects.is_reply(subject))
     words = 0
     for i in range(at):
         if kinds[i] == "new" and lines.bare[i]:
             line = lines.bare[i]
-            if line.rstrip(".!:, ").lower() in FYI or is_greeting(line):
+            if line.rstrip(".!:, ").lower() in FYI or (not answer and is_greeting(line)):
                 continue
             words += line.count(" ") + 1
             if words > few:
@@ -73,9 +106,11 @@ def _is_point(lines: Lines, kinds: list[ZoneKind], at: int, subject: str) -> boo
     return True
 
 
-def _answered(lines: Lines, kinds: list[ZoneKind], trail: Trail) -> None:
-    """Hide a copied message, unless the author says that the answer is written into it."""
-    total = len(kinds)
+def _answered(lines: Lines, kinds: list[ZoneKind], trail: Trail, total: int) -> None:
+    """Hide a copied message that ends before line ``total``.
+
+    Unless the author says that the answer is written into it.
+    """
     kinds[trail.start : trail.body] = ["attribution"] * (trail.body - trail.start)
     hint = any(
         h in lines.bare[i].lower()
@@ -84,12 +119,12 @@ def _answered(lines: Lines, kinds: list[ZoneKind], trail: Trail) -> None:
         for h in INLINE_HINTS
     )
     if not hint:
-        kinds[trail.body :] = ["quote"] * (total - trail.body)
+        kinds[trail.body : total] = ["quote"] * (total - trail.body)
         return
     inner = Sweep(lines, kinds, lambda _: False)
     following = inner.until_trail(trail.body, "new")
-    if following:
-        kinds[following.start :] = ["quote"] * (total - following.start)
+    if following and following.start < total:
+        kinds[following.start : total] = ["quote"] * (total - following.start)
 
 
 def _never_empty(lines: Lines, kinds: list[ZoneKind], subject: str) -> None:

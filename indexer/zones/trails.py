@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from indexer.zones import attribution, blocks
+from indexer.zones import attribution, blocks, notes, prefixes
 from indexer.zones.lines import is_forward
 
 if TYPE_CHECKING:
@@ -22,15 +22,28 @@ class Sweep:
     """Goes down a body's lines once, marking quotes, and stops at each trail without marks."""
 
     def __init__(
-        self, lines: Lines, kinds: list[ZoneKind], is_point: Callable[[int], bool]
+        self,
+        lines: Lines,
+        kinds: list[ZoneKind],
+        is_point: Callable[[int], bool],
+        *,
+        opening: bool = False,
     ) -> None:
-        """``is_point`` says whether a copy at a line is the message's point: little is above."""
+        """``is_point`` says whether a copy at a line is the message's point: little is above.
+
+        ``opening`` says that the message begins its conversation: nothing was said before that
+        it could quote, so what is marked but attributed to nobody is the author's own choice.
+        """
         self._lines = lines
+        self._opening = opening
         self._is_point = is_point
         self._kinds = kinds
         self._events = sorted(
-            {*lines.starts, *lines.labels, *lines.separators, *lines.colons, *lines.ends}
+            {*lines.starts, *lines.labels, *lines.separators, *lines.colons, *lines.ends}.union(
+                lines.trails, lines.columns, lines.foreign
+            )
         )
+        self._columns, self._foreign = set(lines.columns), set(lines.foreign)
         self._next = 0
         self._attributed = False
 
@@ -68,16 +81,23 @@ class Sweep:
 
     def _trail(self, i: int, floor: int) -> tuple[Trail | None, int]:
         lines = self._lines
+        if i in lines.trails:
+            return blocks.known(lines, i, floor), i + 1
         if i in lines.separators:
             return blocks.separated(lines, i, floor), i + 1
         if i in lines.labels:
             return blocks.block_at(lines, i, floor)
+        if i in self._foreign and (foreign := blocks.foreign_at(lines, i, floor)):
+            return foreign, i + 1
+        if i in self._columns and (table := notes.table_at(lines, i, floor)):
+            return blocks.Trail(*table, forward=False, header=True), i + 1
         if i in lines.colons:
             after = lines.next_said(i + 1)
             if after < 0 or not lines.quoted[after]:
                 first = attribution.alone(lines, i, floor)
                 if first >= 0:
-                    return blocks.Trail(first, i + 1, forward=False, header=False), i + 1
+                    end = prefixes.indented_to(lines, first, i + 1)
+                    return blocks.Trail(first, i + 1, forward=False, header=False, end=end), i + 1
         return None, i + 1
 
     def _marked(self, trail: Trail) -> bool:
@@ -104,6 +124,8 @@ class Sweep:
         first = attribution.above_quote(lines, i, floor)
         while first > floor and not lines.bare[first]:
             first += 1
+        if self._opening and first >= 0 and not attribution.is_dated(lines, first, i):
+            first = -1
         if first >= 0 and self._kinds[first] not in {"attribution", "quote"}:
             self._fill(first, i, "attribution")
             self._attributed = True
@@ -111,8 +133,11 @@ class Sweep:
             return end
         kind: ZoneKind = "quote"
         head = lines.bare[i : min(end, i + _HEAD)]
-        if is_forward(head, header=first < 0 and self._is_point(i)):
+        # Below an attribution it was passed on before: that is quoted with the rest.
+        if first < 0 and is_forward(head, header=self._is_point(i)):
             kind = "forward"
+        elif self._opening and not self._attributed:
+            return end
         self._fill(i, end, kind)
         return end
 

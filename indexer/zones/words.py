@@ -30,6 +30,11 @@ def words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+def _words_of(table: str) -> frozenset[str]:
+    """The words of a table whose cells have nothing but words."""
+    return frozenset(word for row in table.strip().splitlines() for word in row.split()[1:])
+
+
 def _phrases(table: str) -> frozenset[str]:
     return frozenset(phrase for _, cells in _rows(table) for cell in cells for phrase in cell)
 
@@ -37,9 +42,10 @@ def _phrases(table: str) -> frozenset[str]:
 # Header fields as a reply or a forward copies them into the text:
 # from | date | to | cc | subject | others that stand in such a block.
 _LABELS = """
-en  from, author | sent, date, sent at, sent on | to | cc, bcc | subject | reply-to, sent by,
-    importance, attachments, attachment, organization, please respond to, sender, message-id,
-    resent-from, priority, when, where, sensitivity, newsgroups, list-id, cc/bcc
+en  from, author | sent, date, sent at, sent on, date sent | to | cc, bcc, copies to | subject |
+    reply-to, sent by, importance, attachments, attachment, organization, please respond to,
+    send reply to, sender, message-id, resent-from, priority, when, where, sensitivity,
+    newsgroups, list-id, cc/bcc
 de  von | gesendet, datum, gesendet am, gesendet von | an | kopie, cc, bcc, kopie (cc) | betreff,
     thema | antwort an, wichtigkeit, anlagen, anlage, priorität, gesendet von
 fr  de, expéditeur | envoyé, date, message du, date d'envoi, envoyé le, envoyé par | à, pour,
@@ -84,8 +90,9 @@ sl  od, pošiljatelj | poslano, datum | za, prejemnik | kp, v vednost, cc | zade
 sr  od, pošiljalac, од, шаље | poslato, datum, послато, датум | za, prima, за | kopija, копија |
     naslov, predmet, тема, наслов, предмет | odgovori
 et  saatja, kellelt | saadetud, kuupäev | saaja, adressaat, kellele | koopia | teema | vastus
-lt  nuo, siuntėjas | išsiųsta, data | kam, gavėjas | kopija | tema | atsakyti
-lv  sūtītājs | nosūtīts, datums | kam, adresāts | kopija | tēma | atbildēt
+lt  nuo, siuntėjas | išsiųsta, data | kam, iki, gavėjas | kopija | tema | atsakyti
+lv  no, sūtītājs | nosūtīts, datums, nosūtīšanas laiks | kam, adresāts | kopija | tēma, temats |
+    atbildēt
 is  frá | sent, dagsetning | til | afrit | efni | svara
 ca  de | enviat, data, enviat el | per a, a, per | a/c, cc | assumpte, tema | respon a
 gl  de | enviado, data | para | cc | asunto | responder a
@@ -104,6 +111,13 @@ ko  보낸 사람, 보낸사람, 발신자, 발신 | 보낸 날짜, 날짜, 보�
 he  מאת | נשלח, תאריך, נשלח בתאריך | אל | עותק, העתק | נושא | השב אל
 ar  من | تم الإرسال, التاريخ, تاريخ الإرسال, تاريخ, مرسل | إلى, الى | نسخة, نسخة إلى | الموضوع,
     موضوع | الرد على
+hi  प्रेषक, से | भेजा गया, दिनांक, तारीख | प्रति, प्राप्तकर्ता | प्रतिलिपि | विषय | उत्तर दें
+ms  daripada | dihantar, tarikh | kepada | salinan | subjek | balas kepada
+mk  од | испратено, датум | до, за | копија | предмет, тема | одговори
+sq  nga | dërguar, data | për | kopje | subjekti | përgjigju
+ga  ó | seolta, dáta | chuig | cóip | ábhar | freagra
+af  van | gestuur, datum | aan | afskrif | onderwerp | antwoord
+sw  kutoka kwa, kutoka | imetumwa, tarehe | kwa | nakala | mada | jibu
 fa  از, فرستنده | ارسال, تاریخ, ارسال شده | به, گیرنده | رونوشت | موضوع | پاسخ به
 """
 
@@ -118,12 +132,13 @@ LABELS: Final[dict[str, str]] = {
 
 # The line above a copied message that an answer stands over.
 ORIGINAL: Final = _phrases("""
-en  original message, original message follows, original appointment, reply message, original
-    mail, original email, original e-mail, message original, quoted message, previous message, end
-    of original message, replied message, reply separator
-de  ursprüngliche nachricht, originalnachricht, original-nachricht, urspr. nachricht,
-    ursprüngliche mail, original nachricht, ursprünglicher termin
-fr  message d'origine, message original, message initial, message d’origine, courriel original,
+en  original, original message, original message follows, original appointment, reply message,
+    original mail, original email, original e-mail, message original, quoted message, previous
+    message, end of original message, replied message, reply separator
+de  antwort nachricht, ursprüngliche nachricht, originalnachricht, original-nachricht,
+    urspr. nachricht, ursprüngliche mail, original nachricht, ursprünglicher termin
+fr  mail original, mail d'origine, e-mail d'origine, message d'origine,
+    message original, message initial, message d’origine, courriel original,
     courrier d'origine, message de réponse
 es  mensaje original, correo original, mensaje de respuesta
 pt  mensagem original, mensagem de resposta
@@ -237,18 +252,50 @@ FORWARD_END: Final = (
     "конец пересылаемого сообщения", "конец перенаправленного сообщения",
 )  # fmt: skip
 
-# Words of writing, as attributions have them. A bare ``NAME VERB:`` above a quote is enough.
-WRITES: Final = words("""
-wrote writes written said says escribió escribio escribe escrito escrigué escrit
-schrieb schreibt geschrieben meinte écrit ecrit écrivait écrivit écrivais
-escreveu escreve scritto scrisse scrive schreef schrijft geschreven
-skrev skriver skrifaði kirjoitti kirjoittaa kirjutas kirjutab
-napisał napisała pisze napisano napisał(a napsal napsala napsal(a píše napísal napísala napísal(a
-написал написала написал(а пишет писал писала написав написала пише написа писа
-írta írt ír scris scrie yazdı yazmış yazmıştı yazdi έγραψε γράφει
-napisao napisala je napisal rašė rašo parašė rakstīja raksta
-idatzi viết menulis tulis כתב כתבה כתב/ה كتب كتبت نوشت
-schreib escriu escreva шаље
+# Words of writing, as attributions have them: what Thunderbird's reply_header_authorwrote, Gmail,
+# Apple Mail, KMail, Evolution and others put for "wrote" in each language, in its past and its
+# present, for a man and a woman, and for "you". A bare ``NAME VERB:`` above a quote is enough.
+WRITES: Final = _words_of("""
+en  wrote writes written said says quoth spake
+de  schrieb schreibt schrieben schriebst geschrieben meinte sprach
+fr  écrit ecrit écrivait écrivit écrivais écrivez
+es  escribió escribio escribe escrito escribiste escribieron
+pt  escreveu escreve escreva
+it  scritto scrisse scrive scriveva scrivevi
+nl  schreef schrijft geschreven
+sv  skrev skriver
+is  skrifaði skrifar
+fi  kirjoitti kirjoittaa
+et  kirjutas kirjutab
+pl  napisał napisała pisze napisano napisana napisał(a
+cs  napsal napsala napsal(a píše
+sk  napísal napísala napísal(a
+ru  написал написала написал(а пишет писал писала писали писал(а
+uk  написав написала пише
+bg  написа напиша написал
+mk  напиша пишува напишал
+sr  писа је написао написао/ла шаље
+hr  napisao napisala je
+sl  napisal napisala
+hu  írta írt ír
+ro  scris scrie
+tr  yazdı yazmış yazmıştı yazdi
+el  έγραψε γράφει
+lt  rašė rašo parašė
+lv  rakstīja raksta
+sq  shkroi
+eu  idatzi idatzi(du idatzi(a zuen
+ca  escrigué escrit schreib escriu
+gl  escribiu escribiches
+ga  scríobh
+cy  ysgrifennodd
+vi  viết
+id  menulis tulis
+fil sinulat
+sw  aliandika
+he  כתב כתבה כתב/ה
+ar  كتب كتبت
+fa  نوشت
 """)
 
 # Scripts that put no spaces between words: looked for anywhere.

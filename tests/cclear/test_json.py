@@ -107,7 +107,10 @@ def test_mail_in_and_out(mailbox: Mailbox, tmp_path: Path) -> None:
     (with_roster,) = rows(mailbox, "lists", "--roster")
     assert list(with_roster) == [*LIST, "roster"]
     for member in with_roster["roster"]:
-        assert list(member) == ["address", "name", "messages", "first", "last", "left"]
+        assert list(member) == [
+            *("address", "name", "messages", "first", "last", "left"),
+            *("role", "organisation", "phone", "sources"),
+        ]
         assert is_dated(member["first"])
     assert "rhys@ripley.example" in {member["address"] for member in with_roster["roster"]}
     (renamed,) = rows(mailbox, "lists", "set", web["name"], "title=Web teams")

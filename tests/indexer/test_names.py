@@ -118,6 +118,10 @@ def test_base_subject(subject: str, base: str, reply: bool) -> None:
 
 def test_forwards_and_the_subject_as_it_is_shown() -> None:
     assert subjects.bare("RE: [EXTERNAL] Gritting: Who Pays?") == "Gritting: Who Pays?"
+    for banner in ("EXTERN:", "(EXTERNAL)", "***EXT***", "[Externe]", "{external}", "外部:"):
+        assert subjects.bare(f"{banner} Re: Keys") == "Keys"
+    for subject in ("External: the audit", "(external walls) Keys", "*urgent* Keys"):
+        assert subjects.bare(subject) == subject
     assert subjects.is_forward("WG: Tonnen")
     assert subjects.is_forward("[EXTERNAL] Fwd: Bins")
     assert not subjects.is_forward("Re: FW: Bins")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from datetime import UTC
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from indexer import Body, Entry, Headers, Part, Person, Recipients, Zone
+from indexer import Body, Card, Entry, Fact, Headers, Part, Person, Recipients, Zone
 from tests.tui import trees
 from tests.tui.trees import NOW, chain, fan, scenes, zipper
 from tui.bodies import Context, Hidden, Said, digest
@@ -254,17 +255,38 @@ def test_parts_are_a_line_each_with_honest_words() -> None:
     assert any(line.startswith("◫ Outlook's own format") for line in made[4:])
 
 
+@pytest.mark.parametrize(
+    ("address", "said"), [("j@otterley.gov.example", "Otterley"), ("j@gmail.com", "County Council")]
+)
+def test_where_the_address_is_a_provider_s_the_signature_says_for_whom(
+    address: str, said: str
+) -> None:
+    (one,) = trees.tree([None])
+    one = replace(one, sender=Person("Jane Khan", address), organisation="County Council")
+    item = Item(one, (one,), "", "", open=False, folded=False)
+    (row,) = rows(item, None, Folds(), look())
+    assert f"Jane Khan  {said}" in row.text
+
+
 def test_headers_and_recipients_stand_in_place() -> None:
     (one,) = trees.tree([None])
     folds = Folds(frozenset((one.id,)), headed=frozenset((one.id,)), addressed=frozenset((one.id,)))
     extras = Extras(
         Headers((("X-Mailer", "Hand"),)),
-        Recipients((Person("Jane Khan", "j@x.example"),), (), (Person("", "new@x.example"),), ()),
+        Recipients(
+            to=(Person("Jane Khan", "j@x.example"),),
+            cc=(),
+            joined=(Person("", "new@x.example"),),
+            dropped=(),
+            sender=Person("Rhys Patel", "r@x.example"),
+            card=Card(role=Fact("Editor", "a"), phone=Fact("01632 960 415", "b")),
+        ),
     )
     item = Item(one, (one,), "", "", open=True, folded=False)
     made = rows(item, digest(Body(one.id, (Zone("new", "Hi."),))), folds, look(), extras)
     said = [row.text.strip() for row in made[1:]]
     assert said == [
+        "From: Rhys Patel <r@x.example> · Editor · 01632 960 415",
         "To: Jane Khan <j@x.example>",
         "Came: new@x.example",
         "X-Mailer: Hand",
