@@ -76,10 +76,28 @@ class Lines:
         return -1
 
 
+UNDECODED = 8
+"""Lines that end in ``=20`` from which on a text is taken for quoted-printable that was not
+decoded: a mail program that forwards or archives raw bodies leaves such."""
+
+
+def _undecoded(raw: list[str]) -> list[str]:
+    """Lines without the blanks at either end that are still encoded (RFC 2045, section 6.7)."""
+    bare = []
+    for line in raw:
+        text = line.strip()
+        while text.endswith(("=20", "=09")):
+            text = text[:-3].rstrip()
+        while text.startswith(("=20", "=09")):
+            text = text[3:].lstrip()
+        bare.append(text)
+    return bare
+
+
 def read(text: str) -> Lines:
     """The lines of ``text``, which only a line feed ends."""
     raw = text.split("\n")
-    bare = [line.strip() for line in raw]
+    bare = _undecoded(raw) if text.count("=20\n") >= UNDECODED else [s.strip() for s in raw]
     lines = Lines(
         raw, bare, bytearray(len(raw)), _hunks(raw) if "@@ -" in text else bytearray(len(raw)),
         set(), {}, {}, set(), set(), set(), [], [], [],
