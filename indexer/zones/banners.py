@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from indexer.zones.vocabulary import Vocabulary
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -127,6 +129,8 @@ _UNKNOWN_LAST: Final = (
 )
 _MORE: Final = ("aka.ms/learnaboutsender", "learn why this is important", "erfahren sie, warum")
 
+_KINDS: Final = Vocabulary(_ORIGIN, _WARNING, _BEWARE)
+_GOING_ON: Final = Vocabulary((*_ORIGIN, *_BEWARE, *_MORE))
 _GREETS: Final = ("hi ", "hello ", "dear ", "hallo ", "bonjour ", "hola ", "i ")
 
 
@@ -153,14 +157,14 @@ def is_banner(paragraph: Sequence[str]) -> bool:
         return "?" not in text
     if any(w in text for w in _UNKNOWN_LAST):
         return True
-    kinds = sum(any(w in text for w in group) for group in (_ORIGIN, _WARNING, _BEWARE))
-    if kinds < 2 or not any(w in text for w in _ORIGIN):
+    kinds = _KINDS.said(text)
+    if len(kinds) < 2 or 0 not in kinds:
         return False
     # A person who warns of a mail greets first, and asks or says "I".
-    return kinds == 3 or not (" i " in f" {text} " or "?" in text)
+    return len(kinds) == 3 or not (" i " in f" {text} " or "?" in text)
 
 
 def goes_on(line: str) -> bool:
     """Whether a line right below a banner's lines is still the banner's: of the same words."""
     low = line[:_LONGEST].lower().replace("’", "'")
-    return any(w in low for w in (*_ORIGIN, *_BEWARE, *_MORE)) and not low.startswith(_GREETS)
+    return not low.startswith(_GREETS) and _GOING_ON.has(low)

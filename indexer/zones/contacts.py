@@ -34,6 +34,14 @@ from indexer.zones.contact_words import (
 
 LONGEST: Final = 160
 _FEW: Final = 2
+_KNOWN: Final = SOCIAL | LABELS
+_SAID: Final = re.compile(r"[^\s|/,•·:&+-]+")
+_PUNCTUATION: Final = re.compile(r"[+\d()./\-–|:;,•·*<>#=~\[\]]+")
+_WORDS: Final = re.compile(r"[^\W\d_][\w./&'-]*")
+_DIGIT: Final = re.compile(r"\d")
+_LEAST_DIGITS: Final = 7
+# What every link has: it is found sooner than a link.
+_JOINT: Final = re.compile(r"\.[^\s>)\]]|:\S")
 _OUTER: Final = "*_|•·#\u00a0\u200b\u200e\u200f "
 
 
@@ -42,12 +50,21 @@ def bare(line: str) -> str:
     return line.strip(_OUTER)
 
 
+def has_digit(line: str) -> bool:
+    """Whether there is a digit of whatever script, also a raised one."""
+    if line.isascii():
+        return _DIGIT.search(line) is not None
+    return any(c.isdigit() for c in line)
+
+
 def has_phone(line: str) -> bool:
     """Whether a line has a telephone number: seven digits or more that are no date or amount."""
+    if len(_DIGIT.findall(line, 0, 2 * LONGEST)) < _LEAST_DIGITS:
+        return False
     for found in PHONE.finditer(line[: 2 * LONGEST]):
         number = found[0]
         digits = sum(c.isdigit() for c in number)
-        if 7 <= digits <= 15 and not DATE.match(number.lstrip("+(")):
+        if _LEAST_DIGITS <= digits <= 15 and not DATE.match(number.lstrip("+(")):
             return True
     return False
 
@@ -69,12 +86,12 @@ def is_contact(line: str) -> bool:
     rest = line
     if "@" in line or " at " in line or "(at)" in line or "[at]" in line:
         rest = HANDLE.sub(" ", MAIL.sub(" ", rest))
-    if "." in rest or ":" in rest:
+    if _JOINT.search(rest):
         rest = LINK.sub(" ", rest)
     found = rest != line
     if not found and not has_phone(line):
         return False
-    rest = re.sub(r"[+\d()./\-–|:;,•·*<>#=~\[\]]+", " ", rest)
+    rest = _PUNCTUATION.sub(" ", rest)
     left = [w for w in rest.split() if w.lower().strip(".'\"") not in LABELS]
     if len(left) <= _FEW:
         return True
@@ -85,7 +102,7 @@ def is_role(line: str) -> bool:
     """Whether a line is a role or an organisation: ``Head of Roads``, ``Otterley Council``."""
     if not is_titled(line):
         return False
-    for word in re.findall(r"[^\W\d_][\w./&'-]*", line.lower()):
+    for word in _WORDS.findall(line.lower()):
         if word.rstrip(".,") in ORG or word.startswith(ROLE_STEMS) or word == "head":
             return True
     return False
@@ -95,11 +112,11 @@ def is_place(line: str) -> bool:
     """Whether a line is a postal address, or a part of one with a number."""
     return (
         len(line) <= LONGEST
-        and any(c.isdigit() for c in line)
+        and has_digit(line)
         and line[-1] not in "?!:"
         and line.count(" ") < 14
-        and PLACE.search(line) is not None
         and sum(w[:1].islower() and w not in PARTICLES for w in line.split()) <= 2
+        and PLACE.search(line) is not None
     )
 
 
@@ -109,10 +126,11 @@ def is_extra(line: str) -> bool:
         return False
     if is_alt(line):
         return True
-    said = [w for w in re.split(r"[\s|/,•·:&+-]+", line.lower()) if w]
-    if said and all(w in SOCIAL or w in LABELS for w in said):
+    said = _SAID.finditer(line.lower())
+    first = next(said, None)
+    if first and first[0] in _KNOWN and all(word[0] in _KNOWN for word in said):
         return True
-    pronouns = PRONOUNS.match(line)
+    pronouns = PRONOUNS.match(line) if "/" in line else None
     if pronouns and pronouns.end() >= len(line) - 1:
         return True
     return EXTRA.match(line) is not None or DAYS.match(line) is not None
@@ -137,10 +155,11 @@ def is_name(line: str) -> bool:
 
 def name_words(line: str) -> int:
     """How many words a line that reads as a name has; 0 where it does not."""
-    line = TITLES.sub("", PRONOUNS.sub("", line.split("|", maxsplit=1)[0])).strip(
-        _OUTER + ",-–—~()"
-    )
-    if not line or len(line) > 50 or line[-1] in "?!:;…" or any(c.isdigit() for c in line):
+    line = line.split("|", maxsplit=1)[0]
+    if "/" in line:
+        line = PRONOUNS.sub("", line)
+    line = TITLES.sub("", line).strip(_OUTER + ",-–—~()")
+    if not line or len(line) > 50 or line[-1] in "?!:;…" or has_digit(line):
         return 0
     parts = line.replace(",", " ").replace("/", " ").split()
     if not 0 < len(parts) <= 6 or parts[0].lower() in NOT_NAMES:

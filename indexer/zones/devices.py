@@ -106,6 +106,7 @@ _EXCUSES: Final = re.compile(
     r"|literówki|błędy|překlepy|опечатки|краткость|spelling|autocorrect\w{0,3})\b",
     re.IGNORECASE,
 )
+_LAST: Final = (*_SENT_LAST, *_GET_LAST)
 _MINE_WORDS: Final = 7
 _LINKED_WORDS: Final = 4
 
@@ -121,7 +122,8 @@ def is_phone(line: str) -> bool:
     if len(low) > _LONGEST:
         return False
     words = low.count(" ") + 1
-    if words <= _MOST_WORDS and _EXCUSES.search(low) and (words <= 8 or low.startswith(_SENT)):
+    short = words <= _MOST_WORDS and (words <= 8 or low.startswith(_SENT))
+    if short and _EXCUSES.search(low):
         return low.startswith(("please ", "bitte ", "merci ", "sorry", *_SENT)) or words <= 6
     said, comma, more = low.partition(",")
     if comma and more.count(" ") > 2 and not _EXCUSES.search(more):
@@ -135,8 +137,9 @@ def is_phone(line: str) -> bool:
         return True
     if linked and words <= _LINKED_WORDS and said.startswith(_SENT):
         return True
-    if words > _MOST_WORDS or not _DEVICES.search(said):
+    if words > _MOST_WORDS:
         return False
     if said.startswith(_GET):
-        return words <= 8
-    return said.startswith(_SENT) or said.endswith((*_SENT_LAST, *_GET_LAST))
+        return words <= 8 and _DEVICES.search(said) is not None
+    sent = said.startswith(_SENT) or said.endswith(_LAST)
+    return sent and _DEVICES.search(said) is not None

@@ -20,6 +20,7 @@ _NOTICE: Final = 20_000
 _NOTICES: Final = 30
 _GAPS: Final = 4
 _TAIL: Final = 3
+_TWO: Final = 2
 _PGP: Final = ("-----begin pgp signature-----", "-----end pgp signature-----")
 _PGP_LINES: Final = 120
 
@@ -154,6 +155,8 @@ def _notice(run: Run, at: int) -> int:
 
 def _next_notice(run: Run, at: int) -> int:
     """Where a notice begins right below a signature or an answer, with no blank between, or -1."""
+    if run.end - at < _TWO:
+        return -1
     first = next((i for i in range(at, run.end) if not fits(run.bare[i])), at)
     while first > at and run.bare[first][:1].islower():
         first -= 1

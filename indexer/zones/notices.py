@@ -26,6 +26,7 @@ from indexer.zones.notice_words import (
     SECRET,
     SENDER,
 )
+from indexer.zones.vocabulary import Vocabulary
 
 _LEAST: Final = 16
 _ENOUGH: Final = 3
@@ -36,9 +37,16 @@ _SPOKEN: Final = re.compile(
     r"(?:^|[\s(])(?:I(?:['’](?:m|ll|ve|d))?\s+[a-z]|[Ii]ch\s|[Jj]e (?:vous|te|ne|suis|pense)\s"
     r"|[Jj]['’]ai\s|[Jj]eg\s|[Jj]ag\s|[Ss]orry\b)"
 )
-_TELLING: Final = frozenset((2, 3, 6, 7, 8))
 _GROUPS: Final = (MESSAGE, SECRET, READER, ASTRAY, ACTION, FORBID, SCAN, LAW, COMPANY)
-"""The order is that of ``_TELLING``, the kinds that are in notices only."""
+_SECRET, _READER, _ASTRAY, _SCAN, _LAW, _COMPANY = 1, 2, 3, 6, 7, 8
+# The kinds that are in notices only.
+_TELLING: Final = frozenset((_READER, _ASTRAY, _SCAN, _LAW, _COMPANY))
+_FOR_FEW: Final = frozenset((_SECRET, _READER))
+_ALONE, _PRINT, _EARTH = range(len(_GROUPS), len(_GROUPS) + 3)
+_GREEN: Final = frozenset((_PRINT, _EARTH))
+_APART: Final = frozenset((_ALONE, *_GREEN))
+_WORDS: Final = Vocabulary(*_GROUPS, ALONE, PRINT, EARTH)
+_HEADINGS: Final = Vocabulary(HEADINGS)
 _ALONE_MOST: Final = 400
 
 
@@ -47,50 +55,44 @@ def is_notice(paragraph: str) -> bool:
     if len(paragraph) < _LEAST:
         return False
     text = paragraph.lower().replace("’", "'")
-    said = _said(text)
-    if _is_green(text) and len(text) < _TERSE:
+    found = _WORDS.said(text)
+    said = found - _APART
+    if len(text) < _TERSE and found >= _GREEN:
         return True
     if _spoken(paragraph):
         return len(said) > _ENOUGH + 1
-    if len(text) < _ALONE_MOST and (any(phrase in text for phrase in ALONE) or _is_scan(text)):
+    if len(text) < _ALONE_MOST and (_ALONE in found or (_SCAN in said and _is_scan(text))):
         return True
-    if _is_terse(text):
+    if _is_terse(text, said):
         return True
     # Who asks a person to keep a message to themselves names no recipient and no law.
     if len(said) == _ENOUGH:
         return 0 in said and not said.isdisjoint(_TELLING)
-    return len(said) > _ENOUGH or _is_imprint(text)
+    return len(said) > _ENOUGH or (_COMPANY in said and _is_imprint(text))
 
 
 def may_be_notice(paragraph: str, least: int = 2) -> bool:
     """Whether a paragraph beside a notice may be a part of it: it has ``least`` of its words."""
     text = paragraph.lower().replace("’", "'")
-    return len(text) >= _LEAST and not _spoken(paragraph) and len(_said(text)) >= least
+    return (
+        len(text) >= _LEAST and not _spoken(paragraph) and len(_WORDS.said(text) - _APART) >= least
+    )
 
 
-def _said(text: str) -> set[int]:
-    return {i for i, group in enumerate(_GROUPS) if any(word in text for word in group)}
-
-
-def _is_terse(text: str) -> bool:
+def _is_terse(text: str, said: set[int]) -> bool:
     """Whether a sentence or two is a notice's: of the message itself, or of sender and error."""
     if len(text) > _TERSE:
         return False
-    if any(w in text for w in SENDER) and any(w in text for w in ASTRAY):
+    if _ASTRAY in said and any(w in text for w in SENDER):
         return True
     start = text[:_START].lstrip(" *_([")
     # "Please" is what a person says of a message that they wrote.
     return (
-        start.startswith(MESSAGE)
+        not said.isdisjoint(_FOR_FEW)
+        and start.startswith(MESSAGE)
         and "please" not in text
         and "bitte" not in text
-        and any(w in text for w in (*SECRET, *READER))
     )
-
-
-def _is_green(text: str) -> bool:
-    """Whether a paragraph asks to spare the earth a printed page; it may ask with a question."""
-    return any(w in text for w in PRINT) and any(w in text for w in EARTH)
 
 
 def _is_scan(text: str) -> bool:
@@ -110,7 +112,7 @@ def _is_imprint(text: str) -> bool:
 def is_heading(line: str) -> bool:
     """Whether a line is what stands over a notice: ``Disclaimer:``."""
     low = line.lower()
-    return len(low) < 60 and "?" not in low and any(h in low for h in HEADINGS)
+    return len(low) < 60 and "?" not in low and _HEADINGS.has(low)
 
 
 def _spoken(paragraph: str) -> bool:

@@ -20,6 +20,7 @@ from indexer.zones.contacts import (
 )
 from indexer.zones.phrases import SIGN_OFFS
 from indexer.zones.reading import is_greeting, is_sign_off
+from indexer.zones.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,6 +40,7 @@ _FORMAL: Final = (
     "с глубоким уважением", "vă rugăm să primiți", "saygılarımı sunar", "με ιδιαίτερη εκτίμηση",
     "le meas mór",
 )  # fmt: skip
+_FORMALITIES: Final = Vocabulary(_FORMAL)
 # What joins a sign-off to a second one, or to a place.
 _JOINED: Final = re.compile(
     r" ?[/|,–—-] ?| (?:und|and|&|et|y|e|aus|from|de|depuis|desde|dal|da|uit|från|fra|z|ze|iz"
@@ -77,7 +79,7 @@ def is_closing(line: str) -> bool:
     if is_sign_off(line):
         return True
     low = line.strip("*_ ,.!;:،，、。-–—").lower().replace("’", "'")
-    if len(low) < LONGEST and any(phrase in low for phrase in _FORMAL):
+    if len(low) < LONGEST and _FORMALITIES.has(low):
         return True
     if len(low) > _LINE or "?" in line:
         return False
