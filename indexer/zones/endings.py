@@ -18,9 +18,12 @@ if TYPE_CHECKING:
     from indexer.zones.lines import Lines
 
 _SIGNATURE_LINES: Final = 30
+# From that line on a run is far down.
+_DEEP: Final = 4000
 _WEAK_LINES: Final = 12
 _SHORT_LINES: Final = 4
 _DISTANCE: Final = 40
+_WRITTEN: Final = frozenset(("new", "forward"))
 _PLAIN: Final = 60
 _PLAIN_LINES: Final = 6
 # What every ending has something of, but a name's.
@@ -30,19 +33,24 @@ _MARKED: Final = re.compile(r"[\d@\[\]_|:/#=~*]|--|www\.|[^\W\d_] [^\W\d_]+\n[^\
 def mark_endings(lines: Lines, kinds: list[ZoneKind], start: int, stop: int, *, top: bool) -> None:
     """Mark the endings of each run of written lines in ``start`` to ``stop``.
 
-    ``top`` says that the first run is the top of the body, where banners stand.
+    ``top`` says that the first run is the top of the body, where banners stand. Of the runs far
+    down only the last is searched: nobody answers so often, and thousands would take seconds.
     """
+    last = stop - 1
+    while last > start and not (kinds[last] in _WRITTEN and lines.bare[last]):
+        last -= 1
     i = start
     while i < stop:
-        if kinds[i] not in {"new", "forward"}:
+        if kinds[i] not in _WRITTEN:
             i += 1
             continue
         end = i
         while end < stop and kinds[end] == kinds[i]:
             end += 1
-        run = Run(lines, kinds, i, end)
-        if run and not (i > start and end < stop and _is_plain(run)):
-            _mark(run, top=top or kinds[i] == "forward")
+        if i < _DEEP or end > last:
+            run = Run(lines, kinds, i, end)
+            if run and not (i > start and end < stop and _is_plain(run)):
+                _mark(run, top=top or kinds[i] == "forward")
         top = False
         i = end
 
