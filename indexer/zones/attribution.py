@@ -29,7 +29,7 @@ _OLD_GMAIL: Final = r"(?:19|20)\d\d[/-]\d{1,2}[/-]\d{1,2} [^<>\d]{1,80}<[^<>\s]{
 _RUN_IN: Final = r"[:：][\s\u00a0]{2}"
 _MOST_STRUCTURAL: Final = 12
 _WORDS: Final = re.compile(r"[^\W\d_]+(?:\(a)?")
-_VERBS: Final = tuple([verb] for verb in WRITES)
+_NUMBER: Final = re.compile(r"\d")
 _ISO: Final = re.compile(
     r"\d{4}[-/.年년]\s?\d{1,2}[-/.月월]\s?\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}"
     r"|\d{1,2}\.? [^\W\d]{1,12}\.? \d{4}"
@@ -48,7 +48,7 @@ def above_quote(lines: Lines, quote: int, floor: int) -> int:
     if last < floor or not lines.text(last) or lines.code[last]:
         return -1
     line = lines.bare[last]
-    final = _ends(line) or _WORDS.findall(line.lower())[-1:] in _VERBS
+    final = _ends(line) or _ends_in_verb(_WORDS.findall(line.lower()))
     if quote - last > 1 and not final and not re.match(_OLD_GMAIL, line):
         return -1
     return _first(lines, last, floor, alone=False)
@@ -145,14 +145,19 @@ def _opens(line: str) -> bool:
 
 def _evidence(joined: str, *, alone: bool) -> bool:
     low = joined.lower()
-    time = _TIME.search(low) is not None
-    date = _DATE.search(low) is not None
-    if alone and not (time or date):
+    numbered = _NUMBER.search(low) is not None
+    if alone and not numbered:
         return False
     ends = _ends(joined)
     words = _WORDS.findall(low)
-    writes = not WRITES.isdisjoint(words) or any(w in low for w in WRITES_ANYWHERE)
     address = "@" in low or "<" in low
+    if not (alone or ends or address or _ends_in_verb(words) or low.startswith(_IN_REPLY)):
+        return False
+    time = numbered and _TIME.search(low) is not None
+    date = numbered and _DATE.search(low) is not None
+    if alone and not (time or date):
+        return False
+    writes = not WRITES.isdisjoint(words) or _writes_anywhere(low)
     if alone:
         last = ends or (bool(words) and words[-1] in WRITES)
         dated = date and (time or address)
@@ -187,6 +192,14 @@ def _evidence(joined: str, *, alone: bool) -> bool:
     return address and (date or time or len(words) <= _BARE_WORDS)
 
 
+def _ends_in_verb(words: list[str]) -> bool:
+    return bool(words) and words[-1] in WRITES
+
+
+def _writes_anywhere(text: str) -> bool:
+    return not text.isascii() and any(w in text for w in WRITES_ANYWHERE)
+
+
 def _before(joined: str) -> int:
     """How many words stand before the first number or address."""
     first = next((i for i, c in enumerate(joined) if c.isdigit() or c in "<@"), len(joined))
@@ -216,4 +229,4 @@ def _rest(joined: str) -> int:
 def _bare(joined: str, words: list[str]) -> bool:
     """Whether a line without a date is no more than ``Some Name wrote:``."""
     last = {w for w in words[-3:] if w in WRITES}
-    return len(words) <= _BARE_WORDS and (bool(last) or any(w in joined for w in WRITES_ANYWHERE))
+    return len(words) <= _BARE_WORDS and (bool(last) or _writes_anywhere(joined))

@@ -76,6 +76,8 @@ def is_sign_off(line: str) -> bool:
 
 
 def _trimmed(text: str) -> str:
+    if "\n" not in text:
+        return text.rstrip()
     lines = text.split("\n")
     first, last = 0, len(lines)
     while first < last and not lines[first].strip():
