@@ -182,11 +182,14 @@ def foreign_at(lines: Lines, i: int, floor: int) -> Trail | None:
 
 
 def _name_above(lines: Lines, roles: dict[str, int], start: int, floor: int) -> int:
-    """Line ``start``, or the one above that has nothing but the sender's name: Foxmail's."""
-    above = start - 1
-    while above > floor and above > start - _MOST_BLANK and not lines.bare[above]:
-        above -= 1
+    """Line ``start``, or the one that has nothing but the sender's name: Foxmail's.
+
+    A line of one blank divides it from the block. Without that the author signed with the name.
+    """
+    above = start - 2
     if above < floor or not lines.text(above) or "from" not in roles:
+        return start
+    if lines.raw[start - 1].rstrip("\r") not in {" ", "\u00a0"}:
         return start
     sender = lines.bare[roles["from"]].replace("：", ":").partition(":")[2].strip("* \t\u00a0")
     return above if lines.bare[above] == sender.partition("<")[0].strip(' "') else start

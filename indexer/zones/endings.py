@@ -9,6 +9,7 @@ from indexer.zones.contacts import has_link, name_words
 from indexer.zones.devices import is_phone
 from indexer.zones.lines import is_rule
 from indexer.zones.machinery import mark_armour, mark_banners, mark_footers, mark_notices
+from indexer.zones.references import below_footnotes, skip_footnotes
 from indexer.zones.runs import Run
 from indexer.zones.signature_lines import is_added, is_closing, is_signature_like, is_telling
 from indexer.zones.signatures import contact_block, strapline
@@ -61,7 +62,9 @@ def _mark(run: Run, *, top: bool) -> None:
         mark_banners(run)
     mark_footers(run)
     _skip_added(run)
+    skip_footnotes(run)
     mark_notices(run)
+    skip_footnotes(run)
     if run and (_dashed(run) or _contact(run)):
         mark_notices(run)
 
@@ -137,5 +140,8 @@ def _contact(run: Run) -> bool:
         if not whole:
             run.mark(at, stop, "signature")
             return False
+    at = below_footnotes(run, at)
+    if at >= run.end:
+        return False
     run.cut(at, "signature")
     return True

@@ -230,12 +230,25 @@ def _is_quote(raw: list[str], i: int) -> bool:
     if line.startswith(">= ") and not (i and raw[i - 1][:1] == QUOTE):
         return False
     last = line.rstrip()[-1]
-    if last in "<:：" and (line.rstrip().endswith("<<") or _closes_address(raw, i)):
+    if last in "<:：" and (_is_ornament(raw, i) or _closes_address(raw, i)):
         return False
     if line.startswith(">From "):
         # mbox puts a > before a line of text that begins with From.
         return _begins_quoted(raw, i - 1) or _begins_quoted(raw, i + 1)
     return True
+
+
+def _is_ornament(raw: list[str], i: int) -> bool:
+    """Whether a line's marks are drawn around it, ``>>> like this <<<``, and not before others."""
+    line = raw[i].strip()
+    left = len(line) - len(line.lstrip(QUOTE))
+    return left == len(line) - len(line.rstrip("<")) > 1 and not (
+        _is_marked(raw, i - 1) or _is_marked(raw, i + 1)
+    )
+
+
+def _is_marked(raw: list[str], i: int) -> bool:
+    return _begins_quoted(raw, i) and not raw[i].rstrip().endswith("<<")
 
 
 def _is_groupwise(line: str) -> bool:

@@ -137,6 +137,9 @@ def _after_closing(lines: Lines, i: int, end: int) -> int:
     count = sum(told)
     if not count or len(block) - count > count + 2:
         return -1
+    if not any(map(str.isalnum, block[0][1])):
+        # A row of signs begins no signature: what follows may be anything.
+        return -1
     return _below_name(lines, block, end)
 
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _FEW_WORDS: Final = 60
 _MARKED: Final = r"(?:\[[^]]{0,80}\]\s*)?\S{1,12}\s?[:：]"
 _NEAR_TOP: Final = 200
+_ROUNDS: Final = 8
 _SHOWN: Final = frozenset({"new", "forward"})
 _QUOTED: Final = frozenset({"quote", "attribution"})
 
@@ -37,6 +38,15 @@ def split(text: str, subject: str = "", hints: Iterable[Hint] = ()) -> tuple[Zon
     lines. Only a line feed ends a line. Never raises.
     """
     lines = read(text)
+    known = tuple(hints)
+    kinds = _marked(lines, subject, known)
+    _settle(lines, kinds, subject, known)
+    _settle_blanks(lines, kinds)
+    return _zones(lines, kinds)
+
+
+def _marked(lines: Lines, subject: str, hints: Iterable[Hint]) -> list[ZoneKind]:
+    """What each line is, but for the blank ones."""
     prefixes.adopt(lines)
     digest = digests.last_rule(lines)
     if digest >= 0:
@@ -70,8 +80,46 @@ def split(text: str, subject: str = "", hints: Iterable[Hint] = ()) -> tuple[Zon
             break
         floor = end
     _never_empty(lines, kinds, subject)
-    _settle_blanks(lines, kinds)
-    return _zones(lines, kinds)
+    return kinds
+
+
+def _settle(lines: Lines, kinds: list[ZoneKind], subject: str, hints: tuple[Hint, ...]) -> None:
+    """Look again at what is shown in one piece, until nothing changes.
+
+    Without what is hidden around it, its first and last lines are those of a message, above which
+    a banner stands and below which another signature. Where text stands between what is hidden
+    its neighbours are known, and it stays; so it does where nothing would be left but what is
+    marked as quoted.
+    """
+    for _ in range(_ROUNDS):
+        shown = [i for i, kind in enumerate(kinds) if kind in _SHOWN and lines.bare[i]]
+        if not shown or len(shown) == sum(map(bool, lines.bare)):
+            return
+        first, stop = shown[0], shown[-1] + 1
+        if sum(map(bool, lines.bare[first:stop])) > len(shown):
+            return
+        rows = _rows(lines, kinds, first, stop)
+        at = {row: n for n, row in enumerate(rows)}
+        inner = [h.moved(at[h.start] - h.start) for h in hints if first <= h.start < h.end <= stop]
+        text = "\n".join(lines.raw[i] if i >= 0 else "" for i in rows)
+        again = _marked(read(text), subject, inner)
+        found = dict(zip(rows, again, strict=True))
+        left = sum(found[i] in _SHOWN for i in shown)
+        if left == len(shown) or (not left and not all(lines.quoted[i] for i in shown)):
+            return
+        kinds[first:stop] = [found[i] for i in range(first, stop)]
+
+
+def _rows(lines: Lines, kinds: list[ZoneKind], first: int, stop: int) -> list[int]:
+    """The lines from ``first`` up to ``stop`` as they are shown: -1 is a blank line put between."""
+    rows: list[int] = []
+    before = kinds[first]
+    for i in range(first, stop):
+        if lines.bare[i] and kinds[i] != before:
+            before = kinds[i]
+            rows.append(-1)
+        rows.append(i)
+    return rows
 
 
 def _below(lines: Lines, trail: Trail) -> bool:

@@ -1,0 +1,56 @@
+"""Footnotes below a text that refers to them: ``[1] https://…`` is text, no signature's link."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from indexer.zones.contacts import has_link
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from indexer.zones.runs import Run
+
+_NOTE: Final = re.compile(r"\[(\d{1,3}|\*{1,3})\][\s:.?]*[^\s:.?]")
+_MARK: Final = re.compile(r"\[(\d{1,3}|\*{1,3})\]")
+_FAR: Final = 500
+
+
+def skip_footnotes(run: Run) -> None:
+    """Leave the footnotes that end a run as they are, and go on above."""
+    while run:
+        at = run.paragraph()
+        first = next((i for i in range(at, run.end) if _NOTE.match(run.bare[i])), -1)
+        if first < 0 or not _all_notes(run, first) or not _referred(run, range(first, run.end)):
+            return
+        run.leave(first)
+
+
+def below_footnotes(run: Run, at: int) -> int:
+    """Line ``at``, or the one below the last footnote that stands between it and the run's end."""
+    notes = [i for i in range(at, run.end) if _NOTE.match(run.bare[i])]
+    if not notes or not _referred(run, notes):
+        return at
+    return notes[-1] + 1
+
+
+def _all_notes(run: Run, first: int) -> bool:
+    """Whether the lines from ``first`` on are footnotes, each broken into two lines at most."""
+    return all(
+        _NOTE.match(run.bare[i]) or _NOTE.match(run.bare[i - 1]) for i in range(first + 1, run.end)
+    )
+
+
+def _referred(run: Run, notes: Iterable[int]) -> bool:
+    """Whether the text above refers to one of the footnotes at some lines."""
+    found = [(i, match[1]) for i in notes if (match := _NOTE.match(run.bare[i]))]
+    top = found[0][0]
+    above = {
+        mark[1]
+        for line in run.bare[max(0, top - _FAR) : top]
+        if "[" in line
+        for mark in _MARK.finditer(line)
+        if mark.start() or not has_link(line)
+    }
+    return any(name in above for _, name in found)
