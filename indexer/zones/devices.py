@@ -68,6 +68,8 @@ _GET_LAST: Final = (
     "を入手",
     "다운로드",
     "downloaden",
+    "beziehen",
+    "herunterladen",
     "beszerzése",
     "indir",
     "edinin",

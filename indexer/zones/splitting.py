@@ -93,7 +93,9 @@ def _settle(lines: Lines, kinds: list[ZoneKind], subject: str, hints: tuple[Hint
     """
     for _ in range(_ROUNDS):
         shown = [i for i, kind in enumerate(kinds) if kind in _SHOWN and lines.bare[i]]
-        if not shown or len(shown) == sum(map(bool, lines.bare)):
+        if not shown:
+            return
+        if len(shown) == sum(map(bool, lines.bare)) and len({kinds[i] for i in shown}) == 1:
             return
         first, stop = shown[0], shown[-1] + 1
         if sum(map(bool, lines.bare[first:stop])) > len(shown):

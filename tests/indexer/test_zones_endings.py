@@ -83,6 +83,7 @@ def test_what_is_hidden_of_a_body(name: str, marked: str) -> None:
         "Gửi từ iPhone của tôi", "Dikirim dari ponsel saya", "나의 iPhone에서 보냄",
         "发自我的小米手机",
         "Téléchargez Outlook pour Android", "Obtener Outlook para iOS", "Hent Outlook til iOS",
+        "Outlook für iOS beziehen", "Outlook für Android herunterladen",
         "Please excuse any typos.", "Sent from Mail for Windows",
     ],
 )  # fmt: skip
@@ -96,6 +97,7 @@ def test_a_line_that_a_phone_adds(line: str) -> None:
         "Sent from the depot on Monday.", "Sent by courier.", "Von meinem Chef weiß ich nichts.",
         "Get well soon!", "Please excuse Bob from the meeting.", "Enviado por correo ayer.",
         "Download the form and print it.", "Envoyé hier par la poste.",
+        "Das Streusalz beziehen wir aus Marlbeck.", "Den Plan bitte herunterladen",
     ],
 )  # fmt: skip
 def test_a_line_that_a_person_wrote(line: str) -> None:

@@ -38,6 +38,7 @@ def test_a_link_that_nothing_refers_to_goes_with_the_signature() -> None:
         f"The draft is out.\n\n{SIGNATURE}\n\n-- \nSent with care\n\n{ATTRIBUTION}\n> q",
         f"> The end of a quote\n\n[EXTERNAL]\n\nThe draft is out.\n\n{ATTRIBUTION}\n> q",
         f"[EXTERNAL]\n> quoted\n> by nobody\n\n{ATTRIBUTION}\n> q",
+        "An: Sie\n-- \n> Begin forwarded message:\nAn: Sie\nCAUTION: this email is foreign\nSo.",
     ],
 )
 @pytest.mark.parametrize("subject", ["", "Re: Roads", "Roads"])
