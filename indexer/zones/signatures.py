@@ -68,6 +68,9 @@ def contact_block(lines: Lines, start: int, end: int) -> int:
             best = i
         elif not lines.bare[i - 1]:
             break
+    if best >= 0:
+        block = [(j, bare(lines.bare[j])) for j in range(best, end) if bare(lines.bare[j])]
+        best = _below_name(lines, block, end) if block else best
     if best >= 0 and is_rule(lines.bare[best - 1], 3):
         best -= 1
     return best

@@ -76,3 +76,8 @@ def test_a_name_right_above_a_header_block_is_the_author_s(gap: str) -> None:
 def test_a_name_above_a_header_block_that_foxmail_puts_there_is_hidden() -> None:
     text = f"We pay.\n\nAnn Other\n \n{BLOCK}\n\nWho pays?"
     assert clean(split(text, "Re: Roads")) == "We pay."
+
+
+def test_a_first_name_written_above_the_signature_stays() -> None:
+    text = f"The draft is out, and it is the one that you know.\n\nSue\n\n{SIGNATURE}"
+    assert clean(split(text)).endswith("\n\nSue")
