@@ -102,8 +102,9 @@ DAYS: Final = re.compile(
     r"^\(?(?:mon|tues?|wed|thur?s?|fri|sat|sun|mo|di|mi|do|fr|lun|mar|mer|jeu|ven|lunes|martes"
     r"|seg|ter|ma|wo|vr|mån|tis|ons|tors|man|tir|pon|wt|po|út|пн|вт|monday|tuesday|wednesday"
     r"|thursday|friday|montag|dienstag|lundi|lunedì|segunda|maandag|måndag|mandag|poniedziałek"
-    r"|pondělí|hétfő|luni|pazartesi|δευτέρα|ma|llun)\.?\s?(?:[-–—/,&+]|to|bis|au|a|al|t/m|tot"
-    r"|till|til|do|až|by|and|und|et|y|e|en|och|og|дo|по|i)\s?\w{2,12}\.?(?=[\s,:;(|)]|$)",
+    r"|pondělí|hétfő|luni|pazartesi|δευτέρα|ma|llun)\.?(?:\s?[-–—/,&+]\s?|\s(?:to|bis|au|a|al|t/m"
+    r"|tot|till|til|do|až|by|and|und|et|y|e|en|och|og|дo|по|i)\s)\w{2,12}\.?"
+    r"(?=[\s,:;(|)]|$)",
     re.IGNORECASE,
 )
 # What a text says that the lines below it are an answer, not whose they are.
