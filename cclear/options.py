@@ -6,7 +6,9 @@ import argparse
 from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+
+    _Add = Callable[[str, str], argparse.ArgumentParser]
 
 DESCRIPTION = """\
 Busy lists and the massive cc, read in peace: each group's mail as conversations, each message
@@ -75,6 +77,15 @@ def _parser() -> _Parser:
             allow_abbrev=False,
         )
 
+    _add_beginning(add)
+    _add_mail_in(add)
+    _add_reading(add)
+    _add_writing(add)
+    return parser
+
+
+def _add_beginning(add: _Add) -> None:
+    """The ways in: set-up, the doctor, the browser, the sample mailbox."""
     add("setup", "set up your own mail, one question at a time")
     add("doctor", "say what is set up, what is missing, and the command that mends it")
 
@@ -86,6 +97,9 @@ def _parser() -> _Parser:
 
     add("demo", "open the reader on a copy of the sample mailbox")
 
+
+def _add_mail_in(add: _Add) -> None:
+    """Mail in."""
     index = add("index", "take in new, moved and deleted mail and tag it")
     index.add_argument("--rebuild", action="store_true", help="make the cache anew")
 
@@ -96,6 +110,9 @@ def _parser() -> _Parser:
         "Thunderbird profile; Outlook's .pst or .msg; or a directory of these",
     )  # fmt: skip
 
+
+def _add_reading(add: _Add) -> None:
+    """What the reader shows."""
     lists = add("lists", "show the lists, or decide about one")
     lists.add_argument("--roster", action="store_true", help="who is and was on each")
     lists.add_argument(
@@ -120,6 +137,9 @@ def _parser() -> _Parser:
         help="read JSON objects {id, format, input} a line and answer each with a line",
     )  # fmt: skip
 
+
+def _add_writing(add: _Add) -> None:
+    """What the reader sends and decides."""
     reply = add("reply", "show what a reply to a message would be: to whom, and the message itself")
     reply.add_argument("id", metavar="ID")
     reply.add_argument(
@@ -156,7 +176,6 @@ def _parser() -> _Parser:
         "message ID, which is a draft again",
     )  # fmt: skip
     outbox.add_argument("id", nargs="?", metavar="ID", help="a Message-ID, as the list has it")
-    return parser
 
 
 def _port(text: str) -> int:

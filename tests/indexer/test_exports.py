@@ -77,10 +77,10 @@ def test_directories_are_recognised(box: Box) -> None:
     assert indexer.recognise(box.home / "none").kind == ""
     for number in range(3):
         box.file(f"eml/{number}.eml", raw(number))
-        box.file(f"Mail/work/cur/{number}:2,S", raw(number))
+        box.file(f"Mail/office/cur/{number}:2,S", raw(number))
     box.file("Mail/.Sent/new/9", raw(9))
     (box.home / "Mail/.Sent/cur").mkdir()
-    (box.home / "Mail/work/tmp").mkdir()
+    (box.home / "Mail/office/tmp").mkdir()
     box.file("eml/readme.txt", b"Hello.\n")
     box.file("two/a.mbox", join(raw(1)) * 5)
     box.file("two/b", join(raw(1)))

@@ -1,0 +1,255 @@
+"""What a worker does for each request: a short answer at once, or a job of several steps."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from indexer import protocol
+from indexer.model import IndexerError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator
+
+    from indexer.worker import Worker
+
+    Job = Generator[Any, None, Any]
+
+
+def _lists(worker: Worker, request: protocol.Lists) -> Any:  # noqa: ANN401
+    from indexer import takein, views
+    from indexer.database import Reading
+
+    session = worker.session()
+    with Reading(session.place) as db:
+        behind = db.uuid != session.cache.meta("uuid") or session.cache.revision == 0
+    if not request.exact or not behind:
+        with Reading(session.place) as db:
+            return views.lists(db, session, exact=request.exact)
+
+    def caught_up() -> Job:
+        for _ in takein.catch_up(session):
+            yield None
+        with Reading(session.place) as db:
+            return views.lists(db, session, exact=True)
+
+    return caught_up()
+
+
+def _roster(worker: Worker, request: protocol.Roster) -> Any:  # noqa: ANN401
+    from indexer import bodies, views
+
+    session = worker.session()
+    if not request.exact:
+        return views.roster(session, request.name)
+
+    def caught_up() -> Job:
+        for _ in bodies.catch_up(session, request.name):
+            yield None
+        return views.roster(session, request.name)
+
+    return caught_up()
+
+
+def _counts(worker: Worker, request: protocol.Counts) -> Any:  # noqa: ANN401
+    from indexer import views
+    from indexer.database import Reading
+
+    with Reading(worker.session().place) as db:
+        return views.counts(db, request.queries, unread=request.unread)
+
+
+def _rows(worker: Worker, request: protocol.Rows) -> Any:  # noqa: ANN401
+    from indexer import views
+    from indexer.database import Reading
+
+    session = worker.session()
+    with Reading(session.place) as db:
+        return views.rows(db, session.cache, request.query, request.before, request.limit)
+
+
+def _open(worker: Worker, request: protocol.Open) -> Any:  # noqa: ANN401
+    from indexer import conversations
+    from indexer.database import Reading
+
+    session = worker.session()
+    with Reading(session.place) as db:
+        return conversations.open_tree(db, session, request.id)
+
+
+def _bodies(worker: Worker, request: protocol.Bodies) -> Job:
+    from indexer import bodies
+
+    yield from bodies.of(worker.session(), request.ids)
+
+
+def _snippets(worker: Worker, request: protocol.Snippets) -> Job:
+    from indexer import bodies
+
+    yield from bodies.snippets(worker.session(), request.conversations)
+
+
+def _recipients(worker: Worker, request: protocol.Recipients) -> Any:  # noqa: ANN401
+    from indexer import bodies
+
+    return bodies.recipients(worker.session(), request.id)
+
+
+def _headers(worker: Worker, request: protocol.Headers) -> Any:  # noqa: ANN401
+    from indexer import envelope, model
+
+    return model.Headers(envelope.headers(_head(worker, request.id)))
+
+
+def _parent(worker: Worker, request: protocol.Parent) -> Any:  # noqa: ANN401
+    from indexer import parent
+
+    return parent.read(_head(worker, request.id))
+
+
+def _head(worker: Worker, message: str) -> bytes:
+    from indexer import bodies, envelope
+    from indexer.database import Reading
+
+    with Reading(worker.session().place) as db:
+        return envelope.head(bodies.load(db.file(message)))
+
+
+def _own(worker: Worker, _: protocol.Own) -> Any:  # noqa: ANN401
+    return worker.session().addresses
+
+
+def _own_name(worker: Worker, _: protocol.OwnName) -> Any:  # noqa: ANN401
+    from indexer.owner import own_name
+
+    return own_name(worker.session().place)
+
+
+def _root(worker: Worker, _: protocol.Root) -> Any:  # noqa: ANN401
+    return str(worker.session().mail_root)
+
+
+def _path(worker: Worker, request: protocol.Path) -> Any:  # noqa: ANN401
+    from indexer.database import Reading
+
+    with Reading(worker.session().place) as db:
+        return str(db.file(request.id))
+
+
+def _save_part(worker: Worker, request: protocol.SavePart) -> Any:  # noqa: ANN401
+    from indexer import bodies
+
+    folder = Path(request.directory)
+    return str(bodies.save_part(worker.session(), request.id, request.number, folder))
+
+
+def _look(worker: Worker, _: protocol.Look) -> Any:  # noqa: ANN401
+    from indexer import views
+    from indexer.database import Reading
+
+    session = worker.session()
+    with Reading(session.place) as db:
+        return views.look(db, session.cache)
+
+
+def _searches(worker: Worker, _: protocol.Searches) -> Any:  # noqa: ANN401
+    from indexer import views
+    from indexer.database import Reading
+
+    with Reading(worker.session().place) as db:
+        return views.searches(db)
+
+
+def _clean(_: Worker, request: protocol.Clean) -> Any:  # noqa: ANN401
+    from indexer import bodies
+
+    return bodies.clean(request.format, request.input)
+
+
+def _save_search(worker: Worker, request: protocol.SaveSearch) -> Job:
+    from indexer import query
+
+    name = "".join(c for c in request.name if c.isalnum() or c in "-_ .").strip()
+    if not name:
+        raise IndexerError("usage", "a saved search needs a name of letters and digits")
+    if request.query:
+        query.translate(request.query)
+    yield from _configure(worker, f"query.{name}", request.query)
+
+
+def _set_list(worker: Worker, request: protocol.SetList) -> Job:
+    from indexer import gate
+    from indexer.database import Reading
+
+    with Reading(worker.session().place) as db:
+        known = f"list/{request.name}" in db.tags()
+    if not known:
+        raise IndexerError(
+            "unknown-id", f"there is no list {request.name!a:.80}; see: cclear lists"
+        )
+    value = gate.line(request.value)
+    if request.field == "address" and value and gate.address(value) is None:
+        raise IndexerError("usage", f"{value!a:.80} is no address; write it as name@host")
+    yield from _configure(worker, f"cclear.list.{request.name}.{request.field}", value)
+
+
+def _configure(worker: Worker, key: str, value: str) -> Job:
+    from indexer.database import Writing, wait
+
+    for _ in wait(worker.session().place, 60):
+        yield None
+    with Writing(worker.session().place) as db:
+        db.set_config(key, value)
+
+
+def _tag(worker: Worker, request: protocol.Tag) -> Job:
+    from indexer import tagging
+
+    return (yield from tagging.change(worker.session(), request.changes))
+
+
+def _take_file(worker: Worker, request: protocol.TakeFile) -> Job:
+    from indexer import filing
+
+    return (
+        yield from filing.take(
+            worker.session(), request.path, request.add, request.remove, request.instead_of
+        )
+    )
+
+
+def _index(worker: Worker, request: protocol.Index) -> Job:
+    from indexer import takein
+
+    session = worker.session()
+    done = yield from takein.index(session, worker.children, rebuild=request.rebuild)
+    if worker._hello.background:  # noqa: SLF001
+        from indexer import bodies
+
+        worker.when_idle(bodies.catch_up(session))
+    return done
+
+
+def _file_away(worker: Worker, _: protocol.FileAway) -> Job:
+    from indexer import takein
+
+    yield from takein.file_away(worker.session())
+
+
+def _import(worker: Worker, request: protocol.Import) -> Job:
+    from indexer import importing
+
+    yield from importing.run(worker.session(), request.files)
+
+
+JOBS: dict[type, Callable[..., Any]] = {
+    protocol.Lists: _lists, protocol.Roster: _roster, protocol.Counts: _counts,
+    protocol.Rows: _rows, protocol.Open: _open, protocol.Bodies: _bodies,
+    protocol.Snippets: _snippets, protocol.Recipients: _recipients, protocol.Headers: _headers,
+    protocol.Parent: _parent, protocol.Own: _own, protocol.Path: _path, protocol.Look: _look,
+    protocol.SavePart: _save_part, protocol.Searches: _searches, protocol.Clean: _clean,
+    protocol.SaveSearch: _save_search, protocol.SetList: _set_list, protocol.Tag: _tag,
+    protocol.Index: _index, protocol.Import: _import, protocol.TakeFile: _take_file,
+    protocol.Root: _root, protocol.OwnName: _own_name, protocol.FileAway: _file_away,
+}  # fmt: skip
+"""By the request's type: called with the worker and the request."""
