@@ -61,7 +61,7 @@ class Plan:
 
 def begin(setup: Setup, plan: Plan) -> Interview:
     """Install mbsync where it is missing, write the configurations, sync, and take the mail in."""
-    if not (yield from _has_mbsync(setup)):
+    if not (yield from has_mbsync(setup)):
         return Finished(
             ("mbsync is not here, so no mail was fetched.",
              "Install the package isync, then run cclear setup again: nothing was written."),
@@ -214,7 +214,7 @@ def _synced(account: Account, counts: dict[str, int]) -> Generator[Working, str,
         thread.join(10)
 
 
-def _has_mbsync(setup: Setup) -> Generator[Ask | Working, str, bool]:
+def has_mbsync(setup: Setup) -> Generator[Ask | Working, str, bool]:
     """Whether mbsync is here, after asking to install it where it is not."""
     trouble = ""
     while not _is_here():

@@ -13,8 +13,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cclear import demo
+from cclear.setup.syncing import has_mbsync
+from cclear.setup.ways import Setup
 from tests.outbox.servers import free_port
 from tests.support.messages import Builder, as_bytes
+from tui.interview import Ask, Working
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -143,3 +146,43 @@ def test_a_wrong_password_and_a_certificate_for_another_name(dovecot: Dovecot, h
     assert done.returncode == 1
     assert "certificate" in done.stderr
     assert settings(home) == {}
+
+
+def test_mbsync_is_installed_after_asking_or_all_is_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The system's package manager is a stand-in; what is looked for afterwards is not."""
+    programs = tmp_path / "bin"
+    programs.mkdir()
+    for name in ("sh", "cat", "chmod"):
+        found = shutil.which(name)
+        assert found
+        (programs / name).symlink_to(found)
+    monkeypatch.setenv("PATH", str(programs))
+    runner = tmp_path / "run"
+    runner.write_text(
+        f'#!/bin/sh\n[ "$*" = "--yes --install isync" ] || exit 1\n'
+        f"printf '#!/bin/sh\\necho isync 1.4.4\\n' >{programs}/mbsync\nchmod +x {programs}/mbsync\n"
+    )
+    runner.chmod(0o755)
+    setup = Setup(tmp_path, {"CCLEAR_RUN": str(runner)}, tmp_path / "config.toml")
+    going = has_mbsync(setup)
+    asked = next(going)
+    assert isinstance(asked, Ask)
+    assert (asked.default, [c.key for c in asked.choices]) == (
+        "install",
+        ["install", "again", "no"],
+    )
+    again = going.send("again")
+    assert isinstance(again, Ask)
+    assert again.trouble == "mbsync is still not here"
+    assert going.send("install") == Working("Installing isync")
+    with pytest.raises(StopIteration) as end:
+        next(going)
+    assert end.value.value is True
+    (programs / "mbsync").unlink()
+    left = has_mbsync(setup)
+    next(left)
+    with pytest.raises(StopIteration) as end:
+        left.send("no")
+    assert end.value.value is False
