@@ -14,11 +14,12 @@ from tui.outgoing import became_words
 from tui.waiting import state_words
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from outbox import Settings
     from tests.support.mailbox import Mailbox
-    from tests.support.terminal import Terminals
+    from tests.support.terminal import Terminal, Terminals
 
 RHYS = "rhys@ripley.example"
 
@@ -134,10 +135,17 @@ def test_the_keys_are_answered_while_a_server_drips(
         shown.wait_gone("enter sends it now")
         shown.keys("/").wait_for("enter does it").keys("words").wait_for("search: words")
         shown.keys("esc").wait_gone("search: ")
-        shown.keys("m", "jane@otterley.example").wait_for("New message")
-        shown.keys("tab", "tab", "Typed meanwhile").wait_for("Typed meanwhile")
+        shown.keys("m", "jane@otterley.example").wait_for("To       jane@otterley.example")
+        for _ in ("Subject", "the text"):
+            row = shown.cursor[0]
+            shown.keys("tab").wait(_has_left(shown, row), "the cursor in the next line")
+        shown.keys("Typed meanwhile").wait_for("Typed meanwhile")
         shown.wait_for("saved ").keys("esc").wait_for("the draft is kept")
         # All of that while it was sent: only now the server ends it.
         assert begun.is_set()
         seen.set()
         shown.wait_for("not sent: 127.0.0.1 hung up; tries again ")
+
+
+def _has_left(shown: Terminal, row: int) -> Callable[[list[str]], bool]:
+    return lambda _: shown.cursor[0] != row
