@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from indexer import IndexerError
 from tui import acts
+from tui.background import begin
 from tui.messages import (
     CopyWanted,
     PipeWanted,
@@ -164,4 +165,4 @@ class Acting(Pane):
             then(tuple(ids))
 
         if rows:
-            self.run_worker(gather(), group="gather")
+            begin(self, gather, "gather")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from indexer import IndexerError
+from tui.background import begin
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,4 +45,4 @@ def ask(
             if node.is_attached:
                 done(answer)
 
-    node.run_worker(wait(), group="asking", description="an answer")
+    begin(node, wait, "asking")

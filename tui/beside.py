@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from indexer import IndexerError
 from outbox import OutboxError
 from tui import commands, keys
+from tui.background import begin
 from tui.early import passed
 from tui.levels import Body
 from tui.outgoing import Outgoing
@@ -81,7 +83,7 @@ class Beside(Outgoing, inherit_bindings=False):
             self.set_focus(composer.first)
             composer.take_early(typed)
 
-        await self.handing_over(give)
+        await self.handing_over(give)()
         self.place()
         trouble = ""
         try:
@@ -126,7 +128,7 @@ class Beside(Outgoing, inherit_bindings=False):
         if event.words:
             self.status_says(event.words)
         if key:
-            self.run_worker(self._shelve(key), group="draft")
+            begin(self, partial(self._shelve, key), "draft")
 
     async def _shelve(self, key: str) -> None:
         try:
@@ -181,7 +183,7 @@ class Beside(Outgoing, inherit_bindings=False):
         """Addresses are typed: have those who are known, once."""
         event.stop()
         if self.composer is not None and not self.composer.known:
-            self.run_worker(self._know(self.composer), group="known", exclusive=True)
+            begin(self, partial(self._know, self.composer), "known", exclusive=True)
 
     async def _know(self, composer: Composer) -> None:
         import asyncio
@@ -201,7 +203,7 @@ class Beside(Outgoing, inherit_bindings=False):
     def know_again(self) -> None:
         """The mail changed: more people may be known now."""
         if self.composer is not None and self.composer.known:
-            self.run_worker(self._know(self.composer), group="known", exclusive=True)
+            begin(self, partial(self._know, self.composer), "known", exclusive=True)
 
     async def _put_away(self) -> None:
         composer, self.composer = self.composer, None

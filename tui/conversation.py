@@ -7,12 +7,14 @@ An act is on the selected messages, else on what the cursor's line stands for.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from indexer import IndexerError
 from tui import folds as folding, opening, parts, tagging, unread, words
 from tui.acts import Act, parse_tags
 from tui.asking import ask
+from tui.background import begin
 from tui.dragging import Dragging
 from tui.layout import NOTHING, Extras, Stop
 from tui.messages import ChoiceWanted, CopyWanted, Left, PipeWanted, PromptWanted, StatusWanted
@@ -253,7 +255,7 @@ class ConversationPane(Dragging):
         message, part = chosen
 
         def go() -> None:
-            self.run_worker(self._open_copy(client, message, part), group="opening")
+            begin(self, partial(self._open_copy, client, message, part), "opening")
 
         self.post_message(ChoiceWanted(parts.question(part), {"y": go}))
 

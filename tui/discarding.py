@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from textual import on
@@ -10,6 +11,7 @@ from textual import on
 from indexer import IndexerError
 from outbox import OutboxError
 from tui import keys
+from tui.background import begin
 from tui.drafting import Drafting
 from tui.unsent import DraftsUnwanted, UnsentUnwanted, draft_key
 from tui.words import count
@@ -29,14 +31,14 @@ class Discarding(Drafting, inherit_bindings=False):
     def _unsent_unwanted(self, event: UnsentUnwanted) -> None:
         event.stop()
         if "draft" in event.entry.tags:
-            self.run_worker(self._ask_for((draft_key(event.entry.id),)), group="commands")
+            begin(self, partial(self._ask_for, (draft_key(event.entry.id),)), "commands")
         else:
             self.status_says(WAITS)
 
     @on(DraftsUnwanted)
     def _drafts_unwanted(self, event: DraftsUnwanted) -> None:
         event.stop()
-        self.run_worker(self._ask_in(event.conversations), group="commands")
+        begin(self, partial(self._ask_in, event.conversations), "commands")
 
     async def _ask_in(self, conversations: Sequence[str]) -> None:
         try:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import on
 
 from indexer import IndexerError
+from tui.background import begin
 from tui.beside import Beside
 from tui.conversations import Opened
 from tui.unsent import UnsentOpened, draft_key
@@ -48,7 +50,7 @@ class Drafting(Beside, inherit_bindings=False):
     def _became(self, event: Event) -> None:
         super()._became(event)
         if self.is_attached:
-            self.run_worker(self.look_into_queue(), group="became", exclusive=True)
+            begin(self, self.look_into_queue, "became", exclusive=True)
 
     def _stand(self) -> None:
         if self.reading is not None and (self.entries or self.reading.standing):
@@ -92,7 +94,7 @@ class Drafting(Beside, inherit_bindings=False):
                     over.set()
 
             # The round goes on without the composer.
-            self.run_worker(take_in(), group="deciding")
+            begin(self, take_in, "deciding")
             either = [asyncio.ensure_future(one.wait()) for one in (over, composer.hurried)]
             _, left = await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
             for one in left:
@@ -140,7 +142,7 @@ class Drafting(Beside, inherit_bindings=False):
         async def opened() -> None:
             await begun
 
-        self.run_worker(opened(), group="commands")
+        begin(self, opened, "commands")
 
     @on(Opened)
     async def _draft_opened(self, event: Opened) -> None:
@@ -148,7 +150,7 @@ class Drafting(Beside, inherit_bindings=False):
         if self.rows.view and self.rows.view.kind == "drafts":
             event.stop()
             event.prevent_default()
-            self.run_worker(self._go_on_in(event.conversation), group="commands")
+            begin(self, partial(self._go_on_in, event.conversation), "commands")
 
     async def _go_on_in(self, conversation: str) -> None:
         await self.read(conversation)

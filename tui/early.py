@@ -80,10 +80,11 @@ class Early(Screen[None], inherit_bindings=False):
         self._late.append(key)
         return True
 
-    def handing_over(self, give: Give) -> Coroutine[Any, Any, None]:
-        """From now on keys wait; awaited (never in a message handler), ``give`` gets all of them.
+    def handing_over(self, give: Give) -> Callable[[], Coroutine[Any, Any, None]]:
+        """From now on keys wait; what it returns gives ``give`` all of them once it is awaited.
 
-        Call it while the keys that are on their way still go to what has the focus.
+        Call it while the keys that are on their way still go to what has the focus, and await what
+        it returns where no message is being handled.
         """
         self.hold()
         self._late = self._late or []
@@ -97,7 +98,7 @@ class Early(Screen[None], inherit_bindings=False):
                 self.let_go()
             give(keys)
 
-        return hand_over()
+        return hand_over
 
 
 class Asking(Widget):

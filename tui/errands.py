@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from textual.keys import key_to_character
 
 from indexer import IndexerError, TagChange
 from tui import browser, keys, messages
+from tui.background import begin
 from tui.bars import Keys, Status
 from tui.early import Early, character
 from tui.words import count
@@ -87,7 +89,7 @@ class Errands(Early, inherit_bindings=False):
         event.stop()
         typed = self.handing_over(self._type)
         self.wait_for(keys.question(event.question, event.choices))
-        self.run_worker(typed, group="typed")
+        begin(self, typed, "typed")
 
     @on(messages.PromptWanted)
     async def _prompt_wanted(self, event: messages.PromptWanted) -> None:
@@ -99,7 +101,7 @@ class Errands(Early, inherit_bindings=False):
             self.keys.display = False
             self.prompt = Prompt(event)
             await self.mount(self.prompt)
-        self.run_worker(typed, group="typed")
+        begin(self, typed, "typed")
 
     def _type(self, typed: tuple[str, ...]) -> None:
         """Type what was held, each key where it goes now."""
@@ -125,7 +127,7 @@ class Errands(Early, inherit_bindings=False):
     @on(messages.TagsWanted)
     def _tags_wanted(self, event: messages.TagsWanted) -> None:
         event.stop()
-        self.run_worker(self._write(event), group="tags")
+        begin(self, partial(self._write, event), "tags")
 
     async def _write(self, event: messages.TagsWanted) -> None:
         tagged = await self.writing.write(event.changes, event.words, by_itself=event.by_itself)
@@ -148,7 +150,7 @@ class Errands(Early, inherit_bindings=False):
             self.wait_for(keys.question(ask, {"y": lambda: self._read_all(view)}))
         else:
             self.status_says(f"nothing unread in {view.title}")
-        self.run_worker(typed, group="typed")
+        begin(self, typed, "typed")
 
     async def _read_all(self, view: View) -> None:
         query = "tag:unread" if view.query == "*" else f"({view.query}) and tag:unread"
@@ -186,7 +188,7 @@ class Errands(Early, inherit_bindings=False):
         def answer(command: str) -> str | None:
             if not command.strip():
                 return "name a command: git am, less, wc -l"
-            self.run_worker(self._pipe(command, event.ids), group="pipe")
+            begin(self, partial(self._pipe, command, event.ids), "pipe")
             return None
 
         label = "pipe to: " if len(event.ids) == 1 else f"pipe {len(event.ids)} messages to: "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from math import ceil
 from time import time
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ from textual import on
 from indexer import IndexerError
 from outbox import OutboxError
 from tui import keys
+from tui.background import begin
 from tui.clock import LOCAL, now
 from tui.levels import Levels
 from tui.lists import Chosen
@@ -140,7 +141,7 @@ class Outgoing(Levels, inherit_bindings=False):
         if self._sending and only is None:
             self._again = True
         else:
-            self.run_worker(self._round(only), group="sending", exit_on_error=False)
+            begin(self, partial(self._round, only), "sending", exit_on_error=False)
 
     async def _round(self, only: str | None) -> None:
         self._sending = True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from inspect import isawaitable
 from typing import TYPE_CHECKING, ClassVar
 
@@ -11,6 +12,7 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input
 
+from tui.background import begin
 from tui.glyphs import glyphs
 from tui.line import Line
 from tui.theme import palette
@@ -85,7 +87,7 @@ class Prompt(Vertical):
         wrong = self._wanted.answer(event.value)
         if isawaitable(wrong):
             self._say("…", danger=False)
-            self.run_worker(self._later(wrong), exclusive=True)
+            begin(self, partial(self._later, wrong), "later", exclusive=True)
         else:
             self._close(wrong)
 

@@ -5,12 +5,14 @@ A command goes to the pane of the level the user is at, and comes here where tha
 
 from __future__ import annotations
 
+from functools import partial
 from inspect import isawaitable
 from typing import TYPE_CHECKING, ClassVar
 
 from indexer import IndexerError
 from tui import commands, keys, messages
 from tui.asking import ask
+from tui.background import begin
 from tui.conversations import PAGE
 from tui.letters import Letters
 from tui.news import LOOK, News
@@ -58,7 +60,7 @@ class Mail(Letters, inherit_bindings=False):
         self.set_interval(60, self._tick)
         if minutes := self.settings.fetch_minutes:
             self.set_interval(minutes * 60, lambda: self._take_in(asked=False))
-        self.run_worker(self.news.look(), group="look")
+        begin(self, self.news.look, "look")
         # Taking in starts programs of its own: the first picture and the first keys come before.
         self.set_timer(SETTLED, lambda: self._take_in(asked=False))
         self.set_timer(0.3, lambda: self.run_worker(_warm_up, thread=True, group="warm"))
@@ -78,7 +80,7 @@ class Mail(Letters, inherit_bindings=False):
     # New mail
 
     def _take_in(self, *, asked: bool) -> None:
-        self.run_worker(self.news.take_in(asked=asked), group="news")
+        begin(self, partial(self.news.take_in, asked=asked), "news")
 
     def action_look(self) -> None:
         """Fetch and take in new mail."""
@@ -203,7 +205,7 @@ class Mail(Letters, inherit_bindings=False):
             async def finish() -> None:
                 await result
 
-            self.run_worker(finish(), group="commands")
+            begin(self, finish, "commands")
 
     def show_keys(self) -> None:
         """The keys that matter now, in the bottom line."""

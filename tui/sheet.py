@@ -13,6 +13,7 @@ from textual.containers import Vertical
 from textual.message import Message
 
 from indexer import gate
+from tui.background import begin
 from tui.composing import lines
 from tui.early import character
 from tui.fields import MOST_TYPED, Body, Field
@@ -228,7 +229,7 @@ class Sheet(Vertical, inherit_bindings=False):
     def _save_soon(self) -> None:
         self._pending = False
         if self.letter is not None and not self.saver.is_safe(self.current()):
-            self.run_worker(self.save(), group="draft")
+            begin(self, self.save, "draft")
 
     async def save(self) -> bool:
         """Save it now; whether it is safe."""

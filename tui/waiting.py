@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
 from textual.screen import ModalScreen
 from textual.strip import Strip
 
+from tui.background import begin
 from tui.clock import LOCAL, now
 from tui.glyphs import glyphs
 from tui.line import NONE, Line
@@ -116,7 +118,7 @@ class Waiting(ModalScreen[None], inherit_bindings=False):
         self._rows.entries = self._mail.entries
         self._rows.go(self._rows.cursor)
         self._rows.refresh()
-        self.run_worker(self._mail.look_into_queue(), group="queue", exclusive=True)
+        begin(self, self._mail.look_into_queue, "queue", exclusive=True)
 
     def action_move(self, step: int) -> None:
         """Another message."""
@@ -137,4 +139,4 @@ class Waiting(ModalScreen[None], inherit_bindings=False):
         entry = self._entry
         if entry is not None:
             self.dismiss(None)
-            self._mail.run_worker(self._mail.take_back(entry.id), group="commands")
+            begin(self._mail, partial(self._mail.take_back, entry.id), "commands")
