@@ -12,6 +12,7 @@ import contextlib
 import contextvars
 import sys
 import threading
+import time
 from typing import TYPE_CHECKING, Any
 
 from tui.outgoing import became_words
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 WAITS = "a message is being sent; this ends when that is done (ctrl+c: at once)"
 LEFT = "left at once; how the message stands: cclear outbox"
+_BREATH = 0.05
 
 
 class _Left(Exception):
@@ -90,10 +92,11 @@ class Rounds:
         threads = tuple(self._threads)
         if not threads:
             return
-        _say(WAITS)
         try:
-            for thread in threads:
-                thread.join()
+            _say(WAITS)
+            # An interrupt just before a wait without end would be heard of only after it.
+            while not self._threads.isdisjoint(threads):
+                time.sleep(_BREATH)
         except KeyboardInterrupt:
             _say(LEFT)
         else:
