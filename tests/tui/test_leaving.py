@@ -30,7 +30,7 @@ def sample() -> Iterator[Path]:
 
 def write(shown: Terminal) -> None:
     """An answer, begun."""
-    shown.wait_for("Gritting updates").wait_for("taken in just now").wait_for("Comms network ")
+    shown.wait_for("Gritting updates").wait_for("101 new messages").wait_for("Comms network ")
     shown.keys("enter", "L", "Never lost.").wait_for("Never lost.")
     shown.wait_for("Jan Pettifer alone")
 
