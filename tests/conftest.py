@@ -7,6 +7,7 @@ fresh for each.
 from __future__ import annotations
 
 import os
+import signal
 import time
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 # The same examples in every run: a change that did not break a test must not fail it.
 settings.register_profile("same", derandomize=True)
 settings.load_profile("same")
+
+# A shell that starts the tests in the background has them, and what they start, ignore Ctrl-C.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)
