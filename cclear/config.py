@@ -277,7 +277,9 @@ def _check(table: str, name: str, value: Any) -> str:  # noqa: ANN401 - of the f
         from indexer import gate
 
         return "" if gate.address(value) else "is an address, such as jane@otterley.example"
-    least = {"cc_list_people": 2, "fetch_minutes": 0, "wide": 20}.get(name)
+    least = {
+        "cc_list_people": 2, "fetch_minutes": 0, "wide": 20, "storm_people": 2, "storm_answers": 2,
+    }.get(name)  # fmt: skip
     if least is not None and not least <= value <= 1_000_000:
         return f"is a number from {least} up"
     return ""

@@ -73,6 +73,7 @@ def entry_json(entry: Entry) -> dict[str, Any]:
         "people": entry.people,
         "audience": entry.audience,
         "tags": list(entry.tags),
+        "chat": entry.chat,
     }
 
 

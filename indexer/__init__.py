@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from indexer import gate as gate
+    from indexer.chatter import chat_of as chat_of
     from indexer.client import Call as Call, Client as Client
     from indexer.exports import (
         Export as Export,
@@ -18,11 +19,14 @@ if TYPE_CHECKING:
         maildirs as maildirs,
         recognise as recognise,
     )
+    from indexer.frame import unframed as unframed
     from indexer.mailboxes import people as people
     from indexer.model import (
         Audience as Audience,
+        Automatic as Automatic,
         Body as Body,
         Card as Card,
+        Chat as Chat,
         Conversation as Conversation,
         Count as Count,
         Entry as Entry,
@@ -44,6 +48,7 @@ if TYPE_CHECKING:
         Search as Search,
         Snippet as Snippet,
         State as State,
+        Storm as Storm,
         TagChange as TagChange,
         Tagged as Tagged,
         Tree as Tree,
@@ -53,11 +58,7 @@ if TYPE_CHECKING:
     from indexer.settings import Settings as Settings, Where as Where
     from indexer.streams import kind as kind
     from indexer.thunderbird import Profile as Profile, profiles as profiles
-    from indexer.zones import (
-        clean as clean,
-        is_greeting as is_greeting,
-        is_sign_off as is_sign_off,
-    )  # fmt: skip
+    from indexer.zones import clean as clean
 
 _HOMES = {
     "Client": "client",
@@ -65,6 +66,8 @@ _HOMES = {
     "Settings": "settings",
     "Where": "settings",
     "people": "mailboxes",
+    "chat_of": "chatter",
+    "unframed": "frame",
     "kind": "streams",
     "Export": "exports",
     "MaildirTree": "exports",
@@ -73,8 +76,6 @@ _HOMES = {
     "Profile": "thunderbird",
     "profiles": "thunderbird",
     "clean": "zones",
-    "is_greeting": "zones",
-    "is_sign_off": "zones",
 }
 
 

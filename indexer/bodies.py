@@ -6,9 +6,21 @@ import contextlib
 import fcntl
 import os
 import sqlite3
+import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from indexer import body, cards, conversations, envelope, gate, zones
+from indexer import (
+    automatic,
+    body,
+    cards,
+    chatter,
+    conversations,
+    envelope,
+    failures,
+    gate,
+    zones,
+)
 from indexer.database import Reading
 from indexer.limits import TooSlow, deadline
 from indexer.model import Body, IndexerError, Person, Progress, Recipients, Snippet, Zone
@@ -21,8 +33,11 @@ if TYPE_CHECKING:
     from indexer.session import Session
 
 SECONDS = 3.0
+PICTURE = 40_000
+"""Bytes up to which a picture in a text is taken for a signature's, which says nothing."""
 _BIGGEST = 64 << 20
 _BATCH = 16
+_TRIES = 12
 
 
 def work_out(message: str, raw: bytes, subject: str) -> tuple[Body, str]:
@@ -61,16 +76,18 @@ def of(session: Session, ids: Iterable[str]) -> Iterator[Body]:
         found = cache.body(message)
         if found is None:
             row = cache.row(message)
-            found, snippet = _from_file(session, message, row.subject if row else "")
+            found, snippet, failed = _from_file(session, message, row)
             if row:
                 # What cannot be kept, on a full disk say, is worked out again next time.
                 with contextlib.suppress(sqlite3.OperationalError), cache.change():
-                    _put(cache, row, found, snippet)
+                    _put(cache, row, found, snippet, failed)
         yield found
 
 
-def _put(cache: Cache, row: Row, found: Body, snippet: str) -> None:
+def _put(cache: Cache, row: Row, found: Body, snippet: str, failed: Iterable[str]) -> None:
     cache.put_body(row.key, found, snippet)
+    # A report from the future would be one that nothing they write comes after.
+    cache.put_failed(row.key, min(row.date, int(time.time())), failed)
     # Whose it is, is known once its header block was read; then its text is worked out again.
     if row.headers and not row.unsent:
         cache.put_signed(row, cards.of_message(found.zones, Person(row.name, row.address)))
@@ -86,8 +103,24 @@ def snippets(session: Session, asked: Iterable[str]) -> Iterator[Snippet]:
         rows = cache.rows([first.thread])[first.thread]
         if rows:
             draft = conversations.newest_draft(rows)
-            said = _snippet(session, conversations.teller(rows))
-            yield Snippet(named, said, _snippet(session, draft) if draft else "")
+            told, said = _told(session, rows)
+            own = _snippet(session, draft) if draft else ""
+            yield Snippet(named, said, own, Person(told.name, told.address))
+
+
+def _told(session: Session, rows: list[Row]) -> tuple[Row, str]:
+    """The message that stands for a conversation, and its first words.
+
+    Whether it says something new is known once its text is.
+    """
+    told = conversations.teller(rows)
+    for _ in rows[:_TRIES]:
+        said = _snippet(session, told)
+        rows = session.cache.rows([told.thread])[told.thread] or rows
+        before, told = told, conversations.teller(rows)
+        if told.id == before.id:
+            return told, said
+    return told, _snippet(session, told)
 
 
 def _snippet(session: Session, row: Row) -> str:
@@ -98,13 +131,43 @@ def _snippet(session: Session, row: Row) -> str:
     return row.snippet or ""
 
 
-def _from_file(session: Session, message: str, subject: str) -> tuple[Body, str]:
+def _from_file(
+    session: Session, message: str, row: Row | None
+) -> tuple[Body, str, tuple[str, ...]]:
+    """What a message says, its snippet, and whom it says that mail failed to."""
     try:
         with Reading(session.place) as db:
             path = db.file(message)
-        return work_out(message, load(path), subject)
+        raw = load(path)
     except IndexerError as error:
-        return Body(message, (Zone("new", ""),), (), error.text), ""
+        return Body(message, (Zone("new", ""),), (), error.text), "", ()
+    found, snippet = work_out(message, raw, row.subject if row else "")
+    if row is None:
+        return found, snippet, ()
+    failed: tuple[str, ...] = ()
+    if row.auto == "bounce":
+        with contextlib.suppress(TooSlow, MemoryError, RecursionError), deadline(SECONDS):
+            failed = failures.failed(raw)
+    return _judged(session.cache, row, found), snippet, failed
+
+
+def _judged(cache: Cache, row: Row, found: Body) -> Body:
+    """With what kind of nothing new it says, if any; what goes along with a text says something."""
+    text = zones.clean(found.zones)
+    auto = row.auto or automatic.of_text(row.subject, text)
+    if auto:
+        return replace(found, chat="automatic", auto=auto)
+    along = any(
+        part.kind not in ("signature", "image") or (part.kind == "image" and part.size > PICTURE)
+        for part in found.parts
+    )
+    brief = len(text) <= 2 * chatter.LONGEST
+    if not brief or along or found.trouble or any(z.kind == "forward" for z in found.zones):
+        return found
+    names: set[str] = set()
+    if row.recipients is not None:
+        names = {w for _, name in cache.people(row.recipients) for w in name.lower().split()}
+    return replace(found, chat=chatter.chat_of(text, names, sender=row.name))
 
 
 def catch_up(session: Session, name: str = "") -> Generator[Progress | None, None, None]:
@@ -148,11 +211,11 @@ def _batch(session: Session, rows: list[Row]) -> Iterator[None]:
         cache.set_meta(parsing=" ".join(str(r.key) for r in rows))
     done = []
     for row in rows:
-        done.append((row, *_from_file(session, row.id, row.subject)))
+        done.append((row, *_from_file(session, row.id, row)))
         yield None
     with cache.change():
-        for row, found, snippet in done:
-            _put(cache, row, found, snippet)
+        for row, found, snippet, failed in done:
+            _put(cache, row, found, snippet, failed)
         cache.set_meta(parsing="")
 
 

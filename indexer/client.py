@@ -255,6 +255,8 @@ class Client:
                 settings.cc_list_people,
                 settings.background,
                 settings.archive,
+                settings.storm_people,
+                settings.storm_answers,
             )
         )
         # notmuch's own way to name a configuration: the worker's hooks and commands see it too.

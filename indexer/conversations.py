@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from indexer import query, subjects, trees
+from indexer import query, storms, subjects, trees
 from indexer.model import Conversation, Entry, IndexerError, Person, Tree
 
 if TYPE_CHECKING:
@@ -44,8 +44,11 @@ def fresh(db: Reading, cache: Cache, threads: Sequence[str]) -> dict[str, list[R
     return cache.rows(threads)
 
 
-def summarise(found: Sequence[Row]) -> Conversation:
-    """One conversation's row from its messages, drafts and queued ones, oldest first. Pure."""
+def summarise(found: Sequence[Row], *, people: int = 50, answers: int = 5) -> Conversation:
+    """One conversation's row from its messages, drafts and queued ones, oldest first. Pure.
+
+    ``people`` and ``answers`` say what a storm is, as :func:`indexer.storms.storm` takes them.
+    """
     sent = [r for r in found if not r.unsent]
     drafts = [r for r in found if _is_draft(r)]
     rows = sent or found
@@ -53,7 +56,9 @@ def summarise(found: Sequence[Row]) -> Conversation:
     tags = sorted({t for r in rows for t in r.tags})
     unread = [r for r in sent if "unread" in r.tags]
     said = teller(found)
-    writers = {r.address or r.name for r in sent}
+    # A program answers for nobody; where there is no person, it is who wrote.
+    persons = [r for r in sent if not r.auto]
+    writers = {r.address or r.name for r in persons or sent}
     return Conversation(
         id=conversation_id(found),
         subject=subjects.bare(first.subject) or first.subject,
@@ -73,6 +78,8 @@ def summarise(found: Sequence[Row]) -> Conversation:
         queued=sum(r.unsent and "draft" not in r.tags for r in found),
         saved=drafts[-1].date if drafts else None,
         draft=(drafts[-1].snippet or "") if drafts else "",
+        storm=storms.storm(sent, people=people, answers=answers),
+        automatic=bool(sent) and not persons,
     )
 
 
@@ -83,9 +90,13 @@ def conversation_id(found: Sequence[Row]) -> str:
 
 
 def teller(found: Sequence[Row]) -> Row:
-    """The message whose first line stands for a conversation: the first unread, else the newest."""
+    """The message whose first line stands for a conversation: the first unread, else the newest.
+
+    One that says nothing new only where none says anything.
+    """
     sent = [r for r in found if not r.unsent] or found
-    return next((r for r in sent if "unread" in r.tags), sent[-1])
+    said = [r for r in sent if not r.chat] or sent
+    return next((r for r in said if "unread" in r.tags), said[-1])
 
 
 def newest_draft(found: Sequence[Row]) -> Row | None:
@@ -135,7 +146,8 @@ def open_tree(db: Reading, session: Session, named: str) -> Tree:
         messages = cache.rows([thread])[thread]
     if not messages:
         raise IndexerError("unknown-id", f"the conversation {named!a:.80} has no messages any more")
-    conversation = summarise(messages)
+    hello = session.hello
+    conversation = summarise(messages, people=hello.storm_people, answers=hello.storm_answers)
     tree = _tree(cache, session.own, conversation, messages)
     return replace(tree, decided=not cache.is_undecided(thread))
 
@@ -176,6 +188,8 @@ def _tree(
                 tags=row.tags,
                 snippet=row.snippet,
                 organisation=organisations[row.address],
+                chat=row.chat,
+                auto=row.auto,
             )
         )
     return Tree(conversation, tuple(entries[: len(built)]), tuple(entries[len(built) :]))

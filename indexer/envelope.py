@@ -13,12 +13,14 @@ from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from indexer import charset, gate
+from indexer import automatic, charset, gate
 from indexer.mailboxes import people
 from indexer.model import Person
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+
+    from indexer.model import Automatic
 
 __all__ = ["Envelope", "head", "headers", "parse", "people"]
 
@@ -46,6 +48,7 @@ _WANTED = frozenset(
     b"list-post list-unsubscribe precedence auto-submitted x-autoreply x-autorespond "
     b"x-autoresponse x-failed-recipients return-path content-type x-mailing-list".split()
 )
+_FIELDS = _WANTED | automatic.FIELDS
 _ROBOTS = frozenset((b"x-autoreply", b"x-autorespond", b"x-autoresponse", b"x-failed-recipients"))
 
 
@@ -57,7 +60,8 @@ class Envelope:
     ``in_reply_to`` and ``references`` are bare Message-IDs, the oldest first. ``list_id`` is the
     part in angle brackets in lower case and ``list_title`` the phrase before it (RFC 2919);
     ``list_post`` is an address, ``no_post`` is ``List-Post: NO`` (RFC 2369). ``auto`` says that no
-    person wrote it: Auto-Submitted (RFC 3834), answering machines, delivery reports.
+    person wrote it: Auto-Submitted (RFC 3834), answering machines, delivery reports; ``automatic``
+    is of which kind it is, where a program answered with it.
     """
 
     id: str | None
@@ -76,6 +80,7 @@ class Envelope:
     unsubscribe: bool
     precedence: str
     auto: bool
+    automatic: Automatic = ""
 
 
 def split(raw: bytes, start: int = 0, stop: int | None = None) -> tuple[bytes, int]:
@@ -158,7 +163,7 @@ def parse(block: bytes) -> Envelope:
         key = name.lower()
         if key in many:
             many[key].append(value)
-        elif key in _WANTED:
+        elif key in _FIELDS:
             first.setdefault(key, value)
 
     def text(name: bytes) -> str:
@@ -169,23 +174,28 @@ def parse(block: bytes) -> Envelope:
     list_id, list_title = _list_id(text(b"list-id"))
     post = text(b"list-post")
     no_post = post[:2].upper() == "NO" and not post[2:3].isalnum()
+    subject = _phrase(text(b"subject"))
+    in_reply_to = _ids(map(unfold, many[b"in-reply-to"]))
+    references = _ids(map(unfold, many[b"references"]))
+    kind = automatic.of_head(text, subject, sender.address, answers=bool(in_reply_to or references))
     return Envelope(
         id=_own_id(text(b"message-id")),
         sender=sender,
         to=people(", ".join(map(unfold, many[b"to"]))),
         cc=people(", ".join(map(unfold, many[b"cc"]))),
         reply_to=people(text(b"reply-to")),
-        subject=_phrase(text(b"subject")),
+        subject=subject,
         date=_date(text(b"date")),
-        in_reply_to=_ids(map(unfold, many[b"in-reply-to"])),
-        references=_ids(map(unfold, many[b"references"])),
+        in_reply_to=in_reply_to,
+        references=references,
         list_id=list_id,
         list_title=list_title,
         list_post=None if no_post else _mailto(post),
         no_post=no_post,
         unsubscribe=b"list-unsubscribe" in first,
         precedence=gate.line(text(b"precedence").lower(), 40).strip(),
-        auto=_auto(first, text, sender),
+        auto=bool(kind) or _auto(first, text, sender),
+        automatic=kind,
     )
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from indexer import envelope, gate, trees
+from indexer import automatic, envelope, gate, trees
 from indexer.cache import News
 from indexer.lists import Seen
 from indexer.model import Person
@@ -59,7 +60,12 @@ def read_head(path: Path) -> Envelope:
             if not more:
                 break
             raw += more
-    return envelope.parse(envelope.head(raw))
+    raw = envelope.newlines(raw)
+    block, begins = envelope.split(raw)
+    found = envelope.parse(block)
+    if not found.automatic and (kind := automatic.of_body(raw, begins)):
+        return replace(found, auto=True, automatic=kind)
+    return found
 
 
 def take_heads(db: Reading, cache: Cache, rows: Iterable[Row]) -> int:
@@ -87,6 +93,7 @@ def take_heads(db: Reading, cache: Cache, rows: Iterable[Row]) -> int:
             people=named,
             recipients=recipients,
             post=env.list_post or env.list_id or "",
+            auto=env.automatic,
         )
         facts = Facts(
             env.list_id, env.list_title, env.list_post, env.no_post, env.unsubscribe,

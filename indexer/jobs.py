@@ -65,7 +65,7 @@ def _rows(worker: Worker, request: protocol.Rows) -> Any:  # noqa: ANN401
 
     session = worker.session()
     with Reading(session.place) as db:
-        return views.rows(db, session.cache, request.query, request.before, request.limit)
+        return views.rows(db, session, request.query, request.before, request.limit)
 
 
 def _open(worker: Worker, request: protocol.Open) -> Any:  # noqa: ANN401

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 ListKind = Literal["list-id", "address", "cc"]
+Chat = Literal["", "thanks", "agree", "remove", "stop", "wrong", "automatic"]
+Automatic = Literal["", "reply", "bounce", "meeting", "recall", "receipt"]
 Audience = Literal["list", "some", "private"]
 Evidence = Literal["in-reply-to", "references"]
 ZoneKind = Literal[
@@ -87,7 +89,8 @@ class Member:
     """A person on a list's roster; ``left`` is None while they are on it.
 
     ``name`` is what their mail's headers call them, else what they sign with. ``card`` is what
-    their signatures say, as far as their texts have been worked out.
+    their signatures say, as far as their texts have been worked out. ``bounced`` is the date of the
+    newest report that mail to them failed for good, where they wrote nothing since.
     """
 
     address: str
@@ -97,6 +100,7 @@ class Member:
     last: int
     left: int | None
     card: Card = Card()
+    bounced: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,15 +120,34 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
+class Storm:
+    """A reply-all storm: in its busiest hour ``writers`` answered, each to ``people`` or so.
+
+    ``people`` is how many the widest answer named; ``answers`` are that hour's messages. ``first``
+    and ``last`` are the dates between which such hours lie.
+    """
+
+    people: int
+    answers: int
+    writers: int
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
 class Conversation:
     """One conversation as a row: who asked, how many others answered, what is new in it.
 
     ``people`` counts those who wrote in it. ``snippet`` is the first line of new text of
-    ``snippet_by``'s message, its first unread one or else its newest; empty while that message's
-    text has not been cleaned yet. ``first`` and ``last`` are the dates of its oldest and newest
-    message. Drafts and queued messages are none of all this: ``drafts`` and ``queued`` count them,
-    ``saved`` and ``draft`` are date and first line of the newest draft. Where there is nothing
-    else, subject, dates and snippet are theirs, and there are no messages and no people.
+    ``snippet_by``'s message: its first unread one or else its newest, of those that say something
+    new where there are such; empty while that message's text has not been cleaned yet. ``first``
+    and ``last`` are the dates of its oldest and newest message. Drafts and queued messages are
+    none of all this: ``drafts`` and ``queued`` count them, ``saved`` and ``draft`` are date and
+    first line of the newest draft. Where there is nothing else, subject, dates and snippet are
+    theirs, and there are no messages and no people.
+
+    What programs answered is counted among messages, its senders neither in ``people`` nor in
+    ``answers``; ``automatic`` says that there is nothing else.
     """
 
     id: str
@@ -145,15 +168,21 @@ class Conversation:
     queued: int = 0
     saved: int | None = None
     draft: str = ""
+    storm: Storm | None = None
+    automatic: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """The snippet of a conversation whose row came without one, and its newest draft's."""
+    """The snippet of a conversation whose row came without one, and its newest draft's.
+
+    ``by`` wrote it, None where that is who the row says.
+    """
 
     conversation: str
     text: str
     draft: str = ""
+    by: Person | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +200,9 @@ class Entry:
     ``id`` and ``parent`` are bare Message-IDs; ``parent`` is the nearest ancestor that is here.
     ``people`` is how many its To and Cc named; ``joined`` and ``dropped`` count who came and went
     against the message it answers. ``snippet`` is None until the message's text has been cleaned.
-    ``organisation`` is the sender's by their signatures, empty where those say none.
+    ``organisation`` is the sender's by their signatures, empty where those say none. ``chat`` is
+    the kind of nothing new that it says, ``automatic`` where a program answered (``auto`` says
+    how); empty where it says something, and until its text has been cleaned.
     """
 
     id: str
@@ -188,6 +219,8 @@ class Entry:
     tags: tuple[str, ...]
     snippet: str | None
     organisation: str = ""
+    chat: Chat = ""
+    auto: Automatic = ""
 
     @property
     def unsent(self) -> bool:
@@ -237,12 +270,17 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """What a message says: zones, other parts, and ``trouble`` where it could not be read whole."""
+    """What a message says: zones, other parts, and ``trouble`` where it could not be read whole.
+
+    ``chat`` and ``auto`` are those of its :class:`Entry`, once its text is known.
+    """
 
     id: str
     zones: tuple[Zone, ...]
     parts: tuple[Part, ...] = ()
     trouble: str = ""
+    chat: Chat = ""
+    auto: Automatic = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,8 @@ class Hello(msgspec.Struct, frozen=True):
     cc_list_people: int
     background: bool
     archive: str
+    storm_people: int = 50
+    storm_answers: int = 5
 
 
 class Request(msgspec.Struct, frozen=True, tag=True):

@@ -38,6 +38,12 @@ class Settings:
     identities: tuple[str, ...] = ()
     """Addresses of one's own beside those: what ``[identity.NAME]`` writes from."""
 
+    storm_people: int = 50
+    """To how many people answers have to go to be a reply-all storm."""
+
+    storm_answers: int = 5
+    """How many such answers within an hour are one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Where:

@@ -35,8 +35,9 @@ _DAY = 86_400
 _WEEKS = 12
 
 
-def rows(db: Reading, cache: Cache, asked: str, before: int | None, limit: int) -> Page:
+def rows(db: Reading, session: Session, asked: str, before: int | None, limit: int) -> Page:
     """Conversations with a message that matches, newest matching message first."""
+    cache, hello = session.cache, session.hello
     wanted = query.translate(asked)
     found: dict[str, int] = {}
     high = before - 1 if before is not None else None
@@ -54,7 +55,11 @@ def rows(db: Reading, cache: Cache, asked: str, before: int | None, limit: int) 
         high = reached - 1
         span *= 4
     messages = fresh(db, cache, list(found))
-    page = tuple(summarise(messages[t]) for t in found if messages[t])
+    page = tuple(
+        summarise(messages[t], people=hello.storm_people, answers=hello.storm_answers)
+        for t in found
+        if messages[t]
+    )
     return Page(page, high + 1 if more and high is not None else None)
 
 
@@ -159,7 +164,11 @@ def roster(session: Session, name: str) -> tuple[Member, ...]:
     for group in finder.lists():
         if group.name == name:
             members = finder.roster(group.key)
-            return tuple(_with_card(member, session.cache) for member in members)
+            bounced = session.cache.bounced(member.address for member in members)
+            return tuple(
+                replace(_with_card(m, session.cache), bounced=bounced.get(m.address))
+                for m in members
+            )
     raise IndexerError("unknown-id", f"there is no list {name!a:.80}; names: cclear lists")
 
 

@@ -55,6 +55,7 @@ if TYPE_CHECKING:
         choose as choose,
         mistake as mistake,
     )  # fmt: skip
+    from outbox.storms import brake as brake
     from outbox.summary import (
         Summary as Summary,
         draft_summary as draft_summary,
@@ -83,6 +84,7 @@ _HOMES = {
     "reminder": ("forgotten",),
     "sending": ("Event", "cancel", "drop", "places", "send_due", "submit"),
     "settings": ("Identity", "Settings", "Transport", "choose", "mistake"),
+    "storms": ("brake",),
     "summary": ("Summary", "draft_summary", "summarised", "whom_summary"),
     "writer": ("identity", "writes"),
     "transports": ("Outcome",),

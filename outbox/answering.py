@@ -76,7 +76,8 @@ def gather(client: Client, named: str) -> Answering:
 
 def exchange(message: Entry, entries: Sequence[Entry], first: Parent | None, said: str) -> Exchange:
     """The conversation's facts; ``entries`` oldest first, ``said`` what the message newly says."""
-    writers = {e.sender.address: e.sender for e in entries if e.sender.address}
+    # No program is answered for having answered.
+    writers = {e.sender.address: e.sender for e in entries if e.sender.address and not e.auto}
     openly = {
         e.sender.address
         for e in entries

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from indexer import is_greeting, is_sign_off
+from indexer import chat_of, unframed
 from outbox import answering, message, recipients
 from outbox.model import SECONDS, Exchange, OutboxError
 from outbox.words import count, name
@@ -17,21 +17,6 @@ if TYPE_CHECKING:
     from indexer import Client, Person
     from outbox.answering import Answering
     from outbox.model import Draft, Recipients
-
-_SHORT = 14
-"""Words; a longer message says more than thanks."""
-
-_FOOT = 12
-"""Lines at a text's end among which a name alone on one begins a signature."""
-
-_THANKS = frozenset((
-    "thanks", "thank", "thankyou", "thx", "ta", "cheers", "ditto", "+1", "agreed", "agree",
-    "seconded", "brilliant", "danke", "merci", "gracias", "obrigado", "obrigada", "grazie",
-    "bedankt", "dank",
-    "tack", "tak", "takk", "kiitos", "dziękuję", "děkuji", "спасибо", "дякую", "köszönöm", "diolch",
-    "ευχαριστώ", "teşekkürler", "谢谢", "ありがとうございます", "감사합니다",
-))  # fmt: skip
-_SAME = ("me too", "same here", "us too", "likewise", "+1", "great stuff", "moi aussi", "ich auch")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +59,11 @@ def summarise(
     for one in answers:
         if one.author.address == question.author.address:
             continue
-        text = plain(one.text, one.author)
+        text = unframed(one.text, one.author.name)
         bare = _bare(text)
-        if not bare or is_thanks(text) or any(bare in known for known in seen):
+        called = question.author.name.lower().split()
+        nothing = not bare or chat_of(one.text, called, sender=one.author.name)
+        if nothing or any(bare in known for known in seen):
             left_out += 1
             continue
         if one.private:
@@ -86,7 +73,7 @@ def summarise(
         seen.append(bare)
         told.setdefault(one.author.address, []).append(text)
         names.setdefault(one.author.address, name(one.author))
-    asked = plain(question.text, question.author)
+    asked = unframed(question.text, question.author.name)
     parts = [f"{name(question.author)} asked:", asked, f"{count(len(told))} answered."]
     for address, texts in told.items():
         parts += [f"{names[address]}:", *texts]
@@ -97,41 +84,6 @@ def summarise(
         frozenset(one.id for one in private if one.id in ticked),
         left_out,
     )
-
-
-def plain(text: str, author: Person) -> str:
-    """A clean text without its greeting and its end: sign-off, author's name, what is below."""
-    lines = [line.rstrip() for line in text.strip("\n").split("\n")]
-    while lines and (not lines[0] or is_greeting(lines[0].strip())):
-        lines.pop(0)
-    called = {author.name.casefold(), *author.name.casefold().replace(",", " ").split()}
-
-    def is_end(line: str) -> bool:
-        bare = line.strip(" .,!-–—")
-        return not bare or is_sign_off(line.strip()) or bare.casefold() in called
-
-    # Below one's own name stands what one is, and where.
-    for number in range(max(len(lines) - _FOOT, 1), len(lines)):
-        if lines[number].strip(" .,!-–—").casefold() in called:
-            lines = lines[:number]
-            break
-    while lines and is_end(lines[-1]):
-        lines.pop()
-    return "\n".join(lines)
-
-
-def is_thanks(text: str) -> bool:
-    """Whether a text only thanks or agrees: short, with a word of thanks, and no question."""
-    said = [word.strip(".,;:!()*\"'“”’").casefold() for word in text.split()]
-    said = [word for word in said if word]
-    if not said:
-        return True
-    if len(said) > _SHORT or "?" in text or "://" in text:
-        return False
-    if any(any(c.isdigit() for c in word) and word != "+1" for word in said):
-        return False
-    sentence = " ".join(said)
-    return not _THANKS.isdisjoint(said) or any(sentence.startswith(one) for one in _SAME)
 
 
 def summarised(
@@ -154,7 +106,7 @@ def summarised(
     written = [
         Said(entry.id, entry.sender, texts[entry.id], entry.audience == "private")
         for entry, parent in zip(entries, parents, strict=True)
-        if not parent.result(SECONDS).auto
+        if not parent.result(SECONDS).auto and not entry.auto
     ]
     asked = Said(first.id, first.sender, question.asked)
     return question, summarise(question.conversation.subject, asked, written, ticked)

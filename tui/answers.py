@@ -59,7 +59,7 @@ def reply(
     draft = answer(found.case.parent, choices[0][1], Person(who.name, who.address), text, _now())
     return Letter(
         "reply", _title(found, kind), draft, choices, line=line, parent=found.message.id,
-        list=_list(found), identity=who.identity,
+        list=_list(found), identity=who.identity, storm=found.conversation.storm,
     )  # fmt: skip
 
 
@@ -134,6 +134,7 @@ def summary(client: Client, settings: Settings, named: str) -> Letter:
     return Letter(
         "summary", _title(found, "list"), draft, _posted(found, draft), parent=draft.in_reply_to,
         list=_list(found), identity=who.identity, notes=notes,
+        storm=found.conversation.storm,
         extra=tuple(
             Extra(gate.line(one.author.name, 60) or one.author.address, one.text)
             for one in private
@@ -176,11 +177,12 @@ def resume(client: Client, saved: Saved) -> Letter:
         if chosen is None:
             return replace(
                 base, purpose="summary", title=_title(found, "list"),
-                choices=_posted(found, draft),
+                choices=_posted(found, draft), storm=found.conversation.storm,
             )  # fmt: skip
         choices = _choices(found, "list" if chosen in ("thread", "everyone") else chosen)
     except OutboxError:
         return replace(typed, purpose="reply")
+    base = replace(base, storm=found.conversation.storm)
     at = next((at for at, (one, _) in enumerate(choices) if one == chosen), 0)
     made = replace(base, purpose="reply", title=_title(found, chosen), choices=choices, at=at)
     # Changed by hand, unless it is who is on the list now and was not then.

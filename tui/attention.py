@@ -57,6 +57,10 @@ class Attention(Opened):
             self.flush()
         self._painted = False
 
+    def engaged(self) -> frozenset[str]:
+        """The cursor's message, and what was seen of this conversation."""
+        return super().engaged() | self.reading.seen
+
     def on_hide(self) -> None:
         """Another pane took this one's place."""
         self.pause()

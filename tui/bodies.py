@@ -16,7 +16,7 @@ from tui.wrap import hanging, is_stiff
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from indexer import Body, Part, Zone, ZoneKind
+    from indexer import Automatic, Body, Chat, Part, Zone, ZoneKind
     from tui.wrap import Filled
 
 CONTEXT = 3
@@ -97,6 +97,8 @@ class Digest:
     blocks: tuple[Block, ...]
     parts: tuple[Part, ...]
     trouble: str
+    chat: Chat = ""
+    auto: Automatic = ""
 
     @property
     def clean(self) -> str:
@@ -148,7 +150,7 @@ def digest(body: Body) -> Digest:
             numbers += 1
         if context:
             blocks.append(Context(context))
-    return Digest(tuple(blocks), body.parts, body.trouble)
+    return Digest(tuple(blocks), body.parts, body.trouble, body.chat, body.auto)
 
 
 def quoted(line: str) -> tuple[int, str]:

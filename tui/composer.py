@@ -218,6 +218,7 @@ class Composer(Entering, inherit_bindings=False):
         try:
             draft = composing.addressed(letter)
             many = composing.guard(letter, self._limit)
+            second = composing.second(letter, self._limit)
         except OutboxError as error:
             self.foot.say(error.text, danger=True)
             return
@@ -230,7 +231,9 @@ class Composer(Entering, inherit_bindings=False):
             asked = f"This goes to {people(many)}. Type {many} to send it:"
             if len(asked) > self.size.width - 12:
                 asked = f"{people(many)}! Type {many}:"
-            self.open_ask(asked, self._counted(many), "enter sends it   esc leaves it")
+            self.open_ask(asked, self._counted(many, second), "enter sends it   esc leaves it")
+        elif second:
+            self._ask_second(second)
         else:
             await self._go()
 
@@ -246,15 +249,34 @@ class Composer(Entering, inherit_bindings=False):
             return f"No file goes along: “{gate.line(said, 30)}”. ctrl+s sends, ctrl+f attaches"
         return ""
 
-    def _counted(self, many: int) -> Callable[[str], Awaitable[str]]:
+    def _counted(self, many: int, second: str) -> Callable[[str], Awaitable[str]]:
         async def answer(typed: str) -> str:
             if typed.replace(",", "") != str(many):
                 return f"not sent: {number(many)} is the number to type; esc leaves it"
             self.close_ask()
-            await self._go()
+            if second:
+                self._ask_second(second)
+            else:
+                await self._go()
             return ""
 
         return answer
+
+    def _ask_second(self, question: str) -> None:
+        """Once more, before it goes into a storm; only a yes is one."""
+
+        async def answer(typed: str) -> str:
+            if typed.strip().casefold() not in ("y", "yes"):
+                return "not sent: y sends it all the same; esc leaves it"
+            self.close_ask()
+            await self._go()
+            return ""
+
+        asked, _, rest = question.partition(". ")
+        fits = len(question) <= self.size.width - 12
+        label = question if fits else rest if len(rest) <= self.size.width - 12 else "Sure?"
+        hint = "y, then enter, sends it   esc leaves it"
+        self.open_ask(f"{label} y:", answer, hint if fits else f"{asked}.   y sends   esc leaves")
 
     async def _go(self) -> None:
         self.busy = True

@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from indexer import Person, people
-from outbox import Draft, OutboxError, Recipients, changed
+from outbox import Draft, OutboxError, Recipients, brake, changed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from indexer import Storm
     from outbox import Enclosure, Kind
 
 Purpose = Literal["reply", "new", "forward", "summary"]
@@ -55,7 +56,8 @@ class Letter:
     ``hidden`` are Cc and Bcc then. ``line`` is where the cursor begins. ``key`` is the draft's in
     its store, empty before it was saved. ``parent`` is the Message-ID that is answered or
     forwarded, ``list`` the list's name, ``identity`` who writes. ``notes`` are said under the
-    heading; ``extra`` is left out of the text until it is asked for.
+    heading; ``extra`` is left out of the text until it is asked for. ``storm`` is what the answered
+    conversation is.
     """
 
     purpose: Purpose
@@ -74,6 +76,7 @@ class Letter:
     files: tuple[Held, ...] = ()
     notes: tuple[str, ...] = ()
     extra: tuple[Extra, ...] = ()
+    storm: Storm | None = None
 
     @property
     def kind(self) -> Kind | None:
@@ -253,8 +256,19 @@ def named_for_list(letter: Letter) -> str:
 
 def guard(letter: Letter, limit: int) -> int:
     """The number of people that has to be typed before it goes; 0 where none has."""
-    found = letter.recipients
-    if found is not None:
-        return found.people if letter.kind in GUARDED and found.people > limit else 0
-    number = len({person.address for line in lines(letter) for person in read(line)})
+    number = _reached(letter)
+    if letter.recipients is not None and letter.kind not in GUARDED:
+        return 0
     return number if number > limit else 0
+
+
+def second(letter: Letter, limit: int) -> str:
+    """What is asked once more before it goes into a reply-all storm; empty where nothing is."""
+    return brake(letter.storm, letter.kind, _reached(letter), limit)
+
+
+def _reached(letter: Letter) -> int:
+    """How many people it goes to. Raises OutboxError ``address``."""
+    if letter.recipients is not None:
+        return letter.recipients.people
+    return len({person.address for line in lines(letter) for person in read(line)})

@@ -182,7 +182,12 @@ class ConversationsPane(Acting):
     def _got_snippets(self, found: Mapping[str, Snippet]) -> None:
         self.rows = self.rows.changed(
             *(
-                replace(row, snippet=found[row.id].text, draft=found[row.id].draft)
+                replace(
+                    row,
+                    snippet=found[row.id].text,
+                    draft=found[row.id].draft,
+                    snippet_by=found[row.id].by or row.snippet_by,
+                )
                 for row in self.rows.rows
                 if row.id in found
             )

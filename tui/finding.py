@@ -61,7 +61,7 @@ class Finding(Moves):
 
     def also_wanted(self) -> Iterable[str]:
         """All messages, while words are looked for."""
-        return self.shape.ids if self.found.words else ()
+        return self.shape.ids if self.found.words else super().also_wanted()
 
     def came(self, messages: Iterable[str]) -> None:
         """Texts that came later are looked through too."""
@@ -77,7 +77,7 @@ class Finding(Moves):
             self.post_message(StatusWanted("not in this conversation"))
             return
         message, nth = self._at
-        if message != self.cursor.message or message not in self.folds.open:
+        if message != self.cursor.message or message not in self.folds.open - self.gathered:
             self.go_to(message)
         first = self._tops.get(message, 0)
         marks, _nth = self.marks(message)

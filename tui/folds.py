@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,11 +12,22 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """Messages side by side that one row may stand for, the first of them first.
+
+    ``key`` names it as long as it hangs below the same message.
+    """
+
+    key: str
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Shape:
     """A tree by the places of its messages in reading order.
 
     ``parents`` is -1 for a root, ``ends`` the place after a message's last descendant, ``fans``
-    how many answers it has.
+    how many answers it has. ``groups`` are those of messages that are in one, by Message-ID.
     """
 
     ids: tuple[str, ...]
@@ -24,13 +35,14 @@ class Shape:
     parents: tuple[int, ...]
     ends: tuple[int, ...]
     fans: tuple[int, ...]
+    groups: dict[str, Group] = field(default_factory=dict)
 
     def subtree(self, place: int) -> tuple[str, ...]:
         """The message at ``place`` and all that hang under it."""
         return self.ids[place : self.ends[place]]
 
 
-def shape(entries: Sequence[Entry]) -> Shape:
+def shape(entries: Sequence[Entry], groups: Iterable[Group] = ()) -> Shape:
     """The shape of entries in reading order.
 
     One whose parent is not on the way to the entry before it stands as a root, so that a subtree
@@ -58,8 +70,9 @@ def shape(entries: Sequence[Entry]) -> Shape:
     for left in way:
         ends[left] = len(entries)
     return Shape(
-        tuple(entry.id for entry in entries), places, tuple(parents), tuple(ends), tuple(fans)
-    )
+        tuple(entry.id for entry in entries), places, tuple(parents), tuple(ends), tuple(fans),
+        {message: group for group in groups for message in group.ids},
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +82,8 @@ class Folds:
     ``open`` messages show their text, ``closed`` ones stand in one line for all that hangs under
     them too. ``brief`` ones among the open may stand in one line where all they say fits in it.
     ``shown`` are hidden runs of a message, by number, that are unfolded; ``headed`` are
-    messages with their full headers, ``addressed`` those with their recipients.
+    messages with their full headers, ``addressed`` those with their recipients. ``parted`` are the
+    groups, by key, whose messages stand in lines of their own.
     """
 
     open: frozenset[str] = frozenset()
@@ -78,22 +92,26 @@ class Folds:
     headed: frozenset[str] = frozenset()
     addressed: frozenset[str] = frozenset()
     brief: frozenset[str] = frozenset()
+    parted: frozenset[str] = frozenset()
 
 
-def first(entries: Sequence[Entry]) -> tuple[Folds, str]:
+def first(entries: Sequence[Entry], shape: Shape | None = None) -> tuple[Folds, str]:
     """The folds that a conversation opens with, and the message that the cursor is on.
 
     Unread messages are open, as briefly as they can be, and the cursor is on the first; where all
-    were read, it is on the newest, which alone is open. What is not sent yet is as good as closed.
+    were read, it is on the newest, which alone is open; in a group only where there is no other.
+    What is not sent yet is as good as closed.
     """
+    groups = shape.groups if shape else {}
     unread = [entry.id for entry in entries if "unread" in entry.tags]
     if unread or not entries:
         shown = frozenset(unread)
-        return Folds(open=shown, brief=shown), unread[0] if unread else ""
+        at = next((i for i in unread if i not in groups), unread[0] if unread else "")
+        return Folds(open=shown, brief=shown), at
     sent = [entry for entry in entries if not entry.unsent]
     if not sent:
         return Folds(), entries[-1].id
-    newest = max(sent, key=lambda entry: entry.date).id
+    newest = max(sent, key=lambda entry: (entry.id not in groups, entry.date)).id
     return Folds(open=frozenset((newest,))), newest
 
 
@@ -112,8 +130,21 @@ def unbrief(folds: Folds, message: str) -> Folds:
     return replace(folds, brief=folds.brief - {message})
 
 
+def gathered_in(folds: Folds, shape: Shape, message: str) -> Group | None:
+    """The group that has the message and stands in one row."""
+    group = shape.groups.get(message)
+    return None if group is None or group.key in folds.parted else group
+
+
+def is_folded(folds: Folds, shape: Shape, message: str) -> bool:
+    """Whether the line of this message stands for others too."""
+    return message in folds.closed or gathered_in(folds, shape, message) is not None
+
+
 def revealed(folds: Folds, shape: Shape, message: str) -> Folds:
     """With no fold around the message."""
+    if group := gathered_in(folds, shape, message):
+        folds = replace(folds, parted=folds.parted | {group.key})
     around: set[str] = set()
     at = shape.places.get(message, -1)
     while at >= 0:
@@ -128,7 +159,11 @@ def closed(folds: Folds, shape: Shape, message: str) -> Folds:
     Where nothing hangs under it, its text is; where it is in one line already, what it answers.
     """
     at = shape.places[message]
-    if message in folds.closed or (shape.ends[at] == at + 1 and message not in folds.open):
+    is_leaf = shape.ends[at] == at + 1
+    group = shape.groups.get(message)
+    if group and group.key in folds.parted and message not in folds.open:
+        return replace(folds, parted=folds.parted - {group.key})
+    if is_folded(folds, shape, message) or (is_leaf and message not in folds.open):
         at = shape.parents[at]
         if at < 0:
             return folds
@@ -140,6 +175,8 @@ def closed(folds: Folds, shape: Shape, message: str) -> Folds:
 
 def opened(folds: Folds, shape: Shape, message: str) -> Folds:
     """With the message and everything under it open."""
+    if group := gathered_in(folds, shape, message):
+        return replace(folds, parted=folds.parted | {group.key})
     under = frozenset(shape.subtree(shape.places[message]))
     if folds.closed & under:
         return replace(folds, closed=folds.closed - under)
@@ -148,7 +185,7 @@ def opened(folds: Folds, shape: Shape, message: str) -> Folds:
 
 def all_closed(folds: Folds, shape: Shape) -> Folds:
     """With a line a message; where that was so, with a line a branch of the first message."""
-    if folds.open or folds.shown or folds.headed or folds.addressed:
+    if folds.open or folds.shown or folds.headed or folds.addressed or folds.parted:
         return Folds(closed=folds.closed)
     tops = {
         at for at, parent in enumerate(shape.parents) if parent < 0 or shape.parents[parent] < 0
@@ -159,11 +196,16 @@ def all_closed(folds: Folds, shape: Shape) -> Folds:
 
 def all_open(folds: Folds, shape: Shape) -> Folds:
     """With every message's text shown."""
-    return replace(folds, open=frozenset(shape.ids), closed=frozenset(), brief=frozenset())
+    every = frozenset(group.key for group in shape.groups.values())
+    return replace(
+        folds, open=frozenset(shape.ids), closed=frozenset(), brief=frozenset(), parted=every
+    )
 
 
 def covered(folds: Folds, shape: Shape, message: str) -> tuple[str, ...]:
     """The messages that stand for themselves in the line of ``message``: those an act is on."""
+    if group := gathered_in(folds, shape, message):
+        return group.ids
     return shape.subtree(shape.places[message]) if message in folds.closed else (message,)
 
 
@@ -177,6 +219,8 @@ def with_hidden(folds: Folds, message: str, numbers: Iterable[int]) -> Folds:
 
 def ancestor_in_sight(folds: Folds, shape: Shape, message: str) -> str:
     """The message in whose line ``message`` is: itself, where no fold is around it."""
+    if group := gathered_in(folds, shape, message):
+        message = group.ids[0]
     at = shape.places[message]
     seen = at
     while at >= 0:

@@ -26,6 +26,7 @@ class Glyphs:
     muted: str = "▷"
     pending: str = "◌"
     draft: str = "✎"
+    storm: str = "↯"
     folded: str = "▸"
     open: str = "▾"
     branch: str = "├"
@@ -51,7 +52,8 @@ class Glyphs:
 
 ASCII = Glyphs(
     utf8=False, cursor=">", unread="*", selected="x", flagged="!", muted="z", pending="~",
-    draft="%", folded="+", open="-", branch="|", corner="`", trunk="|", quote="|", rule="-",
+    draft="%", storm="#", folded="+", open="-", branch="|", corner="`", trunk="|",
+    quote="|", rule="-",
     hidden="...", evidence="^", attachment="&", address="@", dot="-", minus="-", dash="-",
     times="x", ellipsis="...", left_quote='"', right_quote='"', bars="._-=+*#@", full="#",
     empty="-",

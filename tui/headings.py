@@ -41,6 +41,8 @@ def heading(facts: Facts, y: int, width: int, styles: Palette, signs: Glyphs) ->
     title = ", ".join(facts.titles.get(name, name) for name in row.lists[:2])
     about = f"{words.count(facts.messages, 'message')}, {words.people(row.people)}"
     about = f"{title} {signs.dot} {about}" if title else about
+    if row.storm:
+        about = f"{signs.storm} reply-all storm {signs.dot} {about}"
     news = f"{words.number(facts.new)} new" if facts.new else ""
     if cells(about) + cells(news) + 5 > width:
         about = words.count(facts.messages, "message")

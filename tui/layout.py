@@ -12,7 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Literal, NamedTuple, overload
 
 from indexer import Card
-from tui import heads, parts
+from tui import counted, folds as folding, heads, parts
 from tui.bodies import Context, Hidden, Said, close_set, forward_head, quoted
 from tui.heads import Look, Span
 from tui.subjects import same_subject
@@ -111,7 +111,8 @@ class Item:
     """A message that has a line of its own, and for whom the line stands.
 
     ``head`` and ``body`` are the tree's lines left of it. ``covered`` are the entries of a folded
-    branch, the message's own first; elsewhere the message's alone.
+    branch, the message's own first, or of a group that is ``gathered``; elsewhere the message's
+    alone.
     """
 
     entry: Entry
@@ -120,6 +121,7 @@ class Item:
     body: str
     open: bool
     folded: bool
+    gathered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +151,10 @@ def plan(entries: Sequence[Entry], shape: Shape, folds: Folds, look: Look) -> It
         parent = shape.parents[at]
         starts = parent >= 0 and shape.fans[parent] > 1
         over = levels[parent] if parent >= 0 else ()
+        group = folding.gathered_in(folds, shape, entry.id)
+        end = at + len(group.ids) if group else shape.ends[at]
         if starts:
-            over = (*over, shape.ends[at] != shape.ends[parent])[-look.levels - 1 :]
+            over = (*over, end != shape.ends[parent])[-look.levels - 1 :]
         levels.append(over)
         if at < below:
             continue
@@ -162,16 +166,17 @@ def plan(entries: Sequence[Entry], shape: Shape, folds: Folds, look: Look) -> It
             more = [signs.dot + " "] if look.levels > 1 else []
             cut_off = 1 + len(more)
             drawn, head = more + drawn[cut_off:], more + head[cut_off:]
-        folded = entry.id in folds.closed and shape.ends[at] > at + 1
+        folded = group is not None or (entry.id in folds.closed and end > at + 1)
         if folded:
-            below = shape.ends[at]
+            below = end
         yield Item(
             entry,
-            tuple(entries[at : shape.ends[at]]) if folded else (entry,),
+            tuple(entries[at:end]) if folded else (entry,),
             "".join(head),
             "".join(drawn),
             entry.id in folds.open and not folded,
             folded,
+            group is not None,
         )
 
 
@@ -182,12 +187,13 @@ def rows(
     entry = item.entry
     stop = Stop(entry.id)
     if item.folded:
-        made = Later(partial(heads.folded, look, item.covered, item.head))
+        line = counted.line if item.gathered else heads.folded
+        made = Later(partial(line, look, item.covered, item.head))
         return (Row(made, entry.id, stop),)
     if not item.open or digest is None:
         snippet = entry.snippet if digest is None or entry.snippet else digest.snippet
-        line = heads.waiting if item.open else heads.collapsed
-        return (Row(Later(partial(line, look, entry, item.head, snippet)), entry.id, stop),)
+        one = heads.waiting if item.open else heads.collapsed
+        return (Row(Later(partial(one, look, entry, item.head, snippet)), entry.id, stop),)
     if brief := _brief(item, digest, folds, look):
         at = [span.text for span in brief].index(digest.brief)
         return (Row(brief, entry.id, stop, said=True, words=at),)

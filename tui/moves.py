@@ -86,7 +86,7 @@ class Moves(Attention):
     def _unseen(self) -> str | None:
         """The first unread message from the top of the screen on that was not seen to its end."""
         sight, here = self.in_sight(), self.cursor.message
-        folded = here in self.folds.closed
+        folded = folding.is_folded(self.folds, self.shape, here)
         at = self.shape.places[sight[0].message] if sight else 0
         if self.top + self.window >= len(self.rows):
             # At the end one goes on from the cursor, also where a text never comes.
@@ -100,7 +100,7 @@ class Moves(Attention):
     def _goes_on(self, message: str) -> bool:
         """Whether an open message begins on the screen or right below it, and ends further down."""
         y, bottom = self.row_of(Stop(message)), self.top + self.window
-        if y is None or y > bottom or message not in self.folds.open:
+        if y is None or y > bottom or message not in self.folds.open - self.gathered:
             return False
         return message not in self.digests or self.said_end(message) >= bottom
 
@@ -133,7 +133,7 @@ class Moves(Attention):
     def next_unread(self, step: int) -> str | None:
         """The unread message nearest after the cursor, or before it where ``step`` is -1."""
         at = self.shape.places.get(self.cursor.message, -1)
-        if step > 0 and self.cursor.message in self.folds.closed:
+        if step > 0 and folding.is_folded(self.folds, self.shape, self.cursor.message):
             at -= 1
         places = range(at + 1, len(self.entries)) if step > 0 else range(at - 1, -1, -1)
         return next((self.entries[i].id for i in places if "unread" in self.entries[i].tags), None)
@@ -183,7 +183,7 @@ class Moves(Attention):
             self.post_message(UnsentOpened(self.current))
         elif kind == "hidden":
             self.fold_to(folding.with_hidden(self.folds, message, (number,)))
-        elif message in self.folds.closed:
+        elif message and folding.is_folded(self.folds, self.shape, message):
             self.fold_to(folding.opened(self.folds, self.shape, message))
         elif message:
             self.cursor = Stop(message)
@@ -204,7 +204,7 @@ class Moves(Attention):
         """Fold or unfold the message and what hangs under it."""
         message = self.cursor.message
         open_ = message in self.folds.open and not self._in_brief(message)
-        if message in self.folds.closed or not open_:
+        if folding.is_folded(self.folds, self.shape, message) or not open_:
             self.action_fold_open()
         else:
             self.action_fold_close()

@@ -10,7 +10,7 @@ import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
-from tui import folds as folding
+from tui import folds as folding, gathering
 from tui.asking import ask
 from tui.bodies import Hidden
 from tui.clock import LOCAL, now
@@ -25,13 +25,14 @@ from tui.scroller import Scroller
 from tui.unsent import with_unsent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Container, Iterable, Mapping
 
     from textual.strip import Strip
 
     from indexer import Call, Client, Entry, IndexerError, MailList, Tree
     from tui.bodies import Digest
     from tui.commands import Place
+    from tui.scroller import Anchor
 
 PATIENCE = 0.3
 """Seconds after which a conversation that is not there yet is said to be on its way."""
@@ -59,6 +60,7 @@ class Opened(Scroller):
         self.selected: frozenset[str] = frozenset()
         self.pending: dict[str, int] = {}
         self.arrived: frozenset[str] = frozenset()
+        self.loose: frozenset[str] = frozenset()
         self.exact = False
         self.standing: Mapping[str, str] = {}
         self.quotes = False
@@ -66,13 +68,24 @@ class Opened(Scroller):
         self._opening: Call[Tree] | None = None
         self.there = asyncio.Event()
         self._made: dict[str, tuple[object, tuple[Row, ...]]] = {}
+        self._whole: tuple[Entry, ...] = ()
 
     @property
     def messages(self) -> tuple[Entry, ...]:
         """The conversation's messages: what is not sent yet is none of them."""
         return tuple(entry for entry in self.entries if not entry.unsent)
 
+    @property
+    def gathered(self) -> frozenset[str]:
+        """The messages that stand in one row with others which say nothing new."""
+        folds, groups = self.folds, self.shape.groups
+        return frozenset(i for i, group in groups.items() if group.key not in folds.parted)
+
     # What subclasses make of it
+
+    def engaged(self) -> frozenset[str]:
+        """The messages that are being read, and do not go from where they are."""
+        return frozenset((self.cursor.message,))
 
     def move_cursor(self, stop: Stop) -> None:
         """Put the cursor elsewhere."""
@@ -89,8 +102,12 @@ class Opened(Scroller):
         """The text of messages is here and on its rows."""
 
     def also_wanted(self) -> Iterable[str]:
-        """Messages whose text is needed though they are not on the screen."""
-        return ()
+        """Messages whose text is needed though they are not on the screen.
+
+        In a storm, whether they say anything is to be known of all of them.
+        """
+        storm = self.got is not None and self.got.conversation.storm
+        return [entry.id for entry in self.messages if storm and entry.snippet is None]
 
     # Showing a conversation
 
@@ -102,6 +119,7 @@ class Opened(Scroller):
         self.got, self.entries, self.shape = None, (), folding.shape(())
         self.folds, self.digests, self.extras = Folds(), {}, {}
         self.selected, self.pending, self.arrived = frozenset(), {}, frozenset()
+        self.loose, self._whole = frozenset(), ()
         self.quotes, self._made = False, {}
         self.cursor, self.said = Stop(""), ()
         self.set_timer(PATIENCE, self._say_opening)
@@ -145,16 +163,16 @@ class Opened(Scroller):
         first, known = self.got is None, {entry.id: entry for entry in self.entries}
         self.got, self.conversation = tree, tree.conversation.id
         # Tags that wait to be written are not in the index yet.
-        self.entries = tuple(
+        old = self.shape
+        self._gather(
             replace(entry, tags=known[entry.id].tags)
             if entry.id in self.pending and entry.id in known
             else entry
             for entry in with_unsent(tree)
         )
-        old, self.shape = self.shape, folding.shape(self.entries)
         self.said = () if self.entries else ("No messages are left in this conversation.",)
         if first:
-            self.folds, message = folding.first(self.entries)
+            self.folds, message = folding.first(self.entries, self.shape)
             self.cursor = Stop(message)
         else:
             fresh = {entry.id for entry in self.entries if entry.id not in known}
@@ -172,6 +190,22 @@ class Opened(Scroller):
             self.reveal(jump=True)
         self.there.set()
         self.looked()
+
+    def _gather(self, entries: Iterable[Entry]) -> None:
+        """Put what says nothing new behind the rest, as far as that is known by now."""
+        before = {entry.id: entry.chat for entry in self.entries}
+        whole = []
+        for entry in entries:
+            digest = self.digests.get(entry.id)
+            if digest and digest.chat != entry.chat:
+                entry = replace(entry, chat=digest.chat, auto=digest.auto)  # noqa: PLW2901
+            whole.append(entry)
+        told = {e.id for e in whole if e.chat and before.get(e.id) == ""}
+        self.loose |= told & self.engaged()
+        storm = self.got is not None and self.got.conversation.storm is not None
+        made = gathering.gathered(whole, storm=storm, loose=self.loose)
+        self._whole, self.entries = tuple(whole), made.entries
+        self.shape = folding.shape(made.entries, made.groups)
 
     def _name_lists(self, names: Iterable[str]) -> None:
         """Have the titles of lists that are known by their names only so far."""
@@ -206,6 +240,10 @@ class Opened(Scroller):
 
     def _came(self, batch: dict[str, Digest]) -> None:
         self.digests.update(batch)
+        if any(digest.chat for digest in batch.values()):
+            known = {entry.id: entry for entry in self.entries}
+            # Tags may be others by now than those that came with the tree.
+            self._gather(replace(one, tags=known[one.id].tags) for one in self._whole)
         if self.quotes:
             self.show_quotes(batch)
         self.relayout()
@@ -249,7 +287,7 @@ class Opened(Scroller):
             sight = folding.ancestor_in_sight(self.folds, self.shape, self.cursor.message)
             if sight != self.cursor.message:
                 self.move_cursor(Stop(sight))
-        anchor, look = self.held(), self.look
+        look = self.look
         common = (look.width, look.now // 3600, look.glyphs, look.subject, look.exact)
         shown: dict[str, list[int]] = {}
         for message, number in sorted(self.folds.shown):
@@ -258,10 +296,18 @@ class Opened(Scroller):
         for item in plan(self.entries, self.shape, self.folds, look):
             made += self._rows_of(item, look, (common, shown.get(item.entry.id)))
         self.head_height = 1 if self.size.height < 12 else 2
-        self.lay(made, anchor)
+        self.lay(made, self._anchor({row.message for row in made}))
         if self.row_of(self.cursor) is None:
             self.cursor = Stop(self.cursor.message)
         self.want()
+
+    def _anchor(self, there: Container[str]) -> Anchor | None:
+        """What stays where it is: what is being read, else the first below it that is there."""
+        anchor = self.held()
+        if anchor is None or anchor.message in there:
+            return anchor
+        sight = range(self.top, min(self.top + self.window, len(self.rows)))
+        return next((self.keeping(y) for y in sight if self.rows[y].message in there), None)
 
     def _rows_of(self, item: Item, look: Look, common: tuple[object, ...]) -> tuple[Row, ...]:
         message = item.entry.id
@@ -291,7 +337,7 @@ class Opened(Scroller):
         if self.cursor.message in ids:
             at = ids.index(self.cursor.message)
             ids = ids[at:] + ids[:at]
-        open_, closed = self.folds.open, self.folds.closed
+        open_, closed = self.folds.open, self.folds.closed | self.gathered
         wanted = [i for i in ids if i in open_ and i not in closed]
         wanted += [
             i

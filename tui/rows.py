@@ -146,6 +146,8 @@ def _subject(line: Line, row: Conversation, look: Look, state: State, end: int) 
     palette = look.palette
     if "flagged" in row.tags:
         line.add(look.glyphs.flagged + " ", palette.accent)
+    if row.storm:
+        line.add(look.glyphs.storm + " ", palette.quiet if row.muted else palette.danger)
     style = palette.text
     if state.pending or "deleted" in row.tags:
         style = palette.pending
@@ -173,7 +175,11 @@ def _summary(line: Line, row: Conversation, look: Look, state: State, end: int) 
             said.append((between.lstrip(), palette.quiet))
         said.append((text, style))
 
-    if row.answers:
+    if row.storm:
+        part("reply-all storm", palette.quiet)
+    if row.automatic:
+        part(count(row.messages, "automatic message"), palette.quiet)
+    elif row.answers:
         part(count(row.answers, "answer"), palette.quiet)
     elif row.messages > 1:
         part(count(row.messages, "message"), palette.quiet)

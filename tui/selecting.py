@@ -125,7 +125,7 @@ class Selecting(Finding):
             self.follow = True
             self.reveal()
         else:
-            shown = message in self.folds.open and message not in self.folds.closed
+            shown = message in self.folds.open - self.folds.closed - self.gathered
             said = "no line to select here" if shown else "open the message first"
             self.post_message(StatusWanted(said))
 

@@ -97,6 +97,7 @@ def _member(member: Member) -> dict[str, Any]:
         "first": iso(member.first),
         "last": iso(member.last),
         "left": iso(member.left),
+        "bounced": iso(member.bounced),
         **{field: fact.text for field, fact in _signed(member).items()},
         "sources": {field: fact.message for field, fact in _signed(member).items() if fact.text},
     }
@@ -133,13 +134,14 @@ def _line(one: MailList, names: int) -> str:
 
 def _member_line(member: Member) -> str:
     gone = f"left {when(member.left).strip()}" if member.left is not None else ""
+    lost = f"bounced {when(member.bounced).strip()}" if member.bounced is not None else ""
     parts = (
         "   ",
         fit(member.name or sign("dash"), 28),
         fit(member.address, 36),
         fit(str(member.messages), 6, right=True),
         when(member.last),
-        *(each for each in (gone, member.card.title, member.card.phone.text) if each),
+        *(each for each in (gone, lost, member.card.title, member.card.phone.text) if each),
     )
     text = "  ".join(parts).rstrip()
     return style(text, "dim") if gone else text

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Sequence
 
-    from indexer import Client
+    from indexer import Client, Storm
     from outbox import Draft, Event, Finished, Identity, Kind, Recipients, Work
 
 _BIGGEST = 16 << 20
@@ -32,7 +32,7 @@ def run(options: Namespace) -> int:
         with open_client(options) as client:
             if options.send:
                 return _send(client, options, text)
-            draft, recipients, _ = _made(client, options, text)
+            draft, recipients, _, _ = _made(client, options, text)
             finished = _finished(draft) if options.print else None
     except outbox.OutboxError as error:
         raise refused(error) from error
@@ -72,7 +72,10 @@ def body(name: str) -> str:
         raise PlainError(f"{name} is not UTF-8; save it as such") from error
 
 
-def _made(client: Client, options: Namespace, text: str | None) -> tuple[Draft, Recipients, Work]:
+def _made(
+    client: Client, options: Namespace, text: str | None
+) -> tuple[Draft, Recipients, Work, Storm | None]:
+    """The reply, whom it goes to, as a draft is kept, and the storm that it answers."""
     settings = configuration(options).outbox
     found = outbox.gather(client, conversation_named(options.id))
     kind: Kind = options.to or outbox.usual(found.case)
@@ -89,14 +92,14 @@ def _made(client: Client, options: Namespace, text: str | None) -> tuple[Draft, 
         outbox.new_key(), draft, kind, draft.in_reply_to, group.name if group else None,
         identity.identity,
     )  # fmt: skip
-    return draft, recipients, work
+    return draft, recipients, work, found.conversation.storm
 
 
 def _send(client: Client, options: Namespace, text: str | None) -> int:
     """Queue and send; what fails now is tried again by ``cclear outbox send``."""
     settings = configuration(options).outbox
-    draft, recipients, work = _made(client, options, text)
-    _agreed(recipients, settings, options)
+    draft, recipients, work, storm = _made(client, options, text)
+    _agreed(recipients, settings, options, work, storm)
     finished = _finished(draft)
     outbox.submit(settings, client, finished, work, undo=False)
     (event,) = outbox.send_due(settings, client, only=finished.id) or (None,)
@@ -117,13 +120,22 @@ def _state(event: Event | None) -> str:
     return event.state if event else "sending"
 
 
-def _agreed(recipients: Recipients, settings: outbox.Settings, options: Namespace) -> None:
-    """Raise UsageError where many would get it, and their number was not given."""
+def _agreed(
+    recipients: Recipients,
+    settings: outbox.Settings,
+    options: Namespace,
+    work: Work,
+    storm: Storm | None,
+) -> None:
+    """Raise UsageError where many would get it, and that was not agreed to."""
     number = recipients.people
     if options.people not in (None, number) or (
         options.people is None and number > settings.many_people
     ):
         raise UsageError(f"this goes to {number} people; say so: --people {number}")
+    kind = next((one for one in outbox.KINDS if one == work.kind), None)
+    if not options.storm and (asked := outbox.brake(storm, kind, number, settings.many_people)):
+        raise UsageError(f"{asked} Say so: --storm")
 
 
 def _identity(case: outbox.Case, settings: outbox.Settings, *, needed: bool) -> Identity:

@@ -114,6 +114,7 @@ def _row(row: Conversation) -> dict[str, Any]:
         "last": iso(row.last),
         "tags": list(row.tags),
         "muted": row.muted,
+        "storm": row.storm is not None,
     }
 
 

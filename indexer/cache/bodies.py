@@ -12,6 +12,8 @@ from indexer.model import Body, Part, Zone
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from indexer.model import Chat
+
 
 class Bodies(File):
     """The table of bodies, and of messages that wait for theirs."""
@@ -21,22 +23,26 @@ class Bodies(File):
         zones = json.dumps([[z.kind, z.text] for z in body.zones]).encode()
         parts = json.dumps([[p.number, p.kind, p.name, p.type, p.size, p.note] for p in body.parts])
         self.db.execute(
-            "INSERT OR REPLACE INTO body VALUES(?, ?, ?, ?, ?)",
-            (key, snippet, zlib.compress(zones, 1), parts, body.trouble),
+            "INSERT OR REPLACE INTO body VALUES(?, ?, ?, ?, ?, ?)",
+            (key, snippet, zlib.compress(zones, 1), parts, body.trouble, body.chat),
         )
+        if body.auto:
+            self.db.execute("UPDATE message SET auto = ? WHERE key = ?", (body.auto, key))
         self.db.execute("DELETE FROM uncleaned WHERE key = ?", (key,))
 
     def body(self, message: str) -> Body | None:
         """What a message says, where it was worked out."""
         found = self.db.execute(
-            "SELECT b.zones, b.parts, b.trouble FROM body b JOIN message m ON m.key = b.key"
-            " WHERE m.id = ?",
+            "SELECT b.zones, b.parts, b.trouble, b.chat, m.auto FROM body b"
+            " JOIN message m ON m.key = b.key WHERE m.id = ?",
             (message,),
         ).fetchone()
         if not found:
             return None
         zones = tuple(Zone(k, t) for k, t in json.loads(zlib.decompress(found[0])))
-        return Body(message, zones, tuple(Part(*p) for p in json.loads(found[1])), found[2])
+        parts = tuple(Part(*p) for p in json.loads(found[1]))
+        chat: Chat = "automatic" if found[4] else found[3]
+        return Body(message, zones, parts, found[2], chat, found[4])
 
     def uncleaned(self, limit: int, name: str = "") -> list[tuple[int, int]]:
         """Date and key of messages whose text has not been worked out, newest first.

@@ -12,7 +12,7 @@ from indexer.model import is_unsent
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from indexer.model import Person
+    from indexer.model import Automatic, Chat, Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,9 @@ class Row:
     """A message as the cache knows it. ``headers`` says whether its file has been read.
 
     ``parents`` are the Message-IDs it answers, nearest first, each behind ``i`` (In-Reply-To) or
-    ``r`` (References). ``recipients`` keys the set of everybody named and the sender.
+    ``r`` (References). ``recipients`` keys the set of everybody named and the sender. ``auto`` is
+    the kind of automatic mail it is; ``said`` which kind of nothing new its text says, None while
+    that has not been worked out.
     """
 
     key: int
@@ -38,6 +40,13 @@ class Row:
     recipients: int | None
     conversation: str | None
     snippet: str | None
+    auto: Automatic = ""
+    said: Chat | None = None
+
+    @property
+    def chat(self) -> Chat:
+        """Which kind of nothing new it says, as far as that is known."""
+        return "automatic" if self.auto else self.said or ""
 
     @property
     def unsent(self) -> bool:
@@ -61,7 +70,7 @@ class News:
 
 _ROW = (
     "SELECT m.key, m.id, m.hash, m.thread, m.date, m.name, m.address, m.subject, m.tags, m.headers,"
-    " m.parents, m.people, m.recipients, m.conversation, b.snippet"
+    " m.parents, m.people, m.recipients, m.conversation, b.snippet, m.auto, b.chat"
     " FROM message m LEFT JOIN body b ON b.key = m.key "
 )
 
@@ -70,7 +79,7 @@ def _row(r: Sequence[Any]) -> Row:
     tags, headers, parents = r[8:11]
     return Row(
         r[0], r[1], r[2], r[3], r[4], r[5], r[6], r[7], _lines(tags), bool(headers),
-        _lines(parents), r[11], r[12], r[13], r[14],
+        _lines(parents), r[11], r[12], r[13], r[14], r[15], r[16],
     )  # fmt: skip
 
 
@@ -177,12 +186,13 @@ class Messages(File):
         people: int,
         recipients: int,
         post: str,
+        auto: str,
     ) -> None:
         """What a message's header block said; ``post`` is the address its list posts to."""
         self.db.execute(
             "UPDATE message SET headers = 1, name = ?, address = ?, parents = ?, people = ?,"
-            " recipients = ?, post = ? WHERE key = ?",
-            (author.name, author.address, "\n".join(parents), people, recipients, post, key),
+            " recipients = ?, post = ?, auto = ? WHERE key = ?",
+            (author.name, author.address, "\n".join(parents), people, recipients, post, auto, key),
         )
 
     def put_conversation(self, key: int, conversation: str) -> None:
@@ -195,6 +205,7 @@ class Messages(File):
         for table, column in (
             ("message", "key"), ("body", "key"), ("uncleaned", "key"), ("waiting", "key"),
             ("member", "message"), ("listed", "message"), ("signed", "message"),
+            ("failed", "message"),
         ):  # fmt: skip
             self.db.executemany(f"DELETE FROM {table} WHERE {column} = ?", rows)
 

@@ -33,8 +33,11 @@ THREAD = [
     "last",
     "tags",
     "muted",
+    "storm",
 ]
-ENTRY = ["id", "parent", "depth", "evidence", "from", "date", "people", "audience", "tags"]
+ENTRY = [
+    *("id", "parent", "depth", "evidence", "from", "date", "people", "audience", "tags", "chat"),
+]
 LIST = [
     "name",
     "title",
@@ -108,7 +111,7 @@ def test_mail_in_and_out(mailbox: Mailbox, tmp_path: Path) -> None:
     assert list(with_roster) == [*LIST, "roster"]
     for member in with_roster["roster"]:
         assert list(member) == [
-            *("address", "name", "messages", "first", "last", "left"),
+            *("address", "name", "messages", "first", "last", "left", "bounced"),
             *("role", "organisation", "phone", "sources"),
         ]
         assert is_dated(member["first"])

@@ -1,0 +1,207 @@
+"""What a message says that says nothing new: thanks, agreement, a wish to be left alone. Pure.
+
+The whole of a text has to be such, minus its frame (:mod:`indexer.frame`): every sentence is made
+of phrases of one language (``chatter.toml``), of names, and of what one is thanked
+for. Where a word is left over, the text says something: "Thanks, and do you have the template?",
+"+1, we use it too", "Yes, thanks".
+
+"Me too" is agreement, whatever was asked: where it answers "Who can come?", the row that it is
+folded into still names everybody who said so.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from indexer import frame
+from indexer.chatter_words import SIGNS, SMILES, URGENT, languages
+from indexer.zones import is_sign_off
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from indexer.chatter_words import Language
+    from indexer.model import Chat
+
+LONGEST: Final = 400
+"""Characters of the longest text that can say nothing new."""
+
+_ORDER: Final[tuple[Chat, ...]] = ("remove", "stop", "wrong", "agree", "thanks")
+_ALONE: Final = frozenset(("remove", "stop", "wrong"))
+_TAIL: Final = {"thanks": 8, "remove": 9, "stop": 9, "agree": 3}
+_sentence = re.compile(r"[.!?…;:]+(?=\s|$)|\s[-–—]+\s|\n")
+_name = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*\.?\Z")
+_reacted = re.compile(r"[^\n]{1,80} reacted to your message:?\s*\Z")
+_EDGES: Final = '.,!?;:()[]{}"“”„«»‚‘*_…¡¿~'
+_STRAIGHT: Final = str.maketrans({"’": "'", "‘": "'", "´": "'", "`": "'", "\xa0": " "})
+
+
+class _Table(NamedTuple):
+    phrases: dict[str, str]
+    longest: int
+    openers: dict[str, frozenset[str]]
+    turns: frozenset[str]
+
+
+class _Said(NamedTuple):
+    classes: frozenset[str]
+    urgent: bool
+
+
+def chat_of(text: str, names: Collection[str] = (), *, sender: str = "") -> Chat:
+    """Which kind of nothing new a clean text says, empty where it says something, or is empty.
+
+    ``names`` are words, in lower case, that people here are called by; ``sender`` is the author's
+    name. Of several kinds the one that asks most of its readers counts: ``remove``, ``stop``,
+    ``wrong``, ``agree``, ``thanks``.
+    """
+    if len(text) > LONGEST * 2:
+        return ""
+    straight = unicodedata.normalize("NFC", text).translate(_STRAIGHT)
+    if _reacted.match(straight):
+        return "agree"
+    known = {*names, *sender.lower().replace(",", " ").split()}
+    rest = frame.unframed(straight, sender)
+    if len(rest) > LONGEST:
+        return ""
+    said = [_judge(*one, known) for one in _sentences(rest)]
+    if not rest:
+        # "Thanks," over a name is all frame.
+        said = [_framed(line, known) for line in straight.split("\n") if line.strip()]
+    if any(one is None for one in said):
+        return ""
+    classes = frozenset().union(*(one.classes for one in said if one))
+    if any(one.urgent for one in said if one) and not classes & {"remove", "stop"}:
+        return ""
+    return next((kind for kind in _ORDER if kind in classes), "")
+
+
+def _framed(line: str, names: Collection[str]) -> _Said | None:
+    """A line of a frame: thanks, a greeting to somebody, a name."""
+    said = _judge(line, False, names)
+    if said is not None:
+        return said
+    words = [word.strip(_EDGES).lower() for word in line.split()]
+    told = frame.greets(line) or is_sign_off(line.strip())
+    return _Said(frozenset(), urgent=False) if told or set(words) <= set(names) else None
+
+
+def _sentences(text: str) -> Iterator[tuple[str, bool]]:
+    """The sentences of a text, and whether each asks; a filled line goes on in the next."""
+    lines = text.split("\n")
+    joined = lines[0]
+    for line in lines[1:]:
+        begins = line.lstrip()[:1]
+        joined += (" " if begins.islower() and joined.strip() else "\n") + line
+    start = 0
+    for match in (*_sentence.finditer(joined), None):
+        end = match.start() if match else len(joined)
+        one = joined[start:end]
+        if one.strip():
+            yield one, bool(match and "?" in match[0])
+        start = match.end() if match else end
+
+
+def _judge(sentence: str, asks: bool, names: Collection[str]) -> _Said | None:  # noqa: FBT001
+    """What a sentence says that is nothing new; None where it says something."""
+    for table in _tables():
+        said = _in_language(sentence, table, names)
+        if said and (not asks or (said.classes and said.classes <= _ALONE)):
+            return said
+    return None
+
+
+def _in_language(sentence: str, table: _Table, names: Collection[str]) -> _Said | None:
+    raw = [word for word in sentence.replace(",", " , ").split() if word.lower() not in SMILES]
+    words = [w if w in SIGNS else w.strip(_EDGES).lower() or "," for w in raw]
+    found: set[str] = set()
+    urgent = False
+    at, unknown, latest = 0, 0, ""
+    while at < len(words):
+        word = words[at]
+        size, kind = _phrase(words, at, table)
+        if word == ",":
+            unknown, at = 0, at + 1
+        elif size:
+            if kind != "filler":
+                found.add(kind)
+                latest = kind
+            unknown, at = 0, at + size
+            if kind == "filler" or at >= len(words) or words[at] not in table.openers[kind]:
+                continue
+            end = _tail(words, raw, at + 1, kind, table)
+            if end is None:
+                return None
+            at = end
+        elif sign := _sign(raw[at]):
+            found |= {sign} - {"-"}
+            at += 1
+        elif word in URGENT:
+            urgent, at = True, at + 1
+        elif word in names or (latest == "thanks" and unknown < 2 and _is_name(raw[at])):
+            # Nobody else is called upon by a name than who is thanked.
+            unknown, at = unknown + (word not in names), at + 1
+        else:
+            return None
+    return _Said(frozenset(found), urgent)
+
+
+def _phrase(words: list[str], at: int, table: _Table) -> tuple[int, str]:
+    """The longest phrase that begins here: how many words, and of which kind."""
+    for size in range(min(table.longest, len(words) - at), 0, -1):
+        kind = table.phrases.get(" ".join(words[at : at + size]))
+        if kind:
+            return size, kind
+    return 0, ""
+
+
+def _tail(words: list[str], raw: list[str], at: int, kind: str, table: _Table) -> int | None:
+    """Where ends what one is thanked for, or taken off; None where it says something else."""
+    end = next((n for n in range(at, len(words)) if words[n] == ","), len(words))
+    for n in range(at, end):
+        word = words[n]
+        head = word.partition("'")[0]
+        if word in table.turns or (head != word and head in table.turns):
+            return None
+        if any(sign in word for sign in "@/\\=<>") or any(sign.isdigit() for sign in word):
+            return None
+        if kind == "agree" and not (_is_name(raw[n]) or table.phrases.get(word)):
+            return None
+    return end if 0 < end - at <= _TAIL[kind] else None
+
+
+def _sign(word: str) -> str:
+    """The kind that a sign stands for, ``-`` for one that says nothing; empty for a word."""
+    bare = "".join(c for c in word if unicodedata.category(c) not in ("Mn", "Cf", "Sk"))
+    kinds = {SIGNS.get(c, "") for c in bare}
+    if bare and kinds <= {"agree", "thanks"}:
+        return "agree" if "agree" in kinds else "thanks"
+    is_picture = bool(bare) and all(unicodedata.category(c) in ("So", "Po", "Pd") for c in bare)
+    return "-" if is_picture else ""
+
+
+def _is_name(word: str) -> bool:
+    bare = word.strip(_EDGES.replace(".", ""))
+    shouted = len(bare.rstrip(".")) > 1 and bare.isupper()
+    return bool(_name.match(bare)) and bare[:1].isupper() and not shouted
+
+
+@cache
+def _tables() -> tuple[_Table, ...]:
+    return tuple(map(_table, languages()))
+
+
+def _table(one: Language) -> _Table:
+    phrases: dict[str, str] = {}
+    for kind in ("filler", "wrong", "stop", "remove", "agree", "thanks"):
+        phrases |= dict.fromkeys(getattr(one, kind), kind)
+    phrases |= {sign: kind for sign, kind in SIGNS.items() if sign[:1] == "+"}
+    openers = {
+        "thanks": one.thanked, "agree": one.agreed, "remove": one.removed, "stop": one.removed,
+        "wrong": frozenset[str](),
+    }  # fmt: skip
+    longest = max(phrase.count(" ") + 1 for phrase in phrases)
+    return _Table(phrases, longest, openers, one.turns)
