@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from indexer import gate as gate
+    from indexer.asking import asks as asks, question as question
     from indexer.client import Call as Call, Client as Client
     from indexer.exports import (
         Export as Export,
@@ -18,6 +19,12 @@ if TYPE_CHECKING:
         maildirs as maildirs,
         recognise as recognise,
     )
+    from indexer.homes.values import (
+        File as File,
+        Home as Home,
+        Month as Month,
+        Topic as Topic,
+    )  # fmt: skip
     from indexer.mailboxes import people as people
     from indexer.model import (
         Audience as Audience,
@@ -64,6 +71,12 @@ _HOMES = {
     "Call": "client",
     "Settings": "settings",
     "Where": "settings",
+    "asks": "asking",
+    "question": "asking",
+    "File": "homes.values",
+    "Home": "homes.values",
+    "Month": "homes.values",
+    "Topic": "homes.values",
     "people": "mailboxes",
     "kind": "streams",
     "Export": "exports",

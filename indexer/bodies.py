@@ -8,8 +8,9 @@ import os
 import sqlite3
 from typing import TYPE_CHECKING
 
-from indexer import body, cards, conversations, envelope, gate, zones
+from indexer import asking, body, cards, conversations, envelope, gate, subjects, zones
 from indexer.database import Reading
+from indexer.homes import files, hashtags
 from indexer.limits import TooSlow, deadline
 from indexer.model import Body, IndexerError, Person, Progress, Recipients, Snippet, Zone
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from indexer.cache import Cache, Row
+    from indexer.homes.files import Brought
     from indexer.session import Session
 
 SECONDS = 3.0
@@ -61,16 +63,21 @@ def of(session: Session, ids: Iterable[str]) -> Iterator[Body]:
         found = cache.body(message)
         if found is None:
             row = cache.row(message)
-            found, snippet = _from_file(session, message, row.subject if row else "")
+            found, snippet, brought = _from_file(session, message, row.subject if row else "")
             if row:
                 # What cannot be kept, on a full disk say, is worked out again next time.
                 with contextlib.suppress(sqlite3.OperationalError), cache.change():
-                    _put(cache, row, found, snippet)
+                    _put(cache, row, found, snippet, brought)
         yield found
 
 
-def _put(cache: Cache, row: Row, found: Body, snippet: str) -> None:
+def _put(
+    cache: Cache, row: Row, found: Body, snippet: str, brought: tuple[Brought, ...] = ()
+) -> None:
     cache.put_body(row.key, found, snippet)
+    said = zones.clean(found.zones)
+    asks = asking.asks(said) or asking.asks(subjects.bare(row.subject))
+    cache.put_contents(row.key, asks=asks, hashtags=hashtags.of(said), files=brought)
     # Whose it is, is known once its header block was read; then its text is worked out again.
     if row.headers and not row.unsent:
         cache.put_signed(row, cards.of_message(found.zones, Person(row.name, row.address)))
@@ -98,13 +105,25 @@ def _snippet(session: Session, row: Row) -> str:
     return row.snippet or ""
 
 
-def _from_file(session: Session, message: str, subject: str) -> tuple[Body, str]:
+def _from_file(
+    session: Session, message: str, subject: str
+) -> tuple[Body, str, tuple[Brought, ...]]:
     try:
         with Reading(session.place) as db:
             path = db.file(message)
-        return work_out(message, load(path), subject)
+        raw = load(path)
     except IndexerError as error:
-        return Body(message, (Zone("new", ""),), (), error.text), ""
+        return Body(message, (Zone("new", ""),), (), error.text), "", ()
+    found, snippet = work_out(message, raw, subject)
+    return found, snippet, _brought(raw, found)
+
+
+def _brought(raw: bytes, found: Body) -> tuple[Brought, ...]:
+    try:
+        with deadline(SECONDS):
+            return files.of(raw, found.parts)
+    except (TooSlow, MemoryError, RecursionError):
+        return ()
 
 
 def catch_up(session: Session, name: str = "") -> Generator[Progress | None, None, None]:
@@ -125,12 +144,11 @@ def catch_up(session: Session, name: str = "") -> Generator[Progress | None, Non
             os.nice(5)
         suspects = [int(k) for k in cache.meta("parsing").split()]
         if len(suspects) == 1:
+            given_up = Body("", (Zone("new", ""),), (), "This message could not be read.")
             with cache.change():
-                cache.put_body(
-                    suspects[0],
-                    Body("", (Zone("new", ""),), (), "This message could not be read."),
-                    "",
-                )
+                for row in cache.by_key(suspects):
+                    _put(cache, row, given_up, "")
+                cache.set_meta(parsing="")
         elif suspects:
             for row in cache.by_key(suspects):
                 yield from _batch(session, [row])
@@ -151,8 +169,8 @@ def _batch(session: Session, rows: list[Row]) -> Iterator[None]:
         done.append((row, *_from_file(session, row.id, row.subject)))
         yield None
     with cache.change():
-        for row, found, snippet in done:
-            _put(cache, row, found, snippet)
+        for row, found, snippet, brought in done:
+            _put(cache, row, found, snippet, brought)
         cache.set_meta(parsing="")
 
 

@@ -92,6 +92,7 @@ def take_heads(db: Reading, cache: Cache, rows: Iterable[Row]) -> int:
             env.list_id, env.list_title, env.list_post, env.no_post, env.unsubscribe,
             env.precedence, env.auto, recipients,
         )  # fmt: skip
+        cache.put_automatic(row.key, automatic=env.auto)
         cache.add_uncleaned([(row.date, row.key)])
         # What was not sent to anybody yet makes nobody a member; once it is, it comes here again.
         if not row.unsent:

@@ -87,7 +87,9 @@ class Member:
     """A person on a list's roster; ``left`` is None while they are on it.
 
     ``name`` is what their mail's headers call them, else what they sign with. ``card`` is what
-    their signatures say, as far as their texts have been worked out.
+    their signatures say, as far as their texts have been worked out. ``by`` is the address of
+    whoever's mail first named them there, ``answers`` how many of their messages answer another's,
+    and ``bounced`` the date of the newest delivery failure for their address.
     """
 
     address: str
@@ -97,6 +99,9 @@ class Member:
     last: int
     left: int | None
     card: Card = Card()
+    by: str = ""
+    answers: int = 0
+    bounced: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -194,7 +194,8 @@ class Messages(File):
         rows = [(k,) for k in keys]
         for table, column in (
             ("message", "key"), ("body", "key"), ("uncleaned", "key"), ("waiting", "key"),
-            ("member", "message"), ("listed", "message"), ("signed", "message"),
+            ("member", "message"), ("listed", "message"), ("signed", "message"), ("content", "key"),
+            ("hashtag", "message"), ("file", "message"), ("automatic", "message"),
         ):  # fmt: skip
             self.db.executemany(f"DELETE FROM {table} WHERE {column} = ?", rows)
 
