@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from indexer import gate as gate
+    from indexer.asking import asks as asks, question as question
     from indexer.chatter import chat_of as chat_of
     from indexer.client import Call as Call, Client as Client
     from indexer.exports import (
@@ -20,6 +21,12 @@ if TYPE_CHECKING:
         recognise as recognise,
     )
     from indexer.frame import unframed as unframed
+    from indexer.homes.values import (
+        File as File,
+        Home as Home,
+        Month as Month,
+        Topic as Topic,
+    )  # fmt: skip
     from indexer.mailboxes import people as people
     from indexer.model import (
         Audience as Audience,
@@ -65,6 +72,12 @@ _HOMES = {
     "Call": "client",
     "Settings": "settings",
     "Where": "settings",
+    "asks": "asking",
+    "question": "asking",
+    "File": "homes.values",
+    "Home": "homes.values",
+    "Month": "homes.values",
+    "Topic": "homes.values",
     "people": "mailboxes",
     "chat_of": "chatter",
     "unframed": "frame",

@@ -6,24 +6,12 @@ import contextlib
 import fcntl
 import os
 import sqlite3
-import time
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from indexer import (
-    automatic,
-    body,
-    cards,
-    chatter,
-    conversations,
-    envelope,
-    failures,
-    gate,
-    zones,
-)
+from indexer import body, conversations, envelope, gate, texts, zones
 from indexer.database import Reading
 from indexer.limits import TooSlow, deadline
-from indexer.model import Body, IndexerError, Person, Progress, Recipients, Snippet, Zone
+from indexer.model import Body, IndexerError, Person, Progress, Recipients, Snippet
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator
@@ -32,41 +20,8 @@ if TYPE_CHECKING:
     from indexer.cache import Cache, Row
     from indexer.session import Session
 
-SECONDS = 3.0
-PICTURE = 40_000
-"""Bytes up to which a picture in a text is taken for a signature's, which says nothing."""
-_BIGGEST = 64 << 20
 _BATCH = 16
 _TRIES = 12
-
-
-def work_out(message: str, raw: bytes, subject: str) -> tuple[Body, str]:
-    """A message's body and its snippet, in bounded time; never raises for anything in it."""
-    try:
-        with deadline(SECONDS):
-            text = body.read(raw)
-            split = zones.split(text.text, subject, text.hints)
-            return Body(message, split, text.parts, text.trouble), zones.snippet(split)
-    except TooSlow:
-        trouble = (
-            f"This message's text took longer than {SECONDS:.0f} seconds to read; | shows it raw."
-        )
-    except MemoryError:
-        trouble = "This text needs too much memory to read; | shows it raw."
-    except RecursionError:
-        trouble = "This message is nested too deeply to read; | shows it raw."
-    return Body(message, (Zone("new", ""),), (), trouble), ""
-
-
-def load(path: Path) -> bytes:
-    """The bytes of a message's file, at most 64 MiB; raises IndexerError ``unreadable``."""
-    try:
-        with path.open("rb") as file:
-            return file.read(_BIGGEST)
-    except OSError as error:
-        raise IndexerError(
-            "unreadable", f"the message's file cannot be read ({error.strerror}): {path}"
-        ) from error
 
 
 def of(session: Session, ids: Iterable[str]) -> Iterator[Body]:
@@ -76,21 +31,13 @@ def of(session: Session, ids: Iterable[str]) -> Iterator[Body]:
         found = cache.body(message)
         if found is None:
             row = cache.row(message)
-            found, snippet, failed = _from_file(session, message, row)
+            text = texts.read(session, message, row)
+            found = text.body
             if row:
                 # What cannot be kept, on a full disk say, is worked out again next time.
                 with contextlib.suppress(sqlite3.OperationalError), cache.change():
-                    _put(cache, row, found, snippet, failed)
+                    texts.keep(cache, row, text)
         yield found
-
-
-def _put(cache: Cache, row: Row, found: Body, snippet: str, failed: Iterable[str]) -> None:
-    cache.put_body(row.key, found, snippet)
-    # A report from the future would be one that nothing they write comes after.
-    cache.put_failed(row.key, min(row.date, int(time.time())), failed)
-    # Whose it is, is known once its header block was read; then its text is worked out again.
-    if row.headers and not row.unsent:
-        cache.put_signed(row, cards.of_message(found.zones, Person(row.name, row.address)))
 
 
 def snippets(session: Session, asked: Iterable[str]) -> Iterator[Snippet]:
@@ -131,45 +78,6 @@ def _snippet(session: Session, row: Row) -> str:
     return row.snippet or ""
 
 
-def _from_file(
-    session: Session, message: str, row: Row | None
-) -> tuple[Body, str, tuple[str, ...]]:
-    """What a message says, its snippet, and whom it says that mail failed to."""
-    try:
-        with Reading(session.place) as db:
-            path = db.file(message)
-        raw = load(path)
-    except IndexerError as error:
-        return Body(message, (Zone("new", ""),), (), error.text), "", ()
-    found, snippet = work_out(message, raw, row.subject if row else "")
-    if row is None:
-        return found, snippet, ()
-    failed: tuple[str, ...] = ()
-    if row.auto == "bounce":
-        with contextlib.suppress(TooSlow, MemoryError, RecursionError), deadline(SECONDS):
-            failed = failures.failed(raw)
-    return _judged(session.cache, row, found), snippet, failed
-
-
-def _judged(cache: Cache, row: Row, found: Body) -> Body:
-    """With what kind of nothing new it says, if any; what goes along with a text says something."""
-    text = zones.clean(found.zones)
-    auto = row.auto or automatic.of_text(row.subject, text)
-    if auto:
-        return replace(found, chat="automatic", auto=auto)
-    along = any(
-        part.kind not in ("signature", "image") or (part.kind == "image" and part.size > PICTURE)
-        for part in found.parts
-    )
-    brief = len(text) <= 2 * chatter.LONGEST
-    if not brief or along or found.trouble or any(z.kind == "forward" for z in found.zones):
-        return found
-    names: set[str] = set()
-    if row.recipients is not None:
-        names = {w for _, name in cache.people(row.recipients) for w in name.lower().split()}
-    return replace(found, chat=chatter.chat_of(text, names, sender=row.name))
-
-
 def catch_up(session: Session, name: str = "") -> Generator[Progress | None, None, None]:
     """Work out what has not been asked yet, newest first; one process a mailbox does it.
 
@@ -188,12 +96,11 @@ def catch_up(session: Session, name: str = "") -> Generator[Progress | None, Non
             os.nice(5)
         suspects = [int(k) for k in cache.meta("parsing").split()]
         if len(suspects) == 1:
+            given_up = texts.unread("", "This message could not be read.")
             with cache.change():
-                cache.put_body(
-                    suspects[0],
-                    Body("", (Zone("new", ""),), (), "This message could not be read."),
-                    "",
-                )
+                for row in cache.by_key(suspects):
+                    texts.keep(cache, row, given_up)
+                cache.set_meta(parsing="")
         elif suspects:
             for row in cache.by_key(suspects):
                 yield from _batch(session, [row])
@@ -211,11 +118,11 @@ def _batch(session: Session, rows: list[Row]) -> Iterator[None]:
         cache.set_meta(parsing=" ".join(str(r.key) for r in rows))
     done = []
     for row in rows:
-        done.append((row, *_from_file(session, row.id, row)))
+        done.append((row, texts.read(session, row.id, row)))
         yield None
     with cache.change():
-        for row, found, snippet, failed in done:
-            _put(cache, row, found, snippet, failed)
+        for row, text in done:
+            texts.keep(cache, row, text)
         cache.set_meta(parsing="")
 
 
@@ -256,9 +163,9 @@ def save_part(session: Session, message: str, number: int, directory: Path) -> P
     from indexer import parts
 
     with Reading(session.place) as db:
-        raw = load(db.file(message))
+        raw = texts.load(db.file(message))
     try:
-        with deadline(SECONDS * 5):
+        with deadline(texts.SECONDS * 5):
             name, content = parts.part(raw, number)
     except (LookupError, TooSlow, MemoryError, RecursionError) as error:
         raise IndexerError("unreadable", "this part cannot be taken out of its message") from error
@@ -294,15 +201,15 @@ def clean(form: str, text: str) -> Body:
     """
     if form == "eml":
         raw = text.encode("latin-1", "replace")
-        return work_out("", raw, envelope.parse(envelope.head(raw)).subject)[0]
+        return texts.work_out("", raw, envelope.parse(envelope.head(raw)).subject)[0]
     try:
-        with deadline(SECONDS):
+        with deadline(texts.SECONDS):
             if form == "html":
                 made = body.rendered(text)
                 return Body("", zones.split(made.text, hints=made.hints))
             return Body("", zones.split(gate.block(text)))
     except TooSlow:
-        why = f"this text took longer than {SECONDS:.0f} seconds to read"
+        why = f"this text took longer than {texts.SECONDS:.0f} seconds to read"
     except (MemoryError, RecursionError):
         why = "this text needs too much memory to read"
     raise IndexerError("unreadable", f"{why}; cut it")

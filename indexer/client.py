@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 import msgspec
 
 from indexer import model, protocol
+from indexer.homes import values as homes
 from indexer.settings import Settings, Where
 
 if TYPE_CHECKING:
@@ -292,6 +293,20 @@ class Client:
         ``exact`` waits until all texts on the list have been worked out, which fills their cards.
         """
         return self._ask("read", protocol.Roster(name, exact), tuple[model.Member, ...])
+
+    def home(
+        self,
+        name: str,
+        on_item: Callable[[homes.Home], None] | None = None,
+        *,
+        exact: bool = False,
+    ) -> Call[homes.Home]:
+        """What there is to know of a list, as far as its texts have been worked out.
+
+        ``exact`` waits until all of them have been; ``on_item`` then gets what is known at once,
+        and now and then what is known by then.
+        """
+        return self._ask("read", protocol.Home(name, exact), homes.Home, homes.Home, on_item)
 
     def counts(self, *queries: str, unread: bool = False) -> Call[tuple[model.Count, ...]]:
         """Messages and unread ones, a query each; with ``unread`` those alone, and sooner."""

@@ -11,6 +11,7 @@ from indexer.model import IndexerError
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
 
+    from indexer.session import Session
     from indexer.worker import Worker
 
     Job = Generator[Any, None, Any]
@@ -51,12 +52,23 @@ def _roster(worker: Worker, request: protocol.Roster) -> Any:  # noqa: ANN401
     return caught_up()
 
 
+def _home(worker: Worker, request: protocol.Home) -> Any:  # noqa: ANN401
+    from indexer.homes import reading
+
+    session = worker.session()
+    if not request.exact:
+        return reading.now(session, request.name)
+    return reading.whole(session, request.name)
+
+
 def _counts(worker: Worker, request: protocol.Counts) -> Any:  # noqa: ANN401
     from indexer import views
     from indexer.database import Reading
 
-    with Reading(worker.session().place) as db:
-        return views.counts(db, request.queries, unread=request.unread)
+    session = worker.session()
+    queries = [_expanded(session, query) for query in request.queries]
+    with Reading(session.place) as db:
+        return views.counts(db, queries, unread=request.unread)
 
 
 def _rows(worker: Worker, request: protocol.Rows) -> Any:  # noqa: ANN401
@@ -64,8 +76,18 @@ def _rows(worker: Worker, request: protocol.Rows) -> Any:  # noqa: ANN401
     from indexer.database import Reading
 
     session = worker.session()
+    asked = _expanded(session, request.query)
     with Reading(session.place) as db:
-        return views.rows(db, session, request.query, request.before, request.limit)
+        return views.rows(db, session, asked, request.before, request.limit)
+
+
+def _expanded(session: Session, asked: str) -> str:
+    """A search without the terms that notmuch does not know."""
+    if "hashtag:" not in asked and "asked:" not in asked:
+        return asked
+    from indexer.homes import searches
+
+    return searches.expand(session.cache, asked)
 
 
 def _open(worker: Worker, request: protocol.Open) -> Any:  # noqa: ANN401
@@ -108,11 +130,11 @@ def _parent(worker: Worker, request: protocol.Parent) -> Any:  # noqa: ANN401
 
 
 def _head(worker: Worker, message: str) -> bytes:
-    from indexer import bodies, envelope
+    from indexer import envelope, texts
     from indexer.database import Reading
 
     with Reading(worker.session().place) as db:
-        return envelope.head(bodies.load(db.file(message)))
+        return envelope.head(texts.load(db.file(message)))
 
 
 def _own(worker: Worker, _: protocol.Own) -> Any:  # noqa: ANN401
@@ -243,7 +265,8 @@ def _import(worker: Worker, request: protocol.Import) -> Job:
 
 
 JOBS: dict[type, Callable[..., Any]] = {
-    protocol.Lists: _lists, protocol.Roster: _roster, protocol.Counts: _counts,
+    protocol.Lists: _lists, protocol.Roster: _roster, protocol.Home: _home,
+    protocol.Counts: _counts,
     protocol.Rows: _rows, protocol.Open: _open, protocol.Bodies: _bodies,
     protocol.Snippets: _snippets, protocol.Recipients: _recipients, protocol.Headers: _headers,
     protocol.Parent: _parent, protocol.Own: _own, protocol.Path: _path, protocol.Look: _look,

@@ -89,8 +89,10 @@ class Member:
     """A person on a list's roster; ``left`` is None while they are on it.
 
     ``name`` is what their mail's headers call them, else what they sign with. ``card`` is what
-    their signatures say, as far as their texts have been worked out. ``bounced`` is the date of the
-    newest report that mail to them failed for good, where they wrote nothing since.
+    their signatures say, as far as their texts have been worked out. ``by`` is the address of
+    whoever's mail first named them there, ``answers`` how many of their messages answer another's.
+    ``bounced`` is the date of the newest report that mail to them failed for good, where they wrote
+    nothing since.
     """
 
     address: str
@@ -100,6 +102,8 @@ class Member:
     last: int
     left: int | None
     card: Card = Card()
+    by: str = ""
+    answers: int = 0
     bounced: int | None = None
 
 

@@ -46,6 +46,13 @@ class Roster(Request, frozen=True):
     exact: bool
 
 
+class Home(Request, frozen=True):
+    """The home of list ``name`` as it is known; ``exact`` completes it, with Home items."""
+
+    name: str
+    exact: bool
+
+
 class Counts(Request, frozen=True):
     """A count a query; ``unread`` for unread messages alone, which are few and quick to count."""
 
@@ -185,9 +192,9 @@ class Clean(Request, frozen=True):
 
 
 AnyRequest = (
-    Lists | Roster | Counts | Rows | Open | Bodies | Snippets | Recipients | Headers | Parent | Own
-    | OwnName | Root | Path | SavePart | Look | Searches | SaveSearch | Tag | Index | Import
-    | TakeFile | FileAway | SetList | Clean
+    Lists | Roster | Home | Counts | Rows | Open | Bodies | Snippets | Recipients | Headers
+    | Parent | Own | OwnName | Root | Path | SavePart | Look | Searches | SaveSearch | Tag | Index
+    | Import | TakeFile | FileAway | SetList | Clean
 )  # fmt: skip
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from indexer import IndexerError, Person, clean
-from outbox import asking, quoting
+from indexer import IndexerError, Person, asks, clean, question
+from outbox import quoting
 from outbox.model import SECONDS, Case, Exchange, Group
 from outbox.writer import wrote_as
 
@@ -84,7 +84,7 @@ def exchange(message: Entry, entries: Sequence[Entry], first: Parent | None, sai
         if e.audience == "list" or (e.audience == "some" and e.people > 1) or e is entries[0]
     }
     return Exchange(
-        asks=asking.asks(said),
+        asks=asks(said),
         first=first,
         writers=tuple(writers.values()),
         privately=frozenset(writers) - openly,
@@ -134,7 +134,7 @@ def opening(
     if not lines and not is_its_own and answering.asked:
         entry, text = answering.first, answering.asked
     when = datetime.fromtimestamp(entry.date, UTC).astimezone() if entry.date > 0 else None
-    asked = tuple(lines) or asking.question(text)
+    asked = tuple(lines) or question(text)
     return quoting.beginning(entry.sender, when, asked, signature, whole=bool(lines))
 
 

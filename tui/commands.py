@@ -16,13 +16,15 @@ from textual.binding import Binding
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-Place = Literal["lists", "conversations", "conversation", "composer"]
+Place = Literal["lists", "conversations", "conversation", "home", "composer"]
 
 LISTS: frozenset[Place] = frozenset(("lists",))
 ROWS: frozenset[Place] = frozenset(("conversations",))
 READING: frozenset[Place] = frozenset(("conversation",))
+HOME: frozenset[Place] = frozenset(("home",))
 MAIL = ROWS | READING
-ANYWHERE = LISTS | MAIL
+LISTED = LISTS | MAIL
+ANYWHERE = LISTED | HOME
 WRITING: frozenset[Place] = frozenset(("composer",))
 
 
@@ -57,8 +59,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("page-up", ("b", "pageup"), "page up", "A page up.", ANYWHERE, palette=False),
     Command("top", ("g", "home"), "top", "To the top.", ANYWHERE, palette=False),
     Command("bottom", ("G", "end"), "bottom", "To the bottom.", ANYWHERE, palette=False),
-    Command("next-unread", ("n",), "next new", "To the next unread one.", ANYWHERE, 4),
-    Command("previous-unread", ("p",), "previous new", "To the unread one before.", ANYWHERE),
+    Command("next-unread", ("n",), "next new", "To the next unread one.", LISTED, 4),
+    Command("previous-unread", ("p",), "previous new", "To the unread one before.", LISTED),
     Command("open", ("enter",), "open", "Open what the cursor is on; unfold it.", ANYWHERE, 2,
             palette=False),
     Command("back", ("q", "escape"), "back", "Back a level; at the first, leave cclear.",
@@ -82,13 +84,22 @@ COMMANDS: tuple[Command, ...] = (
             READING),
     Command("dates", ("D",), "exact dates", "Dates in full, or as people say them.", MAIL),
     Command("save-part", ("S",), "save attachment", "Save the attachment the cursor is on.",
-            READING),
+            READING | HOME),
     Command("open-part", ("O",), "open attachment", "Open the attachment the cursor is on, "
-            "after asking.", READING),
+            "after asking.", READING | HOME),
+    # The home of a list
+    Command("list-home", ("i",), "list’s home", "The home of the list: who is on it, what goes on "
+            "there, what is asked, which files went round.", LISTED),
+    Command("next-section", ("n", "tab"), "next part", "To the next part of the home.", HOME, 4),
+    Command("previous-section", ("p", "shift+tab"), "part before", "To the part of the home "
+            "before this.", HOME),
+    Command("order", ("o",), "order", "People by how much they wrote, by name, or by when they "
+            "were last seen.", HOME, 5),
     # Finding
     Command("search", ("slash",), "search", "Search all mail: any notmuch query, and list:NAME.",
             ANYWHERE, 10),
-    Command("find", ("ctrl+f",), "find", "Find words in the open conversation.", READING),
+    Command("find", ("ctrl+f",), "find", "Find words in the open conversation; in a home, "
+            "show only what has them.", READING | HOME, 6),
     Command("save-search", ("s",), "save search", "Keep this search under a name.",
             LISTS | ROWS, 11),
     Command("forget-search", ("X",), "forget search", "Forget the saved search.", LISTS),
@@ -98,7 +109,7 @@ COMMANDS: tuple[Command, ...] = (
             "after asking.", MAIL),
     Command("flag", ("exclamation_mark",), "flag", "Flag it, or no longer.", MAIL),
     Command("unread", ("N",), "mark unread", "Mark it unread.", MAIL),
-    Command("read-all", ("A",), "mark all read", "Mark all of it read.", ANYWHERE),
+    Command("read-all", ("A",), "mark all read", "Mark all of it read.", LISTED),
     Command("mute", ("ampersand",), "mute", "Mute the conversation, or no longer: later mail in "
             "it is neither new nor in the inbox.", MAIL, 7),
     Command("tag", ("t",), "tag", "Add and remove tags: +todo -later.", MAIL),

@@ -7,21 +7,18 @@ An act is on the selected messages, else on what the cursor's line stands for.
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING
 
-from indexer import IndexerError
-from tui import folds as folding, opening, parts, tagging, unread, words
+from tui import folds as folding, handing, tagging, unread, words
 from tui.acts import Act, parse_tags
 from tui.asking import ask
-from tui.background import begin
 from tui.dragging import Dragging
 from tui.layout import NOTHING, Extras, Stop
-from tui.messages import ChoiceWanted, CopyWanted, Left, PipeWanted, PromptWanted, StatusWanted
+from tui.messages import CopyWanted, Left, PipeWanted, PromptWanted, StatusWanted
 from tui.unsent import UnsentUnwanted
 
 if TYPE_CHECKING:
-    from indexer import Client, Entry, Headers, Part, Recipients
+    from indexer import Entry, Headers, IndexerError, Part, Recipients
     from tui.folds import Folds
 
 
@@ -232,38 +229,11 @@ class ConversationPane(Dragging):
         chosen, client = self._part(), self.client
         if chosen is None or client is None:
             return
-        message, part = chosen
-
-        async def answer(text: str) -> str | None:
-            if not text.strip():
-                return "name a directory"
-            try:
-                path = await client.save_part(message, part.number, opening.directory(text))
-            except IndexerError as error:
-                return error.text
-            self.post_message(StatusWanted(f"saved {path}"))
-            return None
-
-        label = f"save {part.name or part.type} in: "
-        self.post_message(PromptWanted(label, answer, value=opening.DOWNLOADS))
+        handing.save(self, client, *chosen)
 
     def action_open_part(self) -> None:
         """A copy of the attachment to the system's program for it, after asking."""
         chosen, client = self._part(), self.client
         if chosen is None or client is None:
             return
-        message, part = chosen
-
-        def go() -> None:
-            begin(self, partial(self._open_copy, client, message, part), "opening")
-
-        self.post_message(ChoiceWanted(parts.question(part), {"y": go}))
-
-    async def _open_copy(self, client: Client, message: str, part: Part) -> None:
-        try:
-            path = await client.save_part(message, part.number, await opening.scratch())
-            await opening.start(self.opener, path)
-        except (IndexerError, OSError) as error:
-            self.post_message(StatusWanted(str(error), danger=True))
-        else:
-            self.post_message(StatusWanted(f"opened a copy of {part.name or part.type}"))
+        handing.open_copy(self, client, self.opener, *chosen)

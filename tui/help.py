@@ -8,7 +8,19 @@ from textual.binding import Binding
 from textual.screen import ModalScreen
 from textual.strip import Strip
 
-from tui.commands import ANYWHERE, COMMANDS, LISTS, MAIL, READING, ROWS, WRITING, keys_of, shown
+from tui.commands import (
+    ANYWHERE,
+    COMMANDS,
+    HOME,
+    LISTED,
+    LISTS,
+    MAIL,
+    READING,
+    ROWS,
+    WRITING,
+    keys_of,
+    shown,
+)  # fmt: skip
 from tui.glyphs import glyphs
 from tui.line import Line
 from tui.pane import Pane
@@ -23,10 +35,11 @@ if TYPE_CHECKING:
     from tui.commands import Place
 
 _PARTS: tuple[tuple[str, frozenset[frozenset[Place]]], ...] = (
-    ("Everywhere", frozenset((ANYWHERE,))),
+    ("Everywhere", frozenset((ANYWHERE, LISTED))),
     ("In a list of conversations and in one", frozenset((MAIL,))),
-    ("In a conversation", frozenset((READING,))),
+    ("In a conversation", frozenset((READING, READING | HOME))),
     ("In the lists and their conversations", frozenset((LISTS, ROWS, LISTS | ROWS))),
+    ("In the home of a list", frozenset((HOME,))),
     ("While writing", frozenset((WRITING,))),
 )
 COLUMN = 16

@@ -125,5 +125,21 @@ class NextWanted(Message):
         self.unread = unread
 
 
+class SearchWanted(Message):
+    """The conversations that a query finds are to be shown."""
+
+    def __init__(self, query: str) -> None:
+        super().__init__()
+        self.query = query
+
+
+class MessageWanted(Message):
+    """A message is to be shown in its conversation, by its bare Message-ID."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__()
+        self.message = message
+
+
 class Left(Message):
     """The pane is done with; go back a level."""

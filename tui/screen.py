@@ -29,7 +29,15 @@ if TYPE_CHECKING:
 
 SETTLED = 1.0
 """Seconds after the first picture at which new mail is looked for."""
-WARM = ("tui.conversation", "tui.prompts", "tui.help", "tui.palette", "tui.post", "tui.composer")
+WARM = (
+    "tui.conversation",
+    "tui.home",
+    "tui.prompts",
+    "tui.help",
+    "tui.palette",
+    "tui.post",
+    "tui.composer",
+)
 """What the first keys will need, loaded behind the first picture."""
 
 
@@ -94,6 +102,7 @@ class Mail(Letters, inherit_bindings=False):
         if before is not None:
             self.lists.again()
             self.rows.again()
+            self.home_again()
             self.know_again()
             if self.reading is not None and self.reading.display:
                 self.reading.look_again()
@@ -188,6 +197,12 @@ class Mail(Letters, inherit_bindings=False):
         """A key of a command."""
         if self.prompt is None:
             self.command(name)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """One key may mean one command here and another elsewhere: only one that applies does."""
+        if action == "command" and parameters:
+            return self.level in commands.BY_ID[str(parameters[0])].where
+        return super().check_action(action, parameters)
 
     def command(self, name: str) -> None:
         """Carry out a command: in the pane of this level, else here."""

@@ -9,6 +9,7 @@ own between runs. Rows here are plain values; what they mean is said by the modu
 from __future__ import annotations
 
 from indexer.cache.bodies import Bodies
+from indexer.cache.contents import Contents
 from indexer.cache.failures import Failures
 from indexer.cache.file import file_for
 from indexer.cache.groups import Groups
@@ -19,5 +20,5 @@ from indexer.cache.signatures import Signatures
 __all__ = ["Cache", "News", "Row", "file_for", "identify"]
 
 
-class Cache(Messages, People, Bodies, Signatures, Failures, Groups):
+class Cache(Messages, People, Bodies, Signatures, Failures, Contents, Groups):
     """An open cache, all of its tables."""

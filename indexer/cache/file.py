@@ -39,6 +39,13 @@ CREATE TABLE signed(
     address TEXT, field TEXT, date INTEGER, message INTEGER, value TEXT,
     PRIMARY KEY(address, field, date, message)) WITHOUT ROWID;
 CREATE INDEX signed_message ON signed(message);
+CREATE TABLE content(key INTEGER PRIMARY KEY, asks INTEGER);
+CREATE TABLE hashtag(
+    message INTEGER, tag TEXT, spelled TEXT, PRIMARY KEY(message, tag)) WITHOUT ROWID;
+CREATE INDEX hashtag_tag ON hashtag(tag);
+CREATE TABLE file(
+    message INTEGER, number INTEGER, digest BLOB, name TEXT, type TEXT, size INTEGER,
+    inline INTEGER, PRIMARY KEY(message, number)) WITHOUT ROWID;
 CREATE TABLE uncleaned(date INTEGER, key INTEGER, PRIMARY KEY(date, key)) WITHOUT ROWID;
 CREATE TABLE waiting(date INTEGER, key INTEGER, facts BLOB, PRIMARY KEY(date, key)) WITHOUT ROWID;
 CREATE TABLE untagged(thread TEXT PRIMARY KEY) WITHOUT ROWID;

@@ -205,7 +205,7 @@ class Messages(File):
         for table, column in (
             ("message", "key"), ("body", "key"), ("uncleaned", "key"), ("waiting", "key"),
             ("member", "message"), ("listed", "message"), ("signed", "message"),
-            ("failed", "message"),
+            ("failed", "message"), ("content", "key"), ("hashtag", "message"), ("file", "message"),
         ):  # fmt: skip
             self.db.executemany(f"DELETE FROM {table} WHERE {column} = ?", rows)
 

@@ -7,7 +7,7 @@ from time import process_time
 from typing import TYPE_CHECKING
 
 from indexer import body as bodies, gate
-from indexer.bodies import work_out
+from indexer.texts import work_out
 from indexer.zones import clean, snippet, split
 from indexer.zones.phrases import INLINE_HINTS
 from tests.fuzz.material import QUOTES

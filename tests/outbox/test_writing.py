@@ -6,10 +6,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from indexer import Person
+from indexer import Person, asks, question
 from indexer.zones import split
 from outbox import Recipients, changed, forgotten, signed
-from outbox.asking import asks, question
 from outbox.quoting import attribution, beginning, quoted
 
 JANE = Person("Jane Khan", "jane@otterley.example")

@@ -11,6 +11,7 @@ from tui.composer import Composer
 from tui.conversation import ConversationPane
 from tui.conversations import ConversationsPane
 from tui.help import lines
+from tui.home import HomePane
 from tui.keys import prefix, question
 from tui.lists import ListsPane
 from tui.screen import Mail
@@ -20,6 +21,7 @@ PANES: dict[Place, type] = {
     "lists": ListsPane,
     "conversations": ConversationsPane,
     "conversation": ConversationPane,
+    "home": HomePane,
     "composer": Composer,
 }
 

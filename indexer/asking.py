@@ -1,6 +1,7 @@
 """Whether a text asks something, and which of its lines do. Pure, and linear in the text.
 
-That decides who a reply to a cc list answers, and what it quotes. A question mark at the end of a
+That decides who a reply to a cc list answers, what it quotes, and which conversations of a list
+are questions. A question mark at the end of a
 word says so, or the way a sentence begins; courtesies that end in one do not count.
 """
 

@@ -1,0 +1,50 @@
+"""An attachment handed out of the reader: to a folder that the user names, or to a program."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from indexer import IndexerError
+from tui import opening, parts
+from tui.background import begin
+from tui.messages import ChoiceWanted, PromptWanted, StatusWanted
+
+if TYPE_CHECKING:
+    from textual.widget import Widget
+
+    from indexer import Client, Part
+
+
+def save(pane: Widget, client: Client, message: str, part: Part) -> None:
+    """A part of a message to a directory that is asked for."""
+
+    async def answer(text: str) -> str | None:
+        if not text.strip():
+            return "name a directory"
+        try:
+            path = await client.save_part(message, part.number, opening.directory(text))
+        except IndexerError as error:
+            return error.text
+        pane.post_message(StatusWanted(f"saved {path}"))
+        return None
+
+    label = f"save {part.name or part.type} in: "
+    pane.post_message(PromptWanted(label, answer, value=opening.DOWNLOADS))
+
+
+def open_copy(pane: Widget, client: Client, opener: str, message: str, part: Part) -> None:
+    """A copy of a part to the system's program for it, after asking."""
+
+    async def hand_over() -> None:
+        try:
+            path = await client.save_part(message, part.number, await opening.scratch())
+            await opening.start(opener, path)
+        except (IndexerError, OSError) as error:
+            pane.post_message(StatusWanted(str(error), danger=True))
+        else:
+            pane.post_message(StatusWanted(f"opened a copy of {part.name or part.type}"))
+
+    def go() -> None:
+        begin(pane, hand_over, "opening")
+
+    pane.post_message(ChoiceWanted(parts.question(part), {"y": go}))
