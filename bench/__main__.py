@@ -6,10 +6,11 @@ import argparse
 import os
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from subprocess import CalledProcessError
 
-from bench import clean, report, storm
+from bench import clean, lists, report, storm
 from bench.mailbox import ROOT, copy, generate
 from bench.processes import cost
 from bench.programs import Program, alot, cclear
@@ -24,7 +25,7 @@ from bench.reading import (
 from bench.screen import EndedError, SlowError
 from bench.share import measure
 
-FIGURES = ("clean", "start", "keys", "long", "share", "storm")
+FIGURES = ("clean", "start", "keys", "long", "share", "storm", "lists")
 UNREAD = 300
 """How many of the newest messages are unread when the readers start."""
 
@@ -55,6 +56,15 @@ def arguments() -> argparse.Namespace:
         "--new-cpu", type=float, metavar="SECONDS",
         help="what notmuch new took for all of it, where that is known; with --share 0",
     )  # fmt: skip
+    parser.add_argument(
+        "--lists", type=lists.setting, action="append", metavar="SEED:MESSAGES:HERDS:CHURN",
+        help="a mailbox whose lists are looked for, 7:20000:12:.1 say; may be given again",
+    )  # fmt: skip
+    parser.add_argument(
+        "--ways", default="", metavar="WAY,...",
+        help=f"how they are taken in beside all at once: {', '.join(lists.WAYS)}, or none",
+    )  # fmt: skip
+    parser.add_argument("--batches", type=int, default=100, help="parts that they are taken in by")
     parser.add_argument("--only", choices=FIGURES, action="append", help="these figures alone")
     parser.add_argument("--work", type=Path, help="where copies are made (the temporary directory)")
     return parser.parse_args()
@@ -70,7 +80,7 @@ def main() -> int:
         try:
             if "clean" in wanted:
                 cleaning(asked.runs)
-            if not asked.mailbox and set(wanted) - {"storm", "clean"}:
+            if not asked.mailbox and set(wanted) - {"storm", "clean", "lists"}:
                 note(f"making a mailbox of {asked.messages} messages")
                 generate(asked.herdgen, source, asked.messages, asked.storm)
             if {"start", "keys", "long"} & set(wanted):
@@ -81,6 +91,8 @@ def main() -> int:
                     source, work / "share", cclear().command, asked.share, asked.new_cpu
                 )
                 report.share(share)
+            if "lists" in wanted:
+                found_lists(work, asked)
             if "storm" in wanted:
                 through_storm(asked.herdgen, work)
         except (OSError, RuntimeError, CalledProcessError, EndedError, SlowError) as error:
@@ -141,6 +153,19 @@ def cleaning(runs: int) -> None:
         report.cleaned(
             sample, ours, clean.seconds(beside, sample, runs) if beside is not None else []
         )
+
+
+def found_lists(work: Path, asked: argparse.Namespace) -> None:
+    """The figures of the lists, a mailbox after the other."""
+    if not asked.herdgen.is_file():
+        note(f"{asked.herdgen} is not here, so no lists are looked for: name it (--herdgen)")
+        return
+    settings = tuple(asked.lists or lists.DEFAULTS)
+    if asked.ways:
+        ways = tuple(asked.ways.split(","))
+        settings = tuple(replace(given, ways=ways) for given in settings)
+    index = (*cclear().command, "index")
+    lists.measure(lists.Bench(asked.herdgen, work, index, asked.batches, note), settings)
 
 
 def through_storm(herdgen: Path, work: Path) -> None:
