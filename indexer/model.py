@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from indexer.marks import Woken  # noqa: TC001 - msgspec reads it at run time
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -125,6 +127,8 @@ class Conversation:
     message. Drafts and queued messages are none of all this: ``drafts`` and ``queued`` count them,
     ``saved`` and ``draft`` are date and first line of the newest draft. Where there is nothing
     else, subject, dates and snippet are theirs, and there are no messages and no people.
+    ``followed`` says that the user follows it, ``woken`` why an unread message of it stands out
+    though it is muted: it is to the user ``alone``, or they are ``named`` in it.
     """
 
     id: str
@@ -145,6 +149,13 @@ class Conversation:
     queued: int = 0
     saved: int | None = None
     draft: str = ""
+    followed: bool = False
+    woken: Woken = ""
+
+    @property
+    def hushed(self) -> bool:
+        """Whether it is muted, and nothing unread in it is for the user."""
+        return self.muted and not self.woken
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,12 +312,16 @@ class Parent:
 
 @dataclass(frozen=True, slots=True)
 class TagChange:
-    """Tags to add to and remove from messages, named by Message-ID or by whole conversations."""
+    """Tags to add to and remove from messages, named by Message-ID or by whole conversations.
+
+    ``follow`` says that they are followed or no longer so; None leaves that as it is.
+    """
 
     add: tuple[str, ...] = ()
     remove: tuple[str, ...] = ()
     ids: tuple[str, ...] = ()
     conversations: tuple[str, ...] = ()
+    follow: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from indexer import IndexerError
-from tui import folds as folding, opening, parts, tagging, unread, words
+from tui import acts, folds as folding, opening, parts, tagging, unread, words
 from tui.acts import Act, parse_tags
 from tui.asking import ask
 from tui.background import begin
@@ -21,7 +21,9 @@ from tui.messages import ChoiceWanted, CopyWanted, Left, PipeWanted, PromptWante
 from tui.unsent import UnsentUnwanted
 
 if TYPE_CHECKING:
-    from indexer import Client, Entry, Headers, Part, Recipients
+    from collections.abc import Callable
+
+    from indexer import Client, Conversation, Entry, Headers, Part, Recipients
     from tui.folds import Folds
 
 
@@ -95,16 +97,20 @@ class ConversationPane(Dragging):
 
     def action_mute(self) -> None:
         """The conversation muted, or no longer."""
-        entries = self.messages
-        if not entries:
+        self._stand(acts.mute)
+
+    def action_follow(self) -> None:
+        """The conversation followed, or no longer."""
+        self._stand(acts.follow)
+
+    def _stand(self, what: Callable[[tuple[Conversation]], Act]) -> None:
+        """Do what is done to the conversation as a whole."""
+        if self.got is None or not self.messages:
             return
-        if all("muted" in entry.tags for entry in entries):
-            act = tagging.on(entries, "unmuted", remove=("muted",))
-        else:
-            gone = ("inbox", "unread")
-            act = tagging.on(entries, "muted", add=("muted",), remove=gone)
-        whole = replace(act.changes[0], ids=(), conversations=(self.conversation,))
-        self._act(Act((whole,), act.words))
+        row = self.got.conversation
+        act = what((row,))
+        self.got = replace(self.got, conversation=acts.tagged(row, act.changes))
+        self._act(act)
 
     def action_tag(self) -> None:
         """Tags that the user types."""

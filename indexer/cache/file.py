@@ -14,7 +14,7 @@ import platformdirs
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-VERSION = 4
+VERSION = 5
 _SCHEMA = """
 CREATE TABLE meta(name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE address(key INTEGER PRIMARY KEY, address TEXT UNIQUE, name TEXT);
@@ -24,10 +24,12 @@ CREATE TABLE message(
     name TEXT, address TEXT, subject TEXT, tags TEXT,
     unsent INTEGER DEFAULT 0,
     headers INTEGER DEFAULT 0, parents TEXT DEFAULT '', people INTEGER DEFAULT 0,
-    recipients INTEGER, post TEXT DEFAULT '', conversation TEXT);
+    recipients INTEGER, post TEXT DEFAULT '', conversation TEXT,
+    followed INTEGER DEFAULT 0);
 CREATE INDEX message_hash ON message(hash);
 CREATE INDEX message_thread ON message(thread);
 CREATE INDEX message_conversation ON message(conversation) WHERE conversation > '';
+CREATE INDEX message_followed ON message(thread) WHERE followed;
 CREATE INDEX message_unsent ON message(id) WHERE unsent;
 CREATE INDEX message_bare ON message(date) WHERE headers = 0;
 CREATE TABLE body(key INTEGER PRIMARY KEY, snippet TEXT, zones BLOB, parts TEXT, trouble TEXT);

@@ -33,6 +33,7 @@ THREAD = [
     "last",
     "tags",
     "muted",
+    "followed",
 ]
 ENTRY = ["id", "parent", "depth", "evidence", "from", "date", "people", "audience", "tags"]
 LIST = [
