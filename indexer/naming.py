@@ -23,6 +23,7 @@ _TITLES = (
     "|senora|sr|sra|signor|signora|dott|sig|pan|pani|dhr|mevr|meneer|mevrouw"
 )
 _THANKS = "thanks|thank you|many thanks|thx|cheers|danke|vielen dank|merci|gracias|grazie|tack"
+_AND = "and|&|und|et|y|e|og|och|en|i|ja|и"
 _NOT_NAMES = (
     "admin all archive bounce contact enquiries hello help info inbox mail me news no noreply"
     " office post postmaster press reply sales service support team webmaster"
@@ -103,12 +104,14 @@ def names(text: str, who: Names) -> bool:
     if forms:
         name = f"(?:{'|'.join(forms)})"
         # Others may be greeted before: "Hi Jane and Sam,", "Dear Jane, Sam and all".
-        greeted = rf"(?:{_GREETED}|{_THANKS})[,!]? (?:[\w'-]+(?: [\w'-]+)?(?:,| and| &|/) ?){{0,4}}"
-        ends = r"(?=\s*(?:[,!:.;–—-]|$| and\b| &|/))"
+        word = rf"(?:{_GREETED}|{_THANKS})"
+        before = rf"(?:[\w'-]+(?: [\w'-]+)?(?:,| (?:{_AND})(?!\w)|/) ?(?:{word} )?)"
+        greeted = rf"{word}[,!]? {before}{{0,4}}"
+        ends = rf"(?=\s*(?:[,!:.;–—-]|$|/| (?:{_AND})(?!\w)))"
         patterns += [
             rf"^{greeted}{name}{ends}",
             # "Sam, could you"; "Sam: the map"; "Sam - the map"; but not the list "Sam, Ben and Jo".
-            rf"(?:^|[.!?] ){name}(?:,| ?[:–—]| -) (?!\w+(?:,| and\b| &))",
+            rf"(?:^|[.!?] ){name}(?:,| ?[:–—]| -) (?!\w+(?:,| (?:{_AND})(?!\w)))",
             rf"^{name},$",
             rf",? {name}[?!](?:\s|$)",
         ]
