@@ -23,9 +23,9 @@ from bench.reading import (
     typing,
 )
 from bench.screen import EndedError, SlowError
-from bench.share import measure
+from bench.share import arrival, measure, settled
 
-FIGURES = ("clean", "start", "keys", "long", "share", "storm", "lists")
+FIGURES = ("clean", "start", "keys", "long", "share", "new", "storm", "lists")
 UNREAD = 300
 """How many of the newest messages are unread when the readers start."""
 
@@ -52,6 +52,9 @@ def arguments() -> argparse.Namespace:
         "--share", type=int, default=3000, metavar="N",
         help="take in the oldest N messages for the share of CPU time; 0 for all",
     )  # fmt: skip
+    parser.add_argument(
+        "--new", type=int, default=100, metavar="N", help="messages that come to all that are there"
+    )
     parser.add_argument(
         "--new-cpu", type=float, metavar="SECONDS",
         help="what notmuch new took for all of it, where that is known; with --share 0",
@@ -91,6 +94,8 @@ def main() -> int:
                     source, work / "share", cclear().command, asked.share, asked.new_cpu
                 )
                 report.share(share)
+            if "new" in wanted:
+                arriving(source, work / "new", asked.new, asked.runs)
             if "lists" in wanted:
                 found_lists(work, asked)
             if "storm" in wanted:
@@ -153,6 +158,16 @@ def cleaning(runs: int) -> None:
         report.cleaned(
             sample, ours, clean.seconds(beside, sample, runs) if beside is not None else []
         )
+
+
+def arriving(source: Path, home: Path, count: int, runs: int) -> None:
+    """The figure of new messages in a mailbox of any size."""
+    command = cclear().command
+    note("taking in a mailbox that new messages come to: cclear index")
+    box = settled(source, home, command)
+    before = int(box.notmuch("count", "*"))
+    report.arrivals(before, [arrival(box, command, count, run) for run in range(1, runs + 1)])
+    box.clear()
 
 
 def found_lists(work: Path, asked: argparse.Namespace) -> None:
