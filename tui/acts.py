@@ -78,9 +78,9 @@ def mute(rows: Sequence[Conversation]) -> Act:
 def follow(rows: Sequence[Conversation]) -> Act:
     """Follow conversations; where all are, no longer so. What is followed is not muted."""
     if all(row.followed for row in rows):
-        return _carried_out(rows, "no longer following", UNFOLLOW)
+        return _carried_out(rows, "unfollowed", UNFOLLOW)
     also = ", no longer muted" if any(row.muted for row in rows) else ""
-    return _carried_out(rows, "following", FOLLOW, also)
+    return _carried_out(rows, "followed", FOLLOW, also)
 
 
 def mark_unread(rows: Sequence[Conversation]) -> Act:
