@@ -337,6 +337,12 @@ class Writing(Reading):
                 return ""
             return "" if self._db.remove(path) else message
 
+    @property
+    def reached(self) -> int:
+        """The revision that what was written so far has led to."""
+        with _mapped(self._place):
+            return self._db.revision().rev
+
     def keep_conversation(self, message: str, conversation: str) -> None:
         """Record that a message's conversation is known by ``conversation``."""
         self._record(message, CONVERSATION, conversation)

@@ -8,6 +8,7 @@ whatever program, has muted its conversation.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from indexer.database import Reading, Retag
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from indexer.session import Session
 
 _NEW = frozenset(("inbox", "unread"))
+_WOKEN = frozenset(WOKEN)
 _TRIES = 2
 
 
@@ -32,27 +34,23 @@ class Said:
     followed: bool = False
 
 
-def stances(found: Mapping[str, Sequence[Row]], joined: Mapping[str, set[str]]) -> dict[str, Said]:
-    """What was said of the conversation of each of ``joined``'s threads. Pure.
+def together(cache: Cache, threads: Iterable[str]) -> dict[str, set[str]]:
+    """These threads and all that are of one conversation with them; of each, all of its own."""
+    joined = cache.joined(threads)
+    for one in list(joined.values()):
+        for thread in one:
+            # A conversation is the same seen from any of its threads.
+            joined.setdefault(thread, set()).update(one)
+    return joined
 
-    ``found`` has the messages of all of these threads and of those they are joined to.
-    """
+
+def stances(found: Mapping[str, Sequence[Row]], joined: Mapping[str, set[str]]) -> dict[str, Said]:
+    """What was said of the conversation of each thread, from the messages of all. Pure."""
     said = {}
     for thread, threads in joined.items():
         rows = [row for each in threads for row in found.get(each, ()) if not row.unsent]
         said[thread] = Said(any(MUTED in r.tags for r in rows), any(r.followed for r in rows))
     return said
-
-
-def spread(cache: Cache, threads: Iterable[str]) -> tuple[list[str], dict[str, Said]]:
-    """Threads with all that are of one conversation with them, and what was said of each."""
-    asked = list(threads)
-    joined = cache.joined(asked)
-    every = list(dict.fromkeys([*asked, *(t for each in joined.values() for t in each)]))
-    # A conversation is the same seen from any of its threads.
-    for thread in every[len(asked) :]:
-        joined[thread] = {thread}.union(*(each for each in joined.values() if thread in each))
-    return every, stances(cache.rows(every), joined)
 
 
 def retags(
@@ -62,79 +60,92 @@ def retags(
 
     ``lists`` are the posting addresses of all lists.
     """
+    ear = _Ear(session, rows, frozenset(lists))
     for row in rows:
         add: frozenset[str] = frozenset()
         remove: frozenset[str] = frozenset()
         if said.muted and not settled(row.tags):
             yield None
-            if why := _wakes(session, row, rows, lists):
+            if why := ear.wakes(row):
                 add = frozenset((why,))
             else:
                 add, remove = frozenset((MUTED,)), _NEW & set(row.tags)
-        elif not said.muted and not frozenset(WOKEN).isdisjoint(row.tags):
+        elif not said.muted and not _WOKEN.isdisjoint(row.tags):
             # Unmuted by another program, which knows nothing of these.
-            remove = frozenset(WOKEN) & set(row.tags)
+            remove = _WOKEN & set(row.tags)
         follow = said.followed and not row.followed
         if add or remove or follow:
             yield Retag(row.id, add, remove, follow=follow)
 
 
-def _wakes(session: Session, row: Row, rows: Sequence[Row], lists: Collection[str]) -> str:
-    """The tag of a message that wakes its muted conversation, empty where it does not.
+class _Ear:
+    """Hears whether one is spoken to, among those of one conversation."""
 
-    What was read wakes nothing: so nothing that was seen comes back.
-    """
-    if "unread" not in row.tags or row.address in session.own:
-        return ""
-    # Most rounds need none of these, which are slow to load.
-    from indexer import headers, waking
-    from indexer.owner import own_name
+    def __init__(self, session: Session, rows: Sequence[Row], lists: frozenset[str]) -> None:
+        self._session = session
+        self._rows = rows
+        self._lists = lists
 
-    try:
-        with Reading(session.place) as db:
-            path = db.file(row.id)
-        head = headers.read_head(path)
-    except (IndexerError, OSError):
-        return ""
-    came = waking.Came(
-        row.address,
-        tuple(p.address for p in head.to),
-        tuple(p.address for p in head.cc),
-        automatic=head.auto,
-    )
-    post = {head.list_post} if head.list_post else set()
-    # Who is spoken to is looked for where the name says it: in the user's notmuch, in addresses.
-    reader = waking.Reader(own_name(session.place), session.own, session.hello.cc_list_people)
-    if waking.alone(came, reader, {*lists, *post}):
-        return ALONE
-    if came.automatic:
-        return ""
-    text, others = _text(session, row), _names(session, rows)
-    return NAMED if waking.named(came, reader, text, others) else ""
+    @cached_property
+    def _name(self) -> str:
+        from indexer.owner import own_name
 
+        return own_name(self._session.place)
 
-def _text(session: Session, row: Row) -> str:
-    """The clean text of a message; none where working it out ended the process twice."""
-    from indexer import bodies
-    from indexer.zones import clean
+    @cached_property
+    def _others(self) -> frozenset[str]:
+        """What all are called whom the conversation's messages name, and its writers."""
+        own, cache = self._session.own, self._session.cache
+        found = {row.name for row in self._rows if row.address not in own}
+        for key in {row.recipients for row in self._rows if row.recipients is not None}:
+            found |= {name for address, name in cache.people(key) if address not in own}
+        return frozenset(found - {""})
 
-    cache, tries = session.cache, 0
-    number, _, message = cache.meta("waking").partition(" ")
-    if message == row.id:
-        tries = int(number)
-    if tries >= _TRIES:
-        return ""
-    with cache.change():
-        cache.set_meta(waking=f"{tries + 1} {row.id}")
-    text = next((clean(body.zones) for body in bodies.of(session, [row.id])), "")
-    with cache.change():
-        cache.set_meta(waking="")
-    return text
+    def wakes(self, row: Row) -> str:
+        """The tag of a message that wakes its muted conversation, empty where it does not.
 
+        What was read wakes nothing: so nothing that was seen comes back.
+        """
+        if "unread" not in row.tags or row.address in self._session.own:
+            return ""
+        # Most rounds need none of these, which are slow to load.
+        from indexer import headers, waking
 
-def _names(session: Session, rows: Sequence[Row]) -> set[str]:
-    """What all others are called whom the conversation's messages name, its writers among them."""
-    found = {row.name for row in rows if row.address not in session.own}
-    for key in {row.recipients for row in rows if row.recipients is not None}:
-        found |= {name for a, name in session.cache.people(key) if a not in session.own}
-    return found - {""}
+        try:
+            with Reading(self._session.place) as db:
+                path = db.file(row.id)
+            head = headers.read_head(path)
+        except (IndexerError, OSError):
+            return ""
+        came = waking.Came(
+            row.address,
+            tuple(p.address for p in head.to),
+            tuple(p.address for p in head.cc),
+            automatic=head.auto,
+        )
+        many = self._session.hello.cc_list_people
+        reader = waking.Reader(self._name, self._session.own, many)
+        post = {head.list_post} if head.list_post else set()
+        if waking.alone(came, reader, self._lists | post):
+            return ALONE
+        if came.automatic:
+            return ""
+        return NAMED if waking.named(came, reader, self._text(row), self._others) else ""
+
+    def _text(self, row: Row) -> str:
+        """The clean text of a message; none where working it out ended the process twice."""
+        from indexer import bodies
+        from indexer.zones import clean
+
+        cache, tries = self._session.cache, 0
+        number, _, message = cache.meta("waking").partition(" ")
+        if message == row.id:
+            tries = int(number)
+        if tries >= _TRIES:
+            return ""
+        with cache.change():
+            cache.set_meta(waking=f"{tries + 1} {row.id}")
+        text = next((clean(body.zones) for body in bodies.of(self._session, [row.id])), "")
+        with cache.change():
+            cache.set_meta(waking="")
+        return text

@@ -16,7 +16,7 @@ from dataclasses import replace
 from typing import IO, TYPE_CHECKING, TypeVar
 
 from indexer import archiving, draftflags, headers, muting, newmail, placing, query
-from indexer.conversations import conversation_id
+from indexer.conversations import conversation_id, fresh
 from indexer.database import Reading, Retag, Writing, wait
 from indexer.importing import FOLDER
 from indexer.lists import Finder
@@ -277,17 +277,17 @@ def infer_own(cache: Cache) -> list[str]:
 
 
 def write_tags(session: Session) -> Iterator[Progress]:
-    """Tag the messages of lists' conversations, and keep muted conversations muted."""
+    """Tag the messages of lists' conversations, and keep on all what was said of conversations."""
     cache = session.cache
     total, done = cache.total("untagged"), 0
     while threads := cache.untagged(_THREADS):
-        changes = yield from _wanted(session, threads)
+        changes, revision = yield from _wanted(session, threads)
         while changes:
             for _ in wait(session.place, _PATIENCE):
-                yield Progress(
-                    "tags", done, total, "another program is writing to the mail's index"
-                )
-            changes = _write_some(session, changes)
+                yield Progress("tags", done, total, _OTHER)
+            left = _write_some(session, changes, revision)
+            # Who tagged meanwhile may have unmuted what these would mute again.
+            changes, revision = left or (yield from _wanted(session, threads))
             yield Progress("tags", done, total)
         with cache.change():
             cache.drop_untagged(threads)
@@ -295,15 +295,21 @@ def write_tags(session: Session) -> Iterator[Progress]:
         yield Progress("tags", done, total)
 
 
-def _wanted(session: Session, threads: list[str]) -> Generator[Progress, None, list[Retag]]:
+def _wanted(
+    session: Session, threads: list[str]
+) -> Generator[Progress, None, tuple[list[Retag], int]]:
+    """What is to be changed in threads, and at which revision of the database that was so."""
     cache = session.cache
     found = Finder(cache, own=frozenset()).lists()
     names = {g.key: g.name for g in found}
     addresses = {g.address for g in found if g.address}
     groups = cache.groups(threads)
-    every, said = muting.spread(cache, threads)
+    joined = muting.together(cache, threads)
+    with Reading(session.place) as db:
+        revision, every = db.revision, fresh(db, cache, list(joined))
+    said = muting.stances(every, joined)
     changes = []
-    for thread, messages in cache.rows(every).items():
+    for thread, messages in every.items():
         rows = [row for row in messages if not row.unsent]
         tags = frozenset(f"list/{names[g]}" for g in groups.get(thread, ()) if g in names)
         wanted = {r.id: Retag(r.id, tags - set(r.tags), frozenset()) for r in rows}
@@ -313,20 +319,28 @@ def _wanted(session: Session, threads: list[str]) -> Generator[Progress, None, l
             else:
                 wanted[change.id] = replace(change, add=change.add | wanted[change.id].add)
         changes += [c for c in wanted.values() if c.add or c.remove or c.follow]
-    return changes
+    return changes, revision
 
 
-def _write_some(session: Session, changes: list[Retag]) -> list[Retag]:
-    """Write for a short while, so that other programs and readers get their turn; what is left."""
+def _write_some(
+    session: Session, changes: list[Retag], revision: int
+) -> tuple[list[Retag], int] | None:
+    """Write for a short while, so that other programs and readers get their turn; what is left.
+
+    With it the revision that this has led to. None where the database is at another revision than
+    the changes were worked out for.
+    """
     until = time.monotonic() + _WRITE_SECONDS
     done = 0
     with Writing(session.place) as db:
+        if db.revision != revision:
+            return None
         for change in changes:
             db.retag(change)
             done += 1
             if time.monotonic() > until:
                 break
-    return changes[done:]
+        return changes[done:], db.reached
 
 
 def _read_back(session: Session) -> Iterator[Progress]:

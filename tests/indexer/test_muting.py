@@ -14,7 +14,7 @@ from tests.support.messages import ME, crowd
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from indexer import Tagged
+    from indexer import Call, Progress, Tagged
 
 CROWD = crowd(14)
 
@@ -209,3 +209,25 @@ def test_a_text_that_ended_the_program_is_not_looked_through_for_ever(
     session.cache.close()
     mailbox.index()
     assert tags(mailbox, deadly) == {"muted"}
+
+
+def test_who_unmutes_while_mail_is_taken_in_has_the_last_word(users_mailbox: Mailbox) -> None:
+    mailbox = users_mailbox
+    asked = mailbox.message(sender=CROWD[0], to=[*CROWD, ME])
+    first = mailbox.add(asked)
+    mailbox.index()
+    say(mailbox, MUTE, first)
+    for n in range(20):
+        mailbox.add(mailbox.message(sender=CROWD[n % 14], to=CROWD, reply_to_message=asked))
+    client, conversation = mailbox.client(), row(mailbox, first).id
+    said: list[Call[Tagged]] = []
+
+    def unmute(progress: Progress) -> None:
+        if progress.phase == "tags" and not said:
+            said.append(client.tag(replace(UNMUTE, conversations=(conversation,))))
+
+    client.index(unmute).result(LONG)
+    assert said[0].result(LONG).messages
+    mailbox.index()
+    assert count(mailbox, "tag:muted") == 0
+    assert count(mailbox, "tag:inbox and tag:unread") == 20
