@@ -6,10 +6,11 @@ import argparse
 import os
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from subprocess import CalledProcessError
 
-from bench import clean, report, storm
+from bench import clean, lists, report, storm
 from bench.mailbox import ROOT, copy, generate
 from bench.processes import cost
 from bench.programs import Program, alot, cclear
@@ -22,9 +23,9 @@ from bench.reading import (
     typing,
 )
 from bench.screen import EndedError, SlowError
-from bench.share import measure
+from bench.share import arrival, measure, settled
 
-FIGURES = ("clean", "start", "keys", "long", "share", "storm")
+FIGURES = ("clean", "start", "keys", "long", "share", "new", "storm", "lists")
 UNREAD = 300
 """How many of the newest messages are unread when the readers start."""
 
@@ -52,9 +53,21 @@ def arguments() -> argparse.Namespace:
         help="take in the oldest N messages for the share of CPU time; 0 for all",
     )  # fmt: skip
     parser.add_argument(
+        "--new", type=int, default=100, metavar="N", help="messages that come to all that are there"
+    )
+    parser.add_argument(
         "--new-cpu", type=float, metavar="SECONDS",
         help="what notmuch new took for all of it, where that is known; with --share 0",
     )  # fmt: skip
+    parser.add_argument(
+        "--lists", type=lists.setting, action="append", metavar="SEED:MESSAGES:HERDS:CHURN",
+        help="a mailbox whose lists are looked for, 7:20000:12:.1 say; may be given again",
+    )  # fmt: skip
+    parser.add_argument(
+        "--ways", default="", metavar="WAY,...",
+        help=f"how they are taken in beside all at once: {', '.join(lists.WAYS)}, or none",
+    )  # fmt: skip
+    parser.add_argument("--batches", type=int, default=100, help="parts that they are taken in by")
     parser.add_argument("--only", choices=FIGURES, action="append", help="these figures alone")
     parser.add_argument("--work", type=Path, help="where copies are made (the temporary directory)")
     return parser.parse_args()
@@ -70,7 +83,7 @@ def main() -> int:
         try:
             if "clean" in wanted:
                 cleaning(asked.runs)
-            if not asked.mailbox and set(wanted) - {"storm", "clean"}:
+            if not asked.mailbox and set(wanted) - {"storm", "clean", "lists"}:
                 note(f"making a mailbox of {asked.messages} messages")
                 generate(asked.herdgen, source, asked.messages, asked.storm)
             if {"start", "keys", "long"} & set(wanted):
@@ -81,6 +94,10 @@ def main() -> int:
                     source, work / "share", cclear().command, asked.share, asked.new_cpu
                 )
                 report.share(share)
+            if "new" in wanted:
+                arriving(source, work / "new", asked.new, asked.runs)
+            if "lists" in wanted:
+                found_lists(work, asked)
             if "storm" in wanted:
                 through_storm(asked.herdgen, work)
         except (OSError, RuntimeError, CalledProcessError, EndedError, SlowError) as error:
@@ -141,6 +158,29 @@ def cleaning(runs: int) -> None:
         report.cleaned(
             sample, ours, clean.seconds(beside, sample, runs) if beside is not None else []
         )
+
+
+def arriving(source: Path, home: Path, count: int, runs: int) -> None:
+    """The figure of new messages in a mailbox of any size."""
+    command = cclear().command
+    note("taking in a mailbox that new messages come to: cclear index")
+    box = settled(source, home, command)
+    before = int(box.notmuch("count", "*"))
+    report.arrivals(before, [arrival(box, command, count, run) for run in range(1, runs + 1)])
+    box.clear()
+
+
+def found_lists(work: Path, asked: argparse.Namespace) -> None:
+    """The figures of the lists, a mailbox after the other."""
+    if not asked.herdgen.is_file():
+        note(f"{asked.herdgen} is not here, so no lists are looked for: name it (--herdgen)")
+        return
+    settings = tuple(asked.lists or lists.DEFAULTS)
+    if asked.ways:
+        ways = tuple(asked.ways.split(","))
+        settings = tuple(replace(given, ways=ways) for given in settings)
+    index = (*cclear().command, "index")
+    lists.measure(lists.Bench(asked.herdgen, work, index, asked.batches, note), settings)
 
 
 def through_storm(herdgen: Path, work: Path) -> None:

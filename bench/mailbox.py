@@ -134,6 +134,17 @@ def copy(source: Path, home: Path, *, messages: int = 0, indexed: bool = True) -
     return made
 
 
+def empty(source: Path, home: Path) -> Mailbox:
+    """A mailbox of the same owner with no mail in it yet."""
+    meta = json.loads((source / "meta.json").read_text(encoding="utf-8"))
+    made = Mailbox(home, meta["me"])
+    for name in ("cur", "new", "tmp"):
+        (made.mail / name).mkdir(parents=True)
+    made.config.write_text(_CONFIG.format(mail=made.mail, me=made.me), encoding="utf-8")
+    made.notmuch("new", "--quiet")
+    return made
+
+
 def again(box: Mailbox, home: Path) -> Mailbox:
     """A copy of a copy, database and all, for something that changes it."""
     home.mkdir(parents=True)

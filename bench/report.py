@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from bench.clean import Sample
+    from bench.processes import Cost
     from bench.reading import Keys, Long
-    from bench.share import Share
+    from bench.share import Arrival, Share
     from bench.sight import Written
     from bench.storm import Effort
 
@@ -123,3 +124,19 @@ def share(measured: Share) -> None:
     line("  notmuch new", "", f"{m.new:.1f} s")
     line(f"  notmuch tag, {m.tags} messages", "", f"{m.tagging:.1f} s")
     line("  our share", "<= 0.5", f"{m.ratio:.2f}")
+
+
+def arrivals(before: int, runs: Sequence[Arrival]) -> None:
+    """New messages in a big mailbox; medians of the runs."""
+    if not runs:
+        return
+
+    def both(figure: str, pick: Callable[[Arrival], Cost]) -> None:
+        wall = median([pick(run).wall for run in runs])
+        cpu = median([pick(run).cpu for run in runs])
+        line(figure, "", f"{wall:.2f} s", f"CPU {cpu:.2f} s")
+
+    both(f"{runs[0].messages} new ones among {before}: cclear index", lambda run: run.ours)
+    both("  notmuch new", lambda run: run.new)
+    both(f"  notmuch tag, {runs[-1].tags} messages", lambda run: run.tagging)
+    line("  beyond both", "<= 1 s", f"{median([run.beyond for run in runs]):.2f} s")

@@ -1,12 +1,12 @@
-"""How much CPU time ``cclear index`` takes beside the notmuch work that nobody can spare it."""
+"""How much ``cclear index`` takes beside the notmuch work that nobody can spare it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bench.mailbox import again, copy
-from bench.processes import cost
+from bench.mailbox import again, copy, deliver
+from bench.processes import Cost, cost
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,6 +53,60 @@ def measure(
     tagging = cost(["notmuch", "tag", "--batch"], plain.environment(), stdin=batch).cpu
     plain.clear()
     return Share(count, known, tagging, len(changes), ours)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Taking in some new messages: ``cclear index``, ``notmuch new``, tagging as cclear did."""
+
+    messages: int
+    ours: Cost
+    new: Cost
+    tagging: Cost
+    tags: int
+
+    @property
+    def beyond(self) -> float:
+        """Seconds by the clock that ours takes beyond the others."""
+        return self.ours.wall - self.new.wall - self.tagging.wall
+
+
+def settled(source: Path, work: Path, command: Sequence[str]) -> Mailbox:
+    """A copy of a mailbox that cclear has taken in."""
+    box = copy(source, work)
+    cost([*command, "index"], box.environment())
+    return box
+
+
+def arrival(box: Mailbox, command: Sequence[str], count: int, run: int) -> Arrival:
+    """Bring ``count`` messages twice, first for cclear, then as many for notmuch alone.
+
+    Those are then tagged by cclear, lose these tags, and get them once more from ``notmuch tag``.
+    """
+    deliver(box, count, seed=2 * run)
+    ours = cost([*command, "index"], box.environment())
+    deliver(box, count, seed=2 * run + 1)
+    new = cost(["notmuch", "new", "--quiet"], box.environment())
+    plain = set(_dump(box))
+    cost([*command, "index"], box.environment())
+    changes = [line for line in _dump(box) if line not in plain]
+    return Arrival(count, ours, new, _tag_again(box, changes, plain), len(changes))
+
+
+def _tag_again(box: Mailbox, changes: list[str], plain: set[str]) -> Cost:
+    """Put messages' tags as they were in ``plain``, then as they are in ``changes``; what it took.
+
+    Both are lines of ``notmuch dump``; restoring one sets a message's tags to just those.
+    """
+    ids = {line.rpartition(" -- ")[2] for line in changes}
+    old = box.home / "old-tags"
+    old.write_text(
+        "".join(line for line in plain if line.rpartition(" -- ")[2] in ids), encoding="utf-8"
+    )
+    cost(["notmuch", "restore", f"--input={old}"], box.environment())
+    batch = box.home / "new-tags"
+    batch.write_text("".join(changes), encoding="utf-8")
+    return cost(["notmuch", "tag", "--batch"], box.environment(), stdin=batch)
 
 
 def _differences(plain: Mailbox, tagged: Mailbox) -> list[str]:

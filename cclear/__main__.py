@@ -28,6 +28,7 @@ COMMANDS: Mapping[str | None, tuple[str, str]] = {
     "clean": ("clean", "run"),
     "reply": ("reply", "run"),
     "mute": ("mute", "run"),
+    "follow": ("mute", "follow"),
     "summary": ("summary", "run"),
     "outbox": ("outbox", "run"),
     "setup": ("setup", "run"),

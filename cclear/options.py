@@ -161,6 +161,9 @@ def _add_writing(add: _Add) -> None:
     mute = add("mute", "mute a conversation: later mail in it is neither new nor in the inbox")
     mute.add_argument("id", metavar="ID")
     mute.add_argument("--undo", action="store_true", help="no longer mute it")
+    follow = add("follow", "follow a conversation: its new messages are marked in every view")
+    follow.add_argument("id", metavar="ID")
+    follow.add_argument("--undo", action="store_true", help="no longer follow it")
 
     summary = add("summary", "print the SUMMARY of a conversation, to be edited")
     summary.add_argument("id", metavar="ID")

@@ -63,6 +63,12 @@ if TYPE_CHECKING:
         ZoneKind as ZoneKind,
     )  # fmt: skip
     from indexer.settings import Settings as Settings, Where as Where
+    from indexer.standing import (
+        FOLLOW as FOLLOW,
+        MUTE as MUTE,
+        UNFOLLOW as UNFOLLOW,
+        UNMUTE as UNMUTE,
+    )  # fmt: skip
     from indexer.streams import kind as kind
     from indexer.thunderbird import Profile as Profile, profiles as profiles
     from indexer.zones import clean as clean
@@ -88,6 +94,10 @@ _HOMES = {
     "recognise": "exports",
     "Profile": "thunderbird",
     "profiles": "thunderbird",
+    "MUTE": "standing",
+    "UNMUTE": "standing",
+    "FOLLOW": "standing",
+    "UNFOLLOW": "standing",
     "clean": "zones",
 }
 

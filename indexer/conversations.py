@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from indexer import query, storms, subjects, trees
+from indexer.marks import ALONE, MUTED, NAMED
 from indexer.model import Conversation, Entry, IndexerError, Person, Tree
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from indexer.cache import Cache, Row
     from indexer.database import Reading
     from indexer.lists import Group
+    from indexer.marks import Woken
     from indexer.model import Audience
     from indexer.session import Session
 
@@ -69,7 +71,7 @@ def summarise(found: Sequence[Row], *, people: int = 50, answers: int = 5) -> Co
         first=first.date,
         last=last.date,
         tags=tuple(tags),
-        muted="muted" in tags,
+        muted=MUTED in tags,
         asker=_sender(first),
         answers=len(writers - {first.address or first.name}),
         snippet=said.snippet or "",
@@ -80,7 +82,18 @@ def summarise(found: Sequence[Row], *, people: int = 50, answers: int = 5) -> Co
         draft=(drafts[-1].snippet or "") if drafts else "",
         storm=storms.storm(sent, people=people, answers=answers),
         automatic=bool(sent) and not persons,
+        followed=any(r.followed for r in rows),
+        woken=_woken(unread),
     )
+
+
+def _woken(unread: Sequence[Row]) -> Woken:
+    for row in unread:
+        if ALONE in row.tags:
+            return "alone"
+        if NAMED in row.tags:
+            return "named"
+    return ""
 
 
 def conversation_id(found: Sequence[Row]) -> str:

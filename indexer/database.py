@@ -31,6 +31,8 @@ FLAGS = frozenset({"draft", "flagged", "passed", "replied", "unread"})
 """Tags that notmuch keeps in step with Maildir flags."""
 
 CONVERSATION = "cclear.conversation"
+FOLLOWED = "cclear.followed"
+"""``yes`` on every message of a conversation that the user follows."""
 PLACE = "cclear.place"
 """Where a message was when it was last seen to: ``inbox`` or ``archive``."""
 
@@ -49,6 +51,7 @@ class Known:
     subject: str
     tags: tuple[str, ...]
     conversation: str | None
+    followed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +66,16 @@ class Filed:
 
 @dataclass(frozen=True, slots=True)
 class Retag:
-    """Tags to add to and remove from one message; ``place`` is recorded where it is not empty."""
+    """Tags to add to and remove from one message; ``place`` is recorded where it is not empty.
+
+    With ``follow`` its conversation is recorded as one that the user follows.
+    """
 
     id: str
     add: frozenset[str]
     remove: frozenset[str]
     place: str = ""
+    follow: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,8 +303,10 @@ class Writing(Reading):
                 return frozenset(), frozenset(), ()
             before = frozenset(str(t) for t in found.tags)
             add, remove = change.add - before, (change.remove & before) - change.add
-            if add or remove or change.place:
+            if add or remove or change.place or change.follow:
                 with found.frozen():
+                    if change.follow:
+                        _assign(found, FOLLOWED, "yes")
                     if change.place:
                         _assign(found, PLACE, change.place)
                     for tag in sorted(add):
@@ -328,9 +337,28 @@ class Writing(Reading):
                 return ""
             return "" if self._db.remove(path) else message
 
+    @property
+    def reached(self) -> int:
+        """The revision that what was written so far has led to."""
+        with _mapped(self._place):
+            return self._db.revision().rev
+
     def keep_conversation(self, message: str, conversation: str) -> None:
         """Record that a message's conversation is known by ``conversation``."""
         self._record(message, CONVERSATION, conversation)
+
+    def follow(self, message: str, followed: bool) -> bool:  # noqa: FBT001 - what it is to be
+        """Record that a message's conversation is followed, or not; whether that is news."""
+        with _mapped(self._place):
+            found = self._find(message)
+            if found is None or bool(_property(found, FOLLOWED)) == followed:
+                return False
+            with found.frozen():
+                if followed:
+                    _assign(found, FOLLOWED, "yes")
+                else:
+                    del found.properties[FOLLOWED]
+            return True
 
     def keep_place(self, message: str, place: str) -> None:
         """Record where a message was seen to be."""
@@ -351,10 +379,12 @@ class Writing(Reading):
 
 
 def _copy(m: notmuch2.Message) -> Known:
+    said = {str(k): str(v) for k, v in m.properties.getall("cclear.")}
     return Known(
         str(m.messageid), str(m.threadid), m.date, _header(m, "From"), _header(m, "Subject"),
         tuple(sorted(str(t) for t in m.tags)),
-        _property(m, CONVERSATION) or None,
+        said.get(CONVERSATION) or None,
+        FOLLOWED in said,
     )  # fmt: skip
 
 

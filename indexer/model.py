@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from indexer.marks import Woken  # noqa: TC001 - msgspec reads it at run time
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -152,6 +154,8 @@ class Conversation:
 
     What programs answered is counted among messages, its senders neither in ``people`` nor in
     ``answers``; ``automatic`` says that there is nothing else.
+    ``followed`` says that the user follows it, ``woken`` why an unread message of it stands out
+    though it is muted: it is to the user ``alone``, or they are ``named`` in it.
     """
 
     id: str
@@ -174,6 +178,13 @@ class Conversation:
     draft: str = ""
     storm: Storm | None = None
     automatic: bool = False
+    followed: bool = False
+    woken: Woken = ""
+
+    @property
+    def hushed(self) -> bool:
+        """Whether it is muted, and nothing unread in it is for the user."""
+        return self.muted and not self.woken
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,12 +354,16 @@ class Parent:
 
 @dataclass(frozen=True, slots=True)
 class TagChange:
-    """Tags to add to and remove from messages, named by Message-ID or by whole conversations."""
+    """Tags to add to and remove from messages, named by Message-ID or by whole conversations.
+
+    ``follow`` says that they are followed or no longer so; None leaves that as it is.
+    """
 
     add: tuple[str, ...] = ()
     remove: tuple[str, ...] = ()
     ids: tuple[str, ...] = ()
     conversations: tuple[str, ...] = ()
+    follow: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

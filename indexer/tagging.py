@@ -36,28 +36,30 @@ def change(session: Session, changes: Iterable[TagChange]) -> Generator[None, No
         for asked in changes:
             add = frozenset(check(t) for t in asked.add)
             remove = frozenset(check(t) for t in asked.remove)
-            wanted += [Retag(i, add, remove) for i in asked.ids]
+            wanted += [(Retag(i, add, remove), asked.follow) for i in asked.ids]
             for conversation in asked.conversations:
                 thread = conversations.thread_of(db, session.cache, conversation)
-                every = query.threads([thread])
+                every = query.threads(sorted(session.cache.joined([thread])[thread]))
                 # What is being written or waits is not the conversation's, unless it is all of it.
                 ids = db.ids(query.sent(every)) or db.ids(every)
-                wanted += [Retag(i, add, remove) for i in ids]
-    done: dict[tuple[frozenset[str], frozenset[str]], list[str]] = {}
+                wanted += [(Retag(i, add, remove), asked.follow) for i in ids]
+    done: dict[tuple[frozenset[str], frozenset[str], bool | None], list[str]] = {}
     for start in range(0, len(wanted), _AT_ONCE):
         for _ in wait(session.place, _PATIENCE):
             yield None
         with Writing(session.place) as db:
-            for retag in wanted[start : start + _AT_ONCE]:
+            for retag, follow in wanted[start : start + _AT_ONCE]:
                 added, removed, _ = db.retag(retag)
                 if session.hello.archive and "inbox" in removed:
                     # What was never seen in the inbox is not moved: this one was.
                     db.keep_place(retag.id, "inbox")
-                if added or removed:
-                    done.setdefault((added, removed), []).append(retag.id)
+                turned = follow is not None and db.follow(retag.id, follow)
+                if added or removed or turned:
+                    before = not follow if turned else None
+                    done.setdefault((added, removed, before), []).append(retag.id)
         yield None
     undo = tuple(
-        TagChange(tuple(sorted(removed)), tuple(sorted(added)), tuple(ids))
-        for (added, removed), ids in done.items()
+        TagChange(tuple(sorted(removed)), tuple(sorted(added)), tuple(ids), follow=before)
+        for (added, removed, before), ids in done.items()
     )
     return Tagged(len({i for ids in done.values() for i in ids}), undo)

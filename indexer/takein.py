@@ -12,19 +12,22 @@ import contextlib
 import fcntl
 import time
 from collections import defaultdict
+from dataclasses import replace
 from typing import IO, TYPE_CHECKING, TypeVar
 
-from indexer import archiving, draftflags, headers, newmail, placing, query
-from indexer.conversations import conversation_id
+from indexer import archiving, draftflags, headers, muting, newmail, placing, query
+from indexer.conversations import conversation_id, fresh
 from indexer.database import Reading, Retag, Writing, wait
 from indexer.importing import FOLDER
 from indexer.lists import Finder
+from indexer.marks import MUTED
 from indexer.model import Indexed, IndexerError, Progress
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator
 
     from indexer.cache import Cache, Row
+    from indexer.database import Known
     from indexer.session import Session
 
 T = TypeVar("T")
@@ -105,14 +108,17 @@ def _lock(handle: int) -> bool:
 
 def catch_up(session: Session) -> Iterator[Progress]:
     """Bring the cache to the database's revision: messages, their heads, the lists they make."""
-    yield from _known(session)
+    yield from _known(session, news=True)
     yield from _forget_removed(session)
     yield from _heads(session)
     yield from _lists(session)
 
 
-def _known(session: Session) -> Iterator[Progress]:
-    """Every message that changed since the cache's revision, in windows of revisions."""
+def _known(session: Session, *, news: bool) -> Iterator[Progress]:
+    """Every message that changed since the cache's revision, in windows of revisions.
+
+    What ``news`` says of conversations is left to :func:`write_tags` to put on all their messages.
+    """
     cache = session.cache
     with Reading(session.place) as db:
         target, uuid = db.revision, db.uuid
@@ -126,15 +132,29 @@ def _known(session: Session) -> Iterator[Progress]:
         end = min(at + _WINDOW, target)
         with Reading(session.place) as db:
             known = db.known(f"lastmod:{at + 1}..{end}")
+            muted = MUTED in db.tags()
         for part in _parts(known, 400):
             with cache.change():
                 headers.put_known(cache, part)
+                if news and (muted or cache.follows()):
+                    cache.add_untagged(_partly(cache, part))
             yield Progress("headers", at - start, target - start)
         with cache.change():
             newest = max([int(cache.meta("newest", "0")), *(k.date for k in known)])
             cache.set_meta(revision=end, newest=newest)
         at = end
         yield Progress("headers", at - start, target - start)
+
+
+def _partly(cache: Cache, known: Iterable[Known]) -> list[str]:
+    """Threads of which a part alone is muted or followed.
+
+    Another program tagged one message, a file was taken away and came back, threads were joined.
+    """
+    known = list(known)
+    joined = cache.joined({k.thread for k in known if k.conversation})
+    apart = [t for t, others in joined.items() if len(others) > 1]
+    return [*apart, *cache.uneven({k.thread for k in known})]
 
 
 def _forget_removed(session: Session) -> Iterator[Progress]:
@@ -257,17 +277,17 @@ def infer_own(cache: Cache) -> list[str]:
 
 
 def write_tags(session: Session) -> Iterator[Progress]:
-    """Tag the messages of lists' conversations, and keep muted conversations muted."""
+    """Tag the messages of lists' conversations, and keep on all what was said of conversations."""
     cache = session.cache
     total, done = cache.total("untagged"), 0
     while threads := cache.untagged(_THREADS):
-        changes = _wanted(cache, threads)
+        changes, revision = yield from _wanted(session, threads)
         while changes:
             for _ in wait(session.place, _PATIENCE):
-                yield Progress(
-                    "tags", done, total, "another program is writing to the mail's index"
-                )
-            changes = _write_some(session, changes)
+                yield Progress("tags", done, total, _OTHER)
+            left = _write_some(session, changes, revision)
+            # Who tagged meanwhile may have unmuted what these would mute again.
+            changes, revision = left or (yield from _wanted(session, threads))
             yield Progress("tags", done, total)
         with cache.change():
             cache.drop_untagged(threads)
@@ -275,43 +295,57 @@ def write_tags(session: Session) -> Iterator[Progress]:
         yield Progress("tags", done, total)
 
 
-def _wanted(cache: Cache, threads: list[str]) -> list[Retag]:
-    names = {g.key: g.name for g in Finder(cache, own=frozenset()).lists()}
+def _wanted(
+    session: Session, threads: list[str]
+) -> Generator[Progress, None, tuple[list[Retag], int]]:
+    """What is to be changed in threads, and at which revision of the database that was so."""
+    cache = session.cache
+    found = Finder(cache, own=frozenset()).lists()
+    names = {g.key: g.name for g in found}
+    addresses = {g.address for g in found if g.address}
     groups = cache.groups(threads)
+    joined = muting.together(cache, threads)
+    with Reading(session.place) as db:
+        revision, every = db.revision, fresh(db, cache, list(joined))
+    said = muting.stances(every, joined)
     changes = []
-    for thread, found in cache.rows(threads).items():
-        rows = [row for row in found if not row.unsent]
-        tags = frozenset(f"list/{names[g]}" for g in groups[thread] if g in names)
-        muted = any("muted" in r.tags for r in rows)
-        for row in rows:
-            add = set(tags)
-            remove = set()
-            if muted and "muted" not in row.tags:
-                add.add("muted")
-                remove = {"inbox", "unread"}
-            add -= set(row.tags)
-            remove &= set(row.tags)
-            if add or remove:
-                changes.append(Retag(row.id, frozenset(add), frozenset(remove)))
-    return changes
+    for thread, messages in every.items():
+        rows = [row for row in messages if not row.unsent]
+        tags = frozenset(f"list/{names[g]}" for g in groups.get(thread, ()) if g in names)
+        wanted = {r.id: Retag(r.id, tags - set(r.tags), frozenset()) for r in rows}
+        for change in muting.retags(session, rows, said[thread], addresses):
+            if change is None:
+                yield Progress("tags", 0, 0)
+            else:
+                wanted[change.id] = replace(change, add=change.add | wanted[change.id].add)
+        changes += [c for c in wanted.values() if c.add or c.remove or c.follow]
+    return changes, revision
 
 
-def _write_some(session: Session, changes: list[Retag]) -> list[Retag]:
-    """Write for a short while, so that other programs and readers get their turn; what is left."""
+def _write_some(
+    session: Session, changes: list[Retag], revision: int
+) -> tuple[list[Retag], int] | None:
+    """Write for a short while, so that other programs and readers get their turn; what is left.
+
+    With it the revision that this has led to. None where the database is at another revision than
+    the changes were worked out for.
+    """
     until = time.monotonic() + _WRITE_SECONDS
     done = 0
     with Writing(session.place) as db:
+        if db.revision != revision:
+            return None
         for change in changes:
             db.retag(change)
             done += 1
             if time.monotonic() > until:
                 break
-    return changes[done:]
+        return changes[done:], db.reached
 
 
 def _read_back(session: Session) -> Iterator[Progress]:
     """See one's own changes of tags as those of any other program are seen."""
-    for progress in _known(session):
+    for progress in _known(session, news=False):
         yield Progress("tags", progress.done, progress.total)
 
 

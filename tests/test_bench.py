@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bench import clean, report
-from bench.mailbox import copy, deliver
+from bench import clean, report, truth
+from bench.lists import Setting, in_batches, setting, tags_of
+from bench.mailbox import copy, deliver, empty
 from bench.processes import cost, end, family, memory
 from bench.reading import Keys, bare, percentile
 from bench.screen import EndedError, Screen
-from bench.share import measure
+from bench.share import arrival, measure
 from bench.sight import Sight, Written
 
 if TYPE_CHECKING:
@@ -108,6 +109,58 @@ def test_the_share_is_ours_against_theirs(source: Path, tmp_path: Path) -> None:
     assert (share.messages, share.tags) == (12, 2)
     assert share.ours >= 0.3
     assert share.ratio == share.ours / (share.new + share.tagging)
+
+
+def test_new_messages_are_taken_in_by_each(source: Path, tmp_path: Path) -> None:
+    stand_in = (
+        "import subprocess\n"
+        "subprocess.run(['notmuch', 'new', '--quiet'], check=True)\n"
+        "subprocess.run(['notmuch', 'tag', '+list/x', '--', 'mid:/bench/'], check=True)\n"
+    )
+    box = copy(source, tmp_path / "box")
+    came = arrival(box, [sys.executable, "-c", stand_in], 4, 1)
+    assert (came.messages, came.tags) == (4, 4)
+    assert came.beyond == came.ours.wall - came.new.wall - came.tagging.wall
+    assert box.notmuch("count", "tag:list/x") == "8\n"
+    assert box.notmuch("count", "*") == "20\n"
+
+
+def test_what_was_tagged_is_judged_by_what_was_written() -> None:
+    told = truth.Truth(
+        {"a": "herd", "b": "herd", "c": "herd", "d": "web", "e": None},
+        frozenset(("herd",)),
+        {"herd": frozenset("xyz")},
+    )
+    tags = {"a": "h", "b": "h", "c": "k", "d": "w", "e": "w n"}
+    got = truth.score(told, {m: frozenset(names.split()) for m, names in tags.items()})
+    assert got.found == 2 / 3
+    assert got.right == 3 / 6, "the smaller half, a message more, and a list that is none"
+    assert (got.halves, got.strange, got.unfound) == (("k",), ("n",), ())
+    assert got.inexact == 1
+    assert truth.rosters(told, got.names, {"h": "xyq"}) == (2 / 3, 1 / 3)
+    one = {"a": frozenset("h"), "b": frozenset("h"), "e": frozenset()}
+    other = {"a": frozenset("g"), "b": frozenset("g"), "e": frozenset("h")}
+    assert truth.same(one, other, one, renamed=True) == 2 / 3
+    assert truth.same(one, other, one, renamed=False) == 0
+
+
+def test_lists_are_read_back_from_mail_taken_in_step_by_step(source: Path, tmp_path: Path) -> None:
+    assert setting("7:3000:12:.1") == Setting(7, 3000, 12, 0.1)
+    assert setting("7") == Setting(7)
+    with pytest.raises(ValueError, match="1:2:3:4:5"):
+        setting("1:2:3:4:5")
+    box = empty(source, tmp_path / "parted")
+    stand_in = (
+        "import subprocess\n"
+        "subprocess.run(['notmuch', 'new', '--quiet'], check=True)\n"
+        "n = subprocess.check_output(['notmuch', 'count', '*'], text=True).strip()\n"
+        "subprocess.run(['notmuch', 'tag', '-list/6', f'+list/{n}', '--', 'subject:1'], check=True)"
+    )
+    files = sorted((source / "mail/cur").iterdir())
+    assert in_batches(box, files, [sys.executable, "-c", stand_in], 2) == {"list/6"}
+    found = tags_of(box)
+    assert len(found) == 12
+    assert sorted(names for names in found.values() if names) == [frozenset(("12",))]
 
 
 def test_subjects_and_percentiles() -> None:

@@ -121,6 +121,10 @@ class Acting(Pane):
         """The tag muted."""
         self.act(acts.mute)
 
+    def action_follow(self) -> None:
+        """Followed, or no longer."""
+        self.act(acts.follow)
+
     def action_tag(self) -> None:
         """Tags that the user names."""
         rows = self.targets()

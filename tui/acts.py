@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from indexer import TagChange
+from indexer import FOLLOW, MUTE, UNFOLLOW, UNMUTE, TagChange
 from tui.words import count
 
 if TYPE_CHECKING:
@@ -35,10 +35,14 @@ def on(
     remove: tuple[str, ...] = (),
 ) -> Act:
     """Add and remove tags on all messages of conversations."""
+    return _carried_out(rows, verb, TagChange(add=add, remove=remove))
+
+
+def _carried_out(rows: Sequence[Conversation], verb: str, change: TagChange, also: str = "") -> Act:
     messages = count(sum(row.messages for row in rows), "message")
     what = f"{count(len(rows), 'conversation')}, {messages}" if len(rows) > 1 else messages
-    change = TagChange(add=add, remove=remove, conversations=tuple(row.id for row in rows))
-    return Act((change,), f"{verb} {what}")
+    whole = replace(change, conversations=tuple(row.id for row in rows))
+    return Act((whole,), f"{verb} {what}{also}")
 
 
 def archive(rows: Sequence[Conversation]) -> Act:
@@ -61,10 +65,22 @@ def flag(rows: Sequence[Conversation]) -> Act:
 
 
 def mute(rows: Sequence[Conversation]) -> Act:
-    """Mute conversations, which takes them out of the inbox; where all are, unmute them."""
+    """Mute conversations, which takes them out of the inbox; where all are, unmute them.
+
+    What is muted is not followed.
+    """
     if all(row.muted for row in rows):
-        return on(rows, "unmuted", remove=("muted",))
-    return on(rows, "muted", add=("muted",), remove=("inbox", "unread"))
+        return _carried_out(rows, "unmuted", UNMUTE)
+    also = ", no longer followed" if any(row.followed for row in rows) else ""
+    return _carried_out(rows, "muted", MUTE, also)
+
+
+def follow(rows: Sequence[Conversation]) -> Act:
+    """Follow conversations; where all are, no longer so. What is followed is not muted."""
+    if all(row.followed for row in rows):
+        return _carried_out(rows, "unfollowed", UNFOLLOW)
+    also = ", no longer muted" if any(row.muted for row in rows) else ""
+    return _carried_out(rows, "followed", FOLLOW, also)
 
 
 def mark_unread(rows: Sequence[Conversation]) -> Act:
@@ -98,7 +114,7 @@ def parse_tags(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 def tagged(row: Conversation, changes: Sequence[TagChange]) -> Conversation:
     """A conversation as it will be once changes to the whole of it are written."""
-    tags, unread = set(row.tags), row.unread
+    tags, unread, followed = set(row.tags), row.unread, row.followed
     for change in changes:
         if row.id in change.conversations:
             tags = (tags | set(change.add)) - set(change.remove)
@@ -106,4 +122,9 @@ def tagged(row: Conversation, changes: Sequence[TagChange]) -> Conversation:
                 unread = row.messages
             if "unread" in change.remove:
                 unread = 0
-    return replace(row, tags=tuple(sorted(tags)), unread=unread, muted="muted" in tags)
+            if change.follow is not None:
+                followed = change.follow
+    return replace(
+        row, tags=tuple(sorted(tags)), unread=unread, muted="muted" in tags, followed=followed,
+        woken=row.woken if unread else "",
+    )  # fmt: skip

@@ -112,6 +112,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("read-all", ("A",), "mark all read", "Mark all of it read.", LISTED),
     Command("mute", ("ampersand",), "mute", "Mute the conversation, or no longer: later mail in "
             "it is neither new nor in the inbox.", MAIL, 7),
+    Command("follow", ("F",), "follow", "Follow the conversation, or no longer: new messages of "
+            "it are marked in every view.", MAIL),
     Command("tag", ("t",), "tag", "Add and remove tags: +todo -later.", MAIL),
     Command("select", ("x",), "select", "Select it; what you do next is done to all selected.",
             MAIL),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tui import folds as folding, handing, tagging, unread, words
+from tui import acts, folds as folding, handing, tagging, unread, words
 from tui.acts import Act, parse_tags
 from tui.asking import ask
 from tui.dragging import Dragging
@@ -18,7 +18,9 @@ from tui.messages import CopyWanted, Left, PipeWanted, PromptWanted, StatusWante
 from tui.unsent import UnsentUnwanted
 
 if TYPE_CHECKING:
-    from indexer import Entry, Headers, IndexerError, Part, Recipients
+    from collections.abc import Callable
+
+    from indexer import Conversation, Entry, Headers, IndexerError, Part, Recipients
     from tui.folds import Folds
 
 
@@ -92,16 +94,20 @@ class ConversationPane(Dragging):
 
     def action_mute(self) -> None:
         """The conversation muted, or no longer."""
-        entries = self.messages
-        if not entries:
+        self._stand(acts.mute)
+
+    def action_follow(self) -> None:
+        """The conversation followed, or no longer."""
+        self._stand(acts.follow)
+
+    def _stand(self, what: Callable[[tuple[Conversation]], Act]) -> None:
+        """Do what is done to the conversation as a whole."""
+        if self.got is None or not self.messages:
             return
-        if all("muted" in entry.tags for entry in entries):
-            act = tagging.on(entries, "unmuted", remove=("muted",))
-        else:
-            gone = ("inbox", "unread")
-            act = tagging.on(entries, "muted", add=("muted",), remove=gone)
-        whole = replace(act.changes[0], ids=(), conversations=(self.conversation,))
-        self._act(Act((whole,), act.words))
+        row = self.got.conversation
+        act = what((row,))
+        self.got = replace(self.got, conversation=acts.tagged(row, act.changes))
+        self._act(act)
 
     def action_tag(self) -> None:
         """Tags that the user types."""

@@ -315,7 +315,7 @@ class ConversationsPane(Acting):
         for _ in range(SEEK):
             while 0 <= at < self.count:
                 row = self.rows.rows[at]
-                if not unread or (row.unread and not row.muted):
+                if not unread or (row.unread and not row.hushed):
                     self.go(at, center=True)
                     return row.id
                 at += step

@@ -24,6 +24,8 @@ class Glyphs:
     selected: str = "✓"
     flagged: str = "⚑"
     muted: str = "▷"
+    followed: str = "☆"
+    followed_new: str = "★"
     pending: str = "◌"
     draft: str = "✎"
     storm: str = "↯"
@@ -51,9 +53,9 @@ class Glyphs:
 
 
 ASCII = Glyphs(
-    utf8=False, cursor=">", unread="*", selected="x", flagged="!", muted="z", pending="~",
-    draft="%", storm="#", folded="+", open="-", branch="|", corner="`", trunk="|",
-    quote="|", rule="-",
+    utf8=False, cursor=">", unread="*", selected="x", flagged="!", muted="z", followed="f",
+    followed_new="F", pending="~", draft="%", storm="#", folded="+", open="-", branch="|",
+    corner="`", trunk="|", quote="|", rule="-",
     hidden="...", evidence="^", attachment="&", address="@", dot="-", minus="-", dash="-",
     times="x", ellipsis="...", left_quote='"', right_quote='"', bars="._-=+*#@", full="#",
     empty="-",

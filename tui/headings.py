@@ -52,7 +52,10 @@ def heading(facts: Facts, y: int, width: int, styles: Palette, signs: Glyphs) ->
     beside = used + min(cells(row.subject), 30) + 5 <= end
     if y == 0:
         room = used + 3 if beside else 1
-        line.to(1).add(row.subject or "(no subject)", styles.strong, max(1, end - 1 - room))
+        line.to(1)
+        if row.followed:
+            line.add(f"{signs.followed_new if facts.new else signs.followed} ", styles.accent)
+        line.add(row.subject or "(no subject)", styles.strong, max(1, end - line.used - room))
         if beside:
             line.to(end - 1 - used).add(about, styles.quiet).add(news, styles.accent)
     elif beside:

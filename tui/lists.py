@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from tui.views import View
 
 
-KEPT = ("drafts", "outbox")
+KEPT = ("drafts", "outbox", "followed")
 
 
 class Chosen(Message):
@@ -73,7 +73,7 @@ class ListsPane(Pane):
             start.counts,
             lambda counts: self._got_counts(dict(zip(start.counted, counts, strict=True))),
         )
-        self._count_these([views.DRAFTS.query], unread=False)
+        self._count_these([views.FOLLOWED.query, views.DRAFTS.query], unread=False)
         self._ask("lists", start.lists, self._got_lists)
         self._ask("searches", self.client.searches(), self._got_searches)
 
@@ -84,7 +84,9 @@ class ListsPane(Pane):
         ask(self, call, done, self._failed)
 
     def _count(self) -> None:
-        shown = [view for view in self._rows if view and view.kind != "list"]
+        shown = [view for view in self._rows if view and view.kind not in ("list", "followed")]
+        # Whether anything is followed at all says its count.
+        shown.append(views.FOLLOWED)
         # Of mail that is kept for later all counts; elsewhere what is new, which is quick to count.
         self._count_these([v.query for v in shown if v.kind not in KEPT], unread=True)
         self._count_these([v.query for v in shown if v.kind in KEPT], unread=False)
@@ -132,6 +134,9 @@ class ListsPane(Pane):
 
     def _arrange(self) -> None:
         above = [views.INBOX, views.ALL]
+        followed = self._counts.get(views.FOLLOWED.query)
+        if followed and followed.messages:
+            above.append(views.FOLLOWED)
         if self.searched:
             above.append(self.searched)
         above += [views.saved(search) for search in self._saved]

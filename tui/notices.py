@@ -34,6 +34,7 @@ def empty(view: View, now: int, zone: tzinfo) -> tuple[str, ...]:
     return {
         "inbox": ("The inbox is empty.", "All that came is under Everything."),
         "drafts": ("No drafts.",),
+        "followed": ("No conversation is followed.", "F follows one."),
         "outbox": ("Nothing waits to be sent.",),
         "search": (
             "Nothing matches.",

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 GUTTER = 3
 """Cells before the subject: the cursor's sign, the row's mark, a blank."""
 
+WAKES = {"alone": "wakes: to you alone", "named": "wakes: names you"}
+"""Why an unread message of a muted conversation is seen."""
+
 
 @dataclass(frozen=True, slots=True)
 class Look:
@@ -116,7 +119,7 @@ def _quiet(look: Look) -> Style:
 
 
 def _new(row: Conversation, look: Look) -> Style:
-    return look.palette.accent if row.unread and not row.muted else look.palette.quiet
+    return look.palette.accent if row.unread and not row.hushed else look.palette.quiet
 
 
 def _before_date(look: Look, line: Line) -> int:
@@ -135,7 +138,11 @@ def _begin(row: Conversation, look: Look, state: State, *, mark: bool = True) ->
             line.add(glyphs.selected, palette.accent)
         elif state.pending:
             line.add(glyphs.pending, palette.pending)
-        elif row.muted:
+        elif row.followed:
+            new = row.unread > 0
+            sign = glyphs.followed_new if new else glyphs.followed
+            line.add(sign, palette.accent if new else palette.quiet)
+        elif row.hushed:
             line.add(glyphs.muted, palette.quiet)
         elif row.unread:
             line.add(glyphs.unread, palette.accent)
@@ -151,10 +158,10 @@ def _subject(line: Line, row: Conversation, look: Look, state: State, end: int) 
     style = palette.text
     if state.pending or "deleted" in row.tags:
         style = palette.pending
-    elif row.muted:
+    elif row.hushed:
         style = palette.quiet
     elif row.unread:
-        style = palette.strong
+        style = palette.strong + palette.accent if row.followed else palette.strong
     line.add(row.subject or "(no subject)", style, end - line.used)
 
 
@@ -183,20 +190,22 @@ def _summary(line: Line, row: Conversation, look: Look, state: State, end: int) 
         part(count(row.answers, "answer"), palette.quiet)
     elif row.messages > 1:
         part(count(row.messages, "message"), palette.quiet)
-    if row.unread and not row.muted and row.messages > 1:
+    if row.unread and not row.hushed and row.messages > 1:
         part(f"{number(row.unread)} new", palette.accent, ", ")
     if row.drafts:
         part(f"{glyphs.draft} draft", palette.quiet)
     if row.queued:
         part(f"{glyphs.pending} in the Outbox", palette.quiet)
-    if row.muted:
+    if row.muted and row.woken:
+        part(WAKES[row.woken], palette.accent)
+    elif row.muted:
         part("muted", palette.quiet)
     if "deleted" in row.tags:
         part("deleted", palette.quiet)
     if row.snippet:
         by = row.snippet_by
         who = f"{given_name(by)}: " if by and by != row.asker else ""
-        quiet = state.pending or row.muted or not row.unread
+        quiet = state.pending or row.hushed or not row.unread
         if who:
             part(who, palette.quiet)
             said.append((glyphs.left_quote + row.snippet, NONE))

@@ -10,7 +10,7 @@ from tui.words import people
 if TYPE_CHECKING:
     from indexer import Count, MailList, Search
 
-Kind = Literal["inbox", "all", "search", "saved", "drafts", "outbox", "list"]
+Kind = Literal["inbox", "all", "search", "saved", "drafts", "outbox", "followed", "list"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,7 @@ class View:
 
 INBOX = View("inbox", "inbox", "Inbox", "tag:inbox")
 ALL = View("all", "all", "Everything", "*")
+FOLLOWED = View("followed", "followed", "Followed", "property:cclear.followed=yes")
 DRAFTS = View("drafts", "drafts", "Drafts", "tag:draft")
 OUTBOX = View("outbox", "outbox", "Outbox", "tag:queued")
 

@@ -115,13 +115,14 @@ def _row(row: Conversation) -> dict[str, Any]:
         "tags": list(row.tags),
         "muted": row.muted,
         "storm": row.storm is not None,
+        "followed": row.followed,
     }
 
 
 def _say(row: Conversation, tree: Tree | None) -> None:
     from tui.words import short_name
 
-    mark = sign("muted") if row.muted else sign("unread") if row.unread else " "
+    mark = _mark(row)
     count = f"{row.unread}/{row.messages}" if row.unread else str(row.messages)
     who = fit(short_name(row.asker), 18)
     lists = gate.line(" ".join(row.lists), 24)
@@ -134,13 +135,19 @@ def _say(row: Conversation, tree: Tree | None) -> None:
                 f"{when(row.last)} {style(mark, 'accent') if row.unread else mark}",
                 fit(count, 7, right=True),
                 who,
-                style(subject, "bold") if row.unread and not row.muted else subject,
+                style(subject, "bold") if row.unread and not row.hushed else subject,
                 style(lists, "dim"),
             )
         ).rstrip()
     )
     for entry in tree.entries if tree else ():
         write(f"  {_head(entry, width() - 2)}")
+
+
+def _mark(row: Conversation) -> str:
+    if row.followed:
+        return sign("followed_new" if row.unread else "followed")
+    return sign("muted") if row.hushed else sign("unread") if row.unread else " "
 
 
 def _head(entry: Entry, size: int) -> str:

@@ -24,10 +24,12 @@ CREATE TABLE message(
     name TEXT, address TEXT, subject TEXT, tags TEXT,
     unsent INTEGER DEFAULT 0,
     headers INTEGER DEFAULT 0, parents TEXT DEFAULT '', people INTEGER DEFAULT 0,
-    recipients INTEGER, post TEXT DEFAULT '', conversation TEXT, auto TEXT DEFAULT '');
+    recipients INTEGER, post TEXT DEFAULT '', conversation TEXT, auto TEXT DEFAULT '',
+    followed INTEGER DEFAULT 0);
 CREATE INDEX message_hash ON message(hash);
 CREATE INDEX message_thread ON message(thread);
 CREATE INDEX message_conversation ON message(conversation) WHERE conversation > '';
+CREATE INDEX message_followed ON message(thread) WHERE followed;
 CREATE INDEX message_unsent ON message(id) WHERE unsent;
 CREATE INDEX message_bare ON message(date) WHERE headers = 0;
 CREATE TABLE body(

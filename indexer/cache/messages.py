@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from indexer.cache.file import File, marks, slices
+from indexer.marks import MUTED
 from indexer.model import is_unsent
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ class Row:
     snippet: str | None
     auto: Automatic = ""
     said: Chat | None = None
+    followed: bool = False
 
     @property
     def chat(self) -> Chat:
@@ -66,20 +68,27 @@ class News:
     subject: str
     tags: tuple[str, ...]
     conversation: str | None
+    followed: bool = False
 
 
 _ROW = (
     "SELECT m.key, m.id, m.hash, m.thread, m.date, m.name, m.address, m.subject, m.tags, m.headers,"
-    " m.parents, m.people, m.recipients, m.conversation, b.snippet, m.auto, b.chat"
+    " m.parents, m.people, m.recipients, m.conversation, b.snippet, m.auto, b.chat,"
+    " m.followed"
     " FROM message m LEFT JOIN body b ON b.key = m.key "
 )
+
+
+# Tags are lines, and one of them never has a line's end in it.
+_HAS_MUTED = f"instr(char(10) || tags || char(10), char(10) || '{MUTED}' || char(10)) > 0"
+_HAS_WOKEN = "instr(char(10) || tags, char(10) || 'woken/') > 0"
 
 
 def _row(r: Sequence[Any]) -> Row:
     tags, headers, parents = r[8:11]
     return Row(
         r[0], r[1], r[2], r[3], r[4], r[5], r[6], r[7], _lines(tags), bool(headers),
-        _lines(parents), r[11], r[12], r[13], r[14], r[15], r[16],
+        _lines(parents), r[11], r[12], r[13], r[14], r[15], r[16], bool(r[17]),
     )  # fmt: skip
 
 
@@ -139,15 +148,17 @@ class Messages(File):
         )
         self.db.executemany(
             "INSERT INTO message(id, hash, thread, date, name, address, subject, tags, unsent,"
-            " conversation) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(id) DO UPDATE"
+            " conversation, followed) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT(id) DO UPDATE"
             " SET thread = excluded.thread, tags = excluded.tags,"
-            " conversation = excluded.conversation, date = iif(unsent, excluded.date, date),"
+            " conversation = excluded.conversation, followed = excluded.followed,"
+            " date = iif(unsent, excluded.date, date),"
             " subject = iif(unsent, excluded.subject, subject),"
             " headers = iif(unsent > excluded.unsent, 0, headers), unsent = excluded.unsent",
             [
                 (
                     m.id, identify(m.id), m.thread, m.date, m.name, m.address, m.subject,
-                    "\n".join(m.tags), is_unsent(m.tags), m.conversation,
+                    "\n".join(m.tags), is_unsent(m.tags), m.conversation, m.followed,
                 )
                 for m in messages
             ],
@@ -198,6 +209,46 @@ class Messages(File):
     def put_conversation(self, key: int, conversation: str) -> None:
         """The conversation that a message was kept in."""
         self.db.execute("UPDATE message SET conversation = ? WHERE key = ?", (conversation, key))
+
+    def joined(self, threads: Iterable[str]) -> dict[str, set[str]]:
+        """The threads that are of one conversation with each of these, itself among them.
+
+        Messages of several threads are one where they name the same conversation.
+        """
+        found = {t: {t} for t in threads}
+        for part in slices(list(found)):
+            for here, there in (
+                ("conversation", "conversation"), ("conversation", "hash"), ("hash", "conversation")
+            ):  # fmt: skip
+                query = (
+                    f"SELECT DISTINCT a.thread, b.thread FROM message a JOIN message b"
+                    f" ON b.{there} = a.{here} AND b.{there} > '' AND b.thread <> a.thread"
+                    f" WHERE a.thread IN ({marks(part)}) AND a.{here} > ''"
+                )
+                for thread, other in self.db.execute(query, part):
+                    found[thread].add(other)
+        return found
+
+    def uneven(self, threads: Iterable[str]) -> list[str]:
+        """Those of the threads of which some messages only are muted, or followed.
+
+        What has woken a muted one is as it should be.
+        """
+        found = []
+        for part in slices(list(threads)):
+            query = (
+                f"SELECT thread FROM message WHERE thread IN ({marks(part)}) AND NOT unsent"
+                f" GROUP BY thread HAVING max(followed) <> min(followed)"
+                f" OR max({_HAS_MUTED}) > min({_HAS_MUTED} OR {_HAS_WOKEN})"
+            )
+            found += [t for (t,) in self.db.execute(query, part)]
+        return found
+
+    def follows(self) -> bool:
+        """Whether any message is of a conversation that is followed."""
+        return bool(
+            self.db.execute("SELECT EXISTS(SELECT 1 FROM message WHERE followed)").fetchone()[0]
+        )
 
     def remove(self, keys: Iterable[int]) -> None:
         """Forget messages that are no longer there."""

@@ -199,6 +199,9 @@ def test_deciding_on_the_command_line(mailbox: Mailbox) -> None:
     assert mailbox.notmuch("count", "tag:muted and (tag:unread or tag:inbox)") == "0\n"
     assert mailbox.cclear("mute", "--undo", "answer@x").stdout.startswith("No longer muted: Maps")
     assert mailbox.notmuch("count", "tag:muted") == "0\n"
+    assert mailbox.cclear("follow", "id:answer@x").stdout == "Followed: Maps (2 messages)\n"
+    assert mailbox.notmuch("count", "property:cclear.followed=yes") == "2\n"
+    assert mailbox.cclear("mute", "id:asked@x").stdout.startswith("Muted, no longer followed: Maps")
 
     named = mailbox.cclear("lists", "set", "web", "title=The web = ours")
     assert (named.returncode, named.stderr) == (0, "")

@@ -34,6 +34,7 @@ THREAD = [
     "tags",
     "muted",
     "storm",
+    "followed",
 ]
 ENTRY = [
     *("id", "parent", "depth", "evidence", "from", "date", "people", "audience", "tags", "chat"),

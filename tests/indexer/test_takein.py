@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from indexer import Client, IndexerError, Progress, Settings, TagChange
+from indexer import Client, IndexerError, Progress, Settings
 from tests.support.mailbox import LONG, Mailbox
 
 if TYPE_CHECKING:
@@ -101,19 +101,6 @@ def test_what_is_no_mail_is_named(mailbox: Mailbox) -> None:
     done = mailbox.index()
     assert done.added == 1
     assert done.unreadable == (str(stray),)
-
-
-def test_new_messages_of_a_muted_conversation_are_muted(mailbox: Mailbox) -> None:
-    root = mailbox.message()
-    mailbox.add(root)
-    mailbox.index()
-    client = mailbox.client()
-    row = client.rows("*").result(LONG).rows[0]
-    client.tag(TagChange(add=("muted",), conversations=(row.id,))).result(LONG)
-    answer = mailbox.add(mailbox.message(reply_to_message=root))
-    mailbox.index()
-    tags = mailbox.notmuch("search", "--output=tags", f"id:{answer}").split()
-    assert tags == ["muted"]
 
 
 def test_one_by_one_or_all_at_once_gives_the_same_list(mailbox: Mailbox) -> None:

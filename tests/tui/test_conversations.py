@@ -74,6 +74,53 @@ async def test_acts_are_written_shown_and_undone(mailbox: Mailbox) -> None:
         await driven.shows("nothing to undo")
 
 
+async def test_what_is_followed_is_marked_wherever_it_is_and_what_is_muted_wakes(
+    mailbox: Mailbox,
+) -> None:
+    fill(mailbox)
+    followed = "property:cclear.followed=yes"
+    async with reading(mailbox) as driven:
+        assert "Followed" not in driven.text()
+        await driven.press("G", "F")
+        await driven.shows("followed 3 messages", "★ Gritting", "Followed")
+        assert tagged(mailbox, followed) == 3
+        await driven.until(lambda: driven.line("Followed").split("│")[0].split()[1:2] == ["2"])
+        await driven.press("ampersand")
+        await driven.shows("muted 3 messages, no longer followed")
+        assert tagged(mailbox, followed) == 0
+        await driven.hides("Followed ")
+        await driven.press("u")
+        await driven.shows("undone: muted 3 messages", "★ Gritting")
+        assert (tagged(mailbox, followed), tagged(mailbox, "tag:muted")) == (3, 0)
+
+        # In the open conversation the same keys, and its heading says it.
+        await driven.press("G", "enter")
+        await driven.until(lambda: driven.at("conversation"))
+        await driven.shows("★ Gritting")
+        await driven.press("F")
+        await driven.shows("unfollowed 3 messages")
+        await driven.hides("★")
+        await driven.press("ampersand")
+        await driven.shows("muted 3 messages")
+        assert tagged(mailbox, "tag:muted") == 3
+        await driven.press("q")
+
+        (asked,) = mailbox.notmuch("search", "--output=messages", "from:jane").split()
+        mailbox.add(
+            mailbox.message(
+                sender="Nadia Xu <nadia@derwent.example>",
+                subject="Re: Gritting",
+                body="Just for you.\n",
+                headers={"In-Reply-To": f"<{asked.removeprefix('id:')}>"},
+            )
+        )
+        mailbox.index()
+        await driven.press("dollar_sign")
+        await driven.shows("● Gritting", "1 new · wakes: to you alone")
+        await driven.press("g", "F")
+        await driven.shows("followed 4 messages, no longer muted", "★ Gritting")
+
+
 async def test_what_is_selected_is_acted_on_together(mailbox: Mailbox) -> None:
     fill(mailbox)
     async with reading(mailbox) as driven:

@@ -60,6 +60,9 @@ def test_the_list_is_named_where_rows_may_be_of_any() -> None:
         ({}, State(selected=True), " ✓"),
         ({}, State(pending=True), " ◌"),
         ({"muted": True}, PLAIN, " ▷"),
+        ({"followed": True}, PLAIN, " ★"),
+        ({"followed": True, "unread": 0}, PLAIN, " ☆"),
+        ({"muted": True, "woken": "alone"}, PLAIN, " ●"),
         ({"unread": 0}, PLAIN, "  "),
         ({"unread": 0, "tags": ("flagged",)}, PLAIN, "   ⚑ "),
     ],
@@ -72,6 +75,8 @@ def test_every_state_has_a_sign(given: dict[str, Any], state: State, sign: str) 
 def test_muted_and_deleted_ones_say_so() -> None:
     _, second = two_lines(busy(muted=True, tags=("deleted", "muted")), look(), PLAIN)
     assert second.text.startswith("   9 answers · muted · deleted · Rhys:")
+    _, second = two_lines(busy(muted=True, woken="named", unread=1), look(), PLAIN)
+    assert second.text.startswith("   9 answers, 1 new · wakes: names you · Rhys:")
 
 
 def test_without_utf8_the_signs_are_ascii() -> None:
