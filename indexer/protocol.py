@@ -175,6 +175,46 @@ class SetList(Request, frozen=True):
     value: str
 
 
+class MergeLists(Request, frozen=True):
+    """Make list ``name`` a part of list ``into``."""
+
+    into: str
+    name: str
+
+
+class SplitList(Request, frozen=True):
+    """Take conversations, and those like them, out of a list."""
+
+    name: str
+    conversations: tuple[str, ...]
+
+
+class DropList(Request, frozen=True):
+    """A list or a suggestion is no list."""
+
+    name: str
+
+
+class AcceptList(Request, frozen=True):
+    """A suggestion, or what was said to be no list, is one."""
+
+    name: str
+
+
+class UndoList(Request, frozen=True):
+    """Take back what was last said of a list, or of any where ``name`` is empty."""
+
+    name: str
+
+
+class Suggestions(Request, frozen=True):
+    """Recurring sets of people that may be lists."""
+
+
+class ListTroubles(Request, frozen=True):
+    """Lines about what the configuration says of lists and makes no sense."""
+
+
 class Clean(Request, frozen=True):
     """The zones of a body: ``format`` is ``text``, ``html`` or ``eml`` (latin-1 of its bytes)."""
 
@@ -185,7 +225,8 @@ class Clean(Request, frozen=True):
 AnyRequest = (
     Lists | Roster | Counts | Rows | Open | Bodies | Snippets | Recipients | Headers | Parent | Own
     | OwnName | Root | Path | SavePart | Look | Searches | SaveSearch | Tag | Index | Import
-    | TakeFile | FileAway | SetList | Clean
+    | TakeFile | FileAway | SetList | MergeLists | SplitList | DropList | AcceptList | UndoList
+    | Suggestions | ListTroubles | Clean
 )  # fmt: skip
 
 

@@ -14,11 +14,11 @@ import time
 from collections import defaultdict
 from typing import IO, TYPE_CHECKING, TypeVar
 
-from indexer import archiving, draftflags, headers, newmail, placing, query
+from indexer import archiving, draftflags, headers, newmail, placing, query, settling
 from indexer.conversations import conversation_id
 from indexer.database import Reading, Retag, Writing, wait
 from indexer.importing import FOLDER
-from indexer.lists import Finder
+from indexer.lists import Finder, Lists
 from indexer.model import Indexed, IndexerError, Progress
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ _TAKE = 500
 _THREADS = 200
 _WRITE_SECONDS = 3.0
 _PATIENCE = 600.0
+_GIVE_WAY = 1.0
 _OWN_SAMPLE = 2000
 _OTHER = "another program is writing to the mail's index"
 
@@ -64,9 +65,7 @@ def index(
         for done in archiving.settle(session):
             yield Progress("tags", done, 0)
         yield from catch_up(session)
-        yield from write_tags(session)
-        yield from _read_back(session)
-        _count_lists(session)
+        yield from tag_lists(session)
         with session.cache.change():
             session.cache.set_meta(indexed=int(time.time()))
         names = _list_names(session)
@@ -74,6 +73,31 @@ def index(
         outcome.files, outcome.added, outcome.removed, outcome.moved, tuple(outcome.unreadable),
         len(names), time.monotonic() - started,
     )  # fmt: skip
+
+
+def tag_lists(session: Session) -> Iterator[Progress]:
+    """Bring tags to what was found of lists and what the user said of them."""
+    for _ in settling.settle(session):
+        yield Progress("lists", 0, 0)
+    yield from write_tags(session)
+    yield from _read_back(session)
+    _count_lists(session)
+
+
+def after_deciding(session: Session) -> Generator[None, None, bool]:
+    """Do now what was said of lists; False where a round that is going on leaves it to the next."""
+    started = time.monotonic()
+    with _lock_file(session) as lock:
+        while not _lock(lock.fileno()):
+            if time.monotonic() - started > _GIVE_WAY:
+                return False
+            yield None
+            time.sleep(0.05)
+        for _ in _known(session):
+            yield None
+        for _ in tag_lists(session):
+            yield None
+    return True
 
 
 def file_away(session: Session) -> Iterator[None]:
@@ -201,6 +225,7 @@ def _lists(session: Session) -> Iterator[Progress]:
             cache.set_meta(own=" ".join(infer_own(cache)))
     now = int(time.time())
     finder = Finder(cache, own=session.own, cc_list_people=session.hello.cc_list_people)
+    said = settling.read(session)
     done = 0
     while batch := cache.waiting(_TAKE):
         rows = {r.key: r for r in cache.by_key(key for _, key, _ in batch)}
@@ -212,25 +237,10 @@ def _lists(session: Session) -> Iterator[Progress]:
                 if row and not row.unsent:
                     groups = finder.take(headers.seen(cache, row, packed, session.own, now))
                 cache.taken(date, key, groups)
-            for promotion in finder.promotions():
-                finder.settle(promotion.key, _name_for(cache, promotion.key, promotion.slug))
-                cache.add_untagged_group(promotion.key)
+            settling.promote(cache, finder, said)
             finder.flush()
         done += len(batch)
         yield Progress("lists", done, total)
-
-
-def _name_for(cache: Cache, group: str, slug: str) -> str:
-    """The name that a list already has on its messages' tags, else its slug, made unique."""
-    tags = cache.group_tags(group)
-    taken = {g.name for g in Finder(cache, own=frozenset()).lists()}
-    for name, _ in sorted(tags.items(), key=lambda kv: -kv[1]):
-        if name not in taken:
-            return name
-    name, n = slug, 2
-    while name in taken:
-        name, n = f"{slug}-{n}", n + 1
-    return name
 
 
 def infer_own(cache: Cache) -> list[str]:
@@ -257,7 +267,13 @@ def infer_own(cache: Cache) -> list[str]:
 
 
 def write_tags(session: Session) -> Iterator[Progress]:
-    """Tag the messages of lists' conversations, and keep muted conversations muted."""
+    """Give the messages of lists' conversations their tags, and keep muted ones muted.
+
+    A conversation gets ``list/NAME`` of every list that it is on, and loses those of lists that it
+    was on and is no longer, because the user said so: merged, taken apart, no list. A tag
+    ``list/NAME`` on a conversation that never was on that list was put there by the user or by
+    another program, and stays.
+    """
     cache = session.cache
     total, done = cache.total("untagged"), 0
     while threads := cache.untagged(_THREADS):
@@ -276,19 +292,22 @@ def write_tags(session: Session) -> Iterator[Progress]:
 
 
 def _wanted(cache: Cache, threads: list[str]) -> list[Retag]:
-    names = {g.key: g.name for g in Finder(cache, own=frozenset()).lists()}
+    names = Lists(cache, own=frozenset()).wanted()
     groups = cache.groups(threads)
+    former = {g: settling.former_names(cache, g) for g in set().union(*groups.values())}
     changes = []
     for thread, found in cache.rows(threads).items():
         rows = [row for row in found if not row.unsent]
-        tags = frozenset(f"list/{names[g]}" for g in groups[thread] if g in names)
+        here = groups[thread]
+        tags = {f"list/{name}" for g in here if (name := names.get(g))}
+        stale = {f"list/{name}" for g in here for name in former[g]} - tags
         muted = any("muted" in r.tags for r in rows)
         for row in rows:
             add = set(tags)
-            remove = set()
+            remove = set(stale)
             if muted and "muted" not in row.tags:
                 add.add("muted")
-                remove = {"inbox", "unread"}
+                remove |= {"inbox", "unread"}
             add -= set(row.tags)
             remove &= set(row.tags)
             if add or remove:

@@ -9,14 +9,13 @@ own between runs. Rows here are plain values; what they mean is said by the modu
 from __future__ import annotations
 
 from indexer.cache.bodies import Bodies
+from indexer.cache.deciding import Deciding
 from indexer.cache.file import file_for
-from indexer.cache.groups import Groups
 from indexer.cache.messages import Messages, News, Row, identify
-from indexer.cache.people import People
 from indexer.cache.signatures import Signatures
 
 __all__ = ["Cache", "News", "Row", "file_for", "identify"]
 
 
-class Cache(Messages, People, Bodies, Signatures, Groups):
+class Cache(Messages, Deciding, Bodies, Signatures):
     """An open cache, all of its tables."""
