@@ -426,7 +426,7 @@ class Client:
 
     def undo_list(self, name: str = "") -> Call[model.Decided]:
         """Take back what was last said of a list, or of any of them."""
-        return self._ask("write", protocol.UndoList(name), model.Decided)
+        return self._ask("write", protocol.UndoList(name, os.urandom(8).hex()), model.Decided)
 
     def suggestions(self) -> Call[tuple[model.Suggested, ...]]:
         """Recurring sets of people that may be lists, the newest first."""

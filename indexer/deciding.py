@@ -9,10 +9,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from indexer import conversations, gate, settling, subjects, takein
 from indexer.database import Reading, Writing, wait
 from indexer.lists import Lists, decisions, names, splitting
-from indexer.lists.finder import ASIDE
 from indexer.model import Decided, IndexerError, Person, Suggested
 
 if TYPE_CHECKING:
@@ -75,8 +76,9 @@ def put(session: Session, name: str, field: str, value: str) -> Job:
 def merge(session: Session, into: str, name: str) -> Job:
     """Make the list ``name`` a part of the list ``into``."""
     lists = Lists(session.cache, own=session.own)
-    for one in (into, name):
-        _living(lists, one)
+    _living(lists, into)
+    if lists.said.of(name).merged != into:
+        _living(lists, name)
     if into == name:
         raise IndexerError("usage", f"{name} cannot be merged into itself; name two lists")
     known = {**_known(session, lists, into), **_known(session, lists, name)}
@@ -87,7 +89,7 @@ def drop(session: Session, name: str) -> Job:
     """A list, or a suggestion, is no list."""
     lists = Lists(session.cache, own=session.own)
     found = next((one for one in lists.suggestions() if one.slug == name), None)
-    if not found:
+    if not found and not lists.said.of(name).dropped:
         _living(lists, name)
     known = _known(session, lists, name, (found.key,) if found else ())
     return (yield from _say(session, Decided("drop", name), {"not": "yes", "accepted": ""}, known))
@@ -96,7 +98,8 @@ def drop(session: Session, name: str) -> Job:
 def accept(session: Session, name: str) -> Job:
     """A suggestion is a list, or what was said to be none."""
     lists = Lists(session.cache, own=session.own)
-    if lists.said.of(name).dropped:
+    said = lists.said.of(name)
+    if said.dropped or said.accepted:
         return (yield from _say(session, Decided("accept", name), {"accepted": "yes", "not": ""}))
     found = next((one for one in lists.suggestions() if one.slug == name), None)
     if found is None:
@@ -121,6 +124,11 @@ def split(session: Session, name: str, named: Sequence[str]) -> Job:
         raise IndexerError("usage", f"name the conversations to take out of {name}")
     with Reading(session.place) as db:
         threads = {conversations.thread_of(db, cache, one): one for one in named}
+    for one in lists.said.splits(name):
+        off = {row.thread for row in map(cache.row, one.known) if row}
+        if not one.merged and threads.keys() == off:
+            # It was said already: asked again, because the worker was lost, it is only done.
+            return (yield from _say(session, Decided("split", one.name, name), {}))
     own = {part.name: lists.keys(part.name) for part in lists.parts(name)}
     parts = set()
     for thread, asked in threads.items():
@@ -144,17 +152,28 @@ def split(session: Session, name: str, named: Sequence[str]) -> Job:
     return (yield from _say(session, Decided("split", new, name), fields, known))
 
 
-def undo(session: Session, name: str) -> Job:
-    """Take back what was last said, of one list or, without a name, of any."""
+def undo(session: Session, name: str, asked: str) -> Job:
+    """Take back what was last said, of one list or, without a name, of any.
+
+    ``asked`` tells this wish from others: asked again, it only ends what it began.
+    """
+    cache = session.cache
     with Reading(session.place) as db:
         found = decisions.undo(db.configs(decisions.PREFIX), name)
-    if found is None:
+    wish, _, number = cache.meta("undone").partition(" ")
+    if wish == asked and (found is None or number != str(found.number)):
+        said = msgspec.json.decode(cache.meta("undid"), type=Decided)
+    elif found is None:
         of = f" of {name!a:.80}" if name else ""
         raise IndexerError("usage", f"nothing was said{of} that can be taken back")
-    said = _what(settling.read(session).of(found.name), found)
-    yield from _write(session, found.changes)
+    else:
+        said = replace(_what(settling.read(session).of(found.name), found), undone=True)
+        with cache.change():
+            undid = msgspec.json.encode(said).decode()
+            cache.set_meta(undone=f"{asked} {found.number}", undid=undid)
+        yield from _write(session, found.changes)
     done = yield from takein.after_deciding(session)
-    return replace(said, undone=True, later=not done)
+    return replace(said, later=not done)
 
 
 def _what(now: Decision, step: decisions.Undone) -> Decided:
@@ -191,14 +210,13 @@ def _living(lists: Lists, name: str) -> None:
 def _known(session: Session, lists: Lists, name: str, keys: Sequence[str] = ()) -> dict[str, str]:
     """By what a list is found again, where that is not written down yet."""
     said = lists.said.of(name)
-    keys = keys or [k for k in lists.keys(name) if not k.startswith(ASIDE)]
+    keys = keys or lists.sources(name)
     if said.known or not keys:
         return {}
     ids = [i for i, _, _ in session.cache.of_groups(keys) if len(i) < _LONGEST]
     found = {f"{name}.known": decisions.write_ids(splitting.spread(ids, _WITNESSES))}
-    root = keys[0] if len(keys) == 1 else lists.root(name) or keys[0]
-    if not root.startswith("cc:"):
-        found[f"{name}.key"] = root
+    if not keys[0].startswith("cc:"):
+        found[f"{name}.key"] = keys[0]
     return found
 
 
@@ -206,9 +224,7 @@ def _taken_out(
     cache: Cache, lists: Lists, name: str, threads: frozenset[str]
 ) -> tuple[str, dict[str, str]]:
     """The name of a list to be taken out of another, and what is written of it."""
-    keys = lists.keys(name)
-    # Where something was taken out before, the finder's own group has that as well.
-    messages = cache.of_groups([k for k in keys if k.startswith(ASIDE)] or keys)
+    messages = cache.of_groups(lists.keys(name))
     first: dict[str, tuple[str, int]] = {}
     for message, thread, key in messages:
         if len(message) < _LONGEST:

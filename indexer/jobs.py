@@ -210,7 +210,7 @@ def _accept_list(worker: Worker, request: protocol.AcceptList) -> Job:
 def _undo_list(worker: Worker, request: protocol.UndoList) -> Job:
     from indexer import deciding
 
-    return (yield from deciding.undo(worker.session(), request.name))
+    return (yield from deciding.undo(worker.session(), request.name, request.asked))
 
 
 def _suggestions(worker: Worker, _: protocol.Suggestions) -> Any:  # noqa: ANN401

@@ -202,9 +202,14 @@ class AcceptList(Request, frozen=True):
 
 
 class UndoList(Request, frozen=True):
-    """Take back what was last said of a list, or of any where ``name`` is empty."""
+    """Take back what was last said of a list, or of any where ``name`` is empty.
+
+    ``asked`` tells this wish from every other: one that is asked again, because the worker was
+    lost, takes back no second thing.
+    """
 
     name: str
+    asked: str
 
 
 class Suggestions(Request, frozen=True):

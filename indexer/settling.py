@@ -100,6 +100,10 @@ def _recognise(cache: Cache, finder: Finder, said: Decisions) -> None:
             found[name] = keys
             if one.accepted:
                 finder.accept(keys[0])
+    for key in finder.accepted() - {keys[0] for n, keys in found.items() if said.of(n).accepted}:
+        if finder.withdraw(key):
+            cache.add_untagged_group(key)
+            cache.put(TAGGED, key, msgspec.json.encode([*_former(cache, key), ""]))
     promote(cache, finder, said)
     settled = {group.key: group.name for group in finder.lists()}
     for name, keys in found.items():
@@ -146,14 +150,14 @@ def _wanted(cache: Cache, own: frozenset[str], said: Decisions) -> dict[str, _Di
     lists = Lists(cache, own=own)
     found = {}
     for name in {one.split for one in said.said.values()}:
-        key = lists.root(name)
-        if key is None or said.of(name).split:
+        sources = lists.sources(name)
+        if not sources or said.of(name).split:
             continue
         family = sorted(said.family(name))
         told = [(n, said.of(n).split, said.of(n).order, said.of(n).known, said.of(n).stays)
                 for n in family]  # fmt: skip
         digest = hashlib.blake2b(repr(told).encode("utf-8", "replace"), digest_size=8).hexdigest()
-        found[key] = _Divided(digest, tuple(family))
+        found[sources[0]] = _Divided(digest, tuple(family))
     return found
 
 
@@ -173,7 +177,7 @@ def _fill(session: Session, said: Decisions, key: str, divided: _Divided) -> Ite
     cache = session.cache
     lists = Lists(cache, own=session.own)
     finder, group = lists.finder, lists.group(key)
-    keys = [k for k in lists.keys(group.name) if not k.startswith(ASIDE)]
+    keys = lists.sources(group.name)
     asides = [ASIDE + name for name in divided.names]
     sides = {name: tuple(_side(cache, one) for one in said.splits(name)) for name in divided.names}
     while batch := cache.not_among(keys, asides, _AT_ONCE):

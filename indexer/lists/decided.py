@@ -39,8 +39,9 @@ class Lists:
         )
         self._joined = self.finder.merged()
         groups = self._groups = {group.key: group for group in self.finder.lists()}
-        divided = {key for key, _ in store.every(DIVIDED)}
         self._names = self._own_names(groups)
+        roots = {key for key, _ in store.every(DIVIDED)}
+        divided = self._divided = {key for key in self._names if self._root(key) in roots}
         self._parts: dict[str, list[Group]] = {}
         self._there = frozenset(self._names.values())
         for key, group in groups.items():
@@ -109,13 +110,18 @@ class Lists:
         return tuple(self._parts.get(name, ()))
 
     def keys(self, name: str) -> tuple[str, ...]:
-        """The keys of the groups with just this name, those it turned out to be among them."""
-        return tuple(sorted(key for key, own in self._names.items() if own == name))
+        """The keys of the groups whose messages are those of just this list.
 
-    def root(self, name: str) -> str | None:
-        """The key of the group that the finder puts a list's new mail into."""
-        keys = [k for k in self.keys(name) if k not in self._joined and not k.startswith(ASIDE)]
-        return keys[0] if keys else None
+        Groups that turned out to be one are all there.
+        """
+        named = (key for key, own in self._names.items() if own == name)
+        return tuple(sorted(key for key in named if key not in self._divided))
+
+    def sources(self, name: str) -> tuple[str, ...]:
+        """The keys of the finder's own groups of a list, that which takes its new mail first."""
+        named = (key for key, own in self._names.items() if own == name)
+        found = (key for key in named if not key.startswith(ASIDE))
+        return tuple(sorted(found, key=lambda key: (key in self._joined, key)))
 
     def group(self, key: str) -> Group:
         """A group by its key, with its own name."""

@@ -89,6 +89,7 @@ class Undone:
     """A step that is taken back: of which list, which fields, and what to write."""
 
     name: str
+    number: int
     fields: frozenset[str]
     changes: Mapping[str, str]
 
@@ -117,7 +118,8 @@ def parse(config: Mapping[str, str]) -> Decisions:
 
 def _complaint(key: str, value: str) -> str:
     key = PREFIX + gate.line(key, 100)
-    return f"{key} is {value!a:.60}, which says nothing; notmuch config set {key} takes it away"
+    away = f"notmuch config set --database {key}"
+    return f"{key} is {value!a:.60}, which says nothing; take it away with: {away}"
 
 
 def _is_sense(field_name: str, value: str) -> bool:
@@ -205,10 +207,10 @@ def undo(config: Mapping[str, str], name: str = "") -> Undone | None:
     if not last:
         return None
     _, newest = max(last)
-    *steps, (_, before) = _steps(config, newest)
+    *steps, (number, before) = _steps(config, newest)
     changes = {f"{newest}.{f}": value for f, value in before.items()}
     changes[f"{newest}.undo"] = _encoded(steps) if steps else ""
-    return Undone(newest, frozenset(before), changes)
+    return Undone(newest, number, frozenset(before), changes)
 
 
 def next_number(config: Mapping[str, str]) -> int:

@@ -123,6 +123,23 @@ class Finder:
         if circle and not circle.found:
             circle.found = circle.changed = True
             self._set(key, Listed("cc", "", "", None, circle.last, self._circle_size(key)))
+            self._store.put("accepted", key, b"")
+
+    def accepted(self) -> set[str]:
+        """The lists that are lists by being accepted."""
+        return {key for key, _ in self._store.every("accepted")}
+
+    def withdraw(self, key: str) -> bool:
+        """Take back that a suggestion was accepted; whether it is no list now."""
+        self._store.put("accepted", key, None)
+        circle = self._cc.circle(key)
+        if circle is None or circle.evidence.enough:
+            return False
+        circle.found, circle.changed = False, True
+        self._lists.pop(key, None)
+        self._changed.discard(key)
+        self._store.put("list", key, None)
+        return True
 
     def merged(self) -> dict[str, str]:
         """Groups that turned out to be one: the key of each that was, and of the one it is."""
