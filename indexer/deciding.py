@@ -32,11 +32,13 @@ _LONGEST = 200
 _SHOWN = 5
 
 
-def suggestions(session: Session) -> tuple[Suggested, ...]:
+def suggestions(session: Session) -> Generator[None, None, tuple[Suggested, ...]]:
     """Recurring sets of people that the user may make lists, with what helps to judge them."""
-    return tuple(
-        _shown(session.cache, one) for one in Lists(session.cache, own=session.own).suggestions()
-    )
+    found = []
+    for one in Lists(session.cache, own=session.own).suggestions():
+        found.append(_shown(session.cache, one))
+        yield None
+    return tuple(found)
 
 
 def _shown(cache: Cache, one: Suggestion) -> Suggested:

@@ -213,10 +213,10 @@ def _undo_list(worker: Worker, request: protocol.UndoList) -> Job:
     return (yield from deciding.undo(worker.session(), request.name, request.asked))
 
 
-def _suggestions(worker: Worker, _: protocol.Suggestions) -> Any:  # noqa: ANN401
+def _suggestions(worker: Worker, _: protocol.Suggestions) -> Job:
     from indexer import deciding
 
-    return deciding.suggestions(worker.session())
+    return (yield from deciding.suggestions(worker.session()))
 
 
 def _list_troubles(worker: Worker, _: protocol.ListTroubles) -> Any:  # noqa: ANN401

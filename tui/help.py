@@ -8,7 +8,18 @@ from textual.binding import Binding
 from textual.screen import ModalScreen
 from textual.strip import Strip
 
-from tui.commands import ANYWHERE, COMMANDS, LISTS, MAIL, READING, ROWS, WRITING, keys_of, shown
+from tui.commands import (
+    ANYWHERE,
+    COMMANDS,
+    LISTS,
+    MAIL,
+    READING,
+    ROWS,
+    SUGGESTIONS,
+    WRITING,
+    keys_of,
+    shown,
+)
 from tui.glyphs import glyphs
 from tui.line import Line
 from tui.pane import Pane
@@ -26,7 +37,7 @@ _PARTS: tuple[tuple[str, frozenset[frozenset[Place]]], ...] = (
     ("Everywhere", frozenset((ANYWHERE,))),
     ("In a list of conversations and in one", frozenset((MAIL,))),
     ("In a conversation", frozenset((READING,))),
-    ("In the lists and their conversations", frozenset((LISTS, ROWS, LISTS | ROWS))),
+    ("In the lists and their conversations", frozenset((LISTS, ROWS, LISTS | ROWS, SUGGESTIONS))),
     ("While writing", frozenset((WRITING,))),
 )
 COLUMN = 16
