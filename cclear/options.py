@@ -116,8 +116,14 @@ def _add_reading(add: _Add) -> None:
     lists = add("lists", "show the lists, or decide about one")
     lists.add_argument("--roster", action="store_true", help="who is and was on each")
     lists.add_argument(
-        "words", nargs="*", metavar="set NAME title=... address=...",
-        help="give a list another title or posting address; an empty one takes it back",
+        "--suggested", action="store_true", help="what may be lists, for you to accept or drop"
+    )
+    lists.add_argument(
+        "words", nargs="*", metavar="WORD",
+        help="set NAME title=... address=...: another title or posting address, an empty one takes "
+        "it back; merge INTO NAME: one list of two; split NAME CONVERSATION...: take these and "
+        "those like them out; drop NAME: it is no list; accept NAME: a suggestion is one; "
+        "undo [NAME]: take back what was last said",
     )  # fmt: skip
 
     threads = add("threads", "show conversations, newest first")

@@ -421,9 +421,37 @@ class Client:
         """
         return self._ask("write", protocol.Import(files), type(None), model.Imported, on_item)
 
-    def set_list(self, name: str, field_name: str, value: str) -> Call[None]:
+    def set_list(self, name: str, field_name: str, value: str) -> Call[model.Decided]:
         """Remember a list's ``title`` or ``address``; an empty value forgets it."""
-        return self._ask("write", protocol.SetList(name, field_name, value), type(None))
+        return self._ask("write", protocol.SetList(name, field_name, value), model.Decided)
+
+    def merge_lists(self, into: str, name: str) -> Call[model.Decided]:
+        """Make the list ``name`` a part of the list ``into``."""
+        return self._ask("write", protocol.MergeLists(into, name), model.Decided)
+
+    def split_list(self, name: str, conversations: tuple[str, ...]) -> Call[model.Decided]:
+        """Take conversations, by their ids, and those like them out of a list."""
+        return self._ask("write", protocol.SplitList(name, conversations), model.Decided)
+
+    def drop_list(self, name: str) -> Call[model.Decided]:
+        """A list or a suggestion is no list."""
+        return self._ask("write", protocol.DropList(name), model.Decided)
+
+    def accept_list(self, name: str) -> Call[model.Decided]:
+        """A suggestion, or what was said to be no list, is one."""
+        return self._ask("write", protocol.AcceptList(name), model.Decided)
+
+    def undo_list(self, name: str = "") -> Call[model.Decided]:
+        """Take back what was last said of a list, or of any of them."""
+        return self._ask("write", protocol.UndoList(name, os.urandom(8).hex()), model.Decided)
+
+    def suggestions(self) -> Call[tuple[model.Suggested, ...]]:
+        """Recurring sets of people that may be lists, the newest first."""
+        return self._ask("read", protocol.Suggestions(), tuple[model.Suggested, ...])
+
+    def list_troubles(self) -> Call[tuple[str, ...]]:
+        """Lines about what the database's configuration says of lists and makes no sense."""
+        return self._ask("read", protocol.ListTroubles(), tuple[str, ...])
 
     @property
     def pids(self) -> tuple[int, ...]:

@@ -212,10 +212,11 @@ class _Groups:
     """The lists that a conversation is on, and who was on them on a day."""
 
     def __init__(self, cache: Cache, own: frozenset[str], names: Sequence[str]) -> None:
-        from indexer.lists import Finder
+        from indexer.lists import Lists
 
-        self._finder = Finder(cache, own=own) if names else None
-        self._groups = [g for g in self._finder.lists() if g.name in names] if self._finder else []
+        self._lists = Lists(cache, own=own) if names else None
+        # Of a list that others were merged into, mail to all of one of them went to the list.
+        self._groups = [g for name in names for g in self._lists.parts(name)] if self._lists else []
         self._own = own
         self._settled = max((g.last for g in self._groups if g.kind == "cc"), default=0)
         self._now = self._people(None)
@@ -245,6 +246,6 @@ class _Groups:
         return self._days[day]
 
     def _people(self, date: int | None) -> list[_People]:
-        if not self._groups or not self._finder:
+        if not self._groups or not self._lists:
             return [(None, frozenset())]
-        return [(g, self._finder.present(g.key, date)) for g in self._groups]
+        return [(g, self._lists.present(g.key, date)) for g in self._groups]

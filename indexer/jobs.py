@@ -200,19 +200,51 @@ def _save_search(worker: Worker, request: protocol.SaveSearch) -> Job:
 
 
 def _set_list(worker: Worker, request: protocol.SetList) -> Job:
-    from indexer import gate
-    from indexer.database import Reading
+    from indexer import deciding
 
-    with Reading(worker.session().place) as db:
-        known = f"list/{request.name}" in db.tags()
-    if not known:
-        raise IndexerError(
-            "unknown-id", f"there is no list {request.name!a:.80}; see: cclear lists"
-        )
-    value = gate.line(request.value)
-    if request.field == "address" and value and gate.address(value) is None:
-        raise IndexerError("usage", f"{value!a:.80} is no address; write it as name@host")
-    yield from _configure(worker, f"cclear.list.{request.name}.{request.field}", value)
+    return (yield from deciding.put(worker.session(), request.name, request.field, request.value))
+
+
+def _merge_lists(worker: Worker, request: protocol.MergeLists) -> Job:
+    from indexer import deciding
+
+    return (yield from deciding.merge(worker.session(), request.into, request.name))
+
+
+def _split_list(worker: Worker, request: protocol.SplitList) -> Job:
+    from indexer import deciding
+
+    return (yield from deciding.split(worker.session(), request.name, request.conversations))
+
+
+def _drop_list(worker: Worker, request: protocol.DropList) -> Job:
+    from indexer import deciding
+
+    return (yield from deciding.drop(worker.session(), request.name))
+
+
+def _accept_list(worker: Worker, request: protocol.AcceptList) -> Job:
+    from indexer import deciding
+
+    return (yield from deciding.accept(worker.session(), request.name))
+
+
+def _undo_list(worker: Worker, request: protocol.UndoList) -> Job:
+    from indexer import deciding
+
+    return (yield from deciding.undo(worker.session(), request.name, request.asked))
+
+
+def _suggestions(worker: Worker, _: protocol.Suggestions) -> Job:
+    from indexer import deciding
+
+    return (yield from deciding.suggestions(worker.session()))
+
+
+def _list_troubles(worker: Worker, _: protocol.ListTroubles) -> Any:  # noqa: ANN401
+    from indexer import settling
+
+    return settling.read(worker.session()).complaints
 
 
 def _configure(worker: Worker, key: str, value: str) -> Job:
@@ -274,5 +306,9 @@ JOBS: dict[type, Callable[..., Any]] = {
     protocol.SaveSearch: _save_search, protocol.SetList: _set_list, protocol.Tag: _tag,
     protocol.Index: _index, protocol.Import: _import, protocol.TakeFile: _take_file,
     protocol.Root: _root, protocol.OwnName: _own_name, protocol.FileAway: _file_away,
+    protocol.MergeLists: _merge_lists, protocol.SplitList: _split_list,
+    protocol.DropList: _drop_list, protocol.AcceptList: _accept_list,
+    protocol.UndoList: _undo_list, protocol.Suggestions: _suggestions,
+    protocol.ListTroubles: _list_troubles,
 }  # fmt: skip
 """By the request's type: called with the worker and the request."""

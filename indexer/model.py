@@ -61,6 +61,42 @@ class MailList:
 
 
 @dataclass(frozen=True, slots=True)
+class Suggested:
+    """A recurring set of people that is no list unless the user says so.
+
+    ``name`` is what it would be called. ``people`` are some of those on it, ``subjects`` those of
+    its newest conversations.
+    """
+
+    name: str
+    title: str
+    kind: ListKind
+    members: int
+    messages: int
+    last: int
+    people: tuple[Person, ...]
+    subjects: tuple[str, ...]
+
+
+Act = Literal["merge", "split", "drop", "accept", "title", "address"]
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What was said of list ``name``, or taken back where it was ``undone``.
+
+    ``other`` is the list that it was merged into or taken out of. The mail's tags follow ``later``
+    where a round of taking in was going on: the next one writes them.
+    """
+
+    act: Act
+    name: str
+    other: str = ""
+    undone: bool = False
+    later: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Fact:
     """Something that a person said of themselves, and the Message-ID of the newest that says it.
 

@@ -184,6 +184,51 @@ class SetList(Request, frozen=True):
     value: str
 
 
+class MergeLists(Request, frozen=True):
+    """Make list ``name`` a part of list ``into``."""
+
+    into: str
+    name: str
+
+
+class SplitList(Request, frozen=True):
+    """Take conversations, and those like them, out of a list."""
+
+    name: str
+    conversations: tuple[str, ...]
+
+
+class DropList(Request, frozen=True):
+    """A list or a suggestion is no list."""
+
+    name: str
+
+
+class AcceptList(Request, frozen=True):
+    """A suggestion, or what was said to be no list, is one."""
+
+    name: str
+
+
+class UndoList(Request, frozen=True):
+    """Take back what was last said of a list, or of any where ``name`` is empty.
+
+    ``asked`` tells this wish from every other: one that is asked again, because the worker was
+    lost, takes back no second thing.
+    """
+
+    name: str
+    asked: str
+
+
+class Suggestions(Request, frozen=True):
+    """Recurring sets of people that may be lists."""
+
+
+class ListTroubles(Request, frozen=True):
+    """Lines about what the configuration says of lists and makes no sense."""
+
+
 class Clean(Request, frozen=True):
     """The zones of a body: ``format`` is ``text``, ``html`` or ``eml`` (latin-1 of its bytes)."""
 
@@ -193,8 +238,9 @@ class Clean(Request, frozen=True):
 
 AnyRequest = (
     Lists | Roster | Home | Counts | Rows | Open | Bodies | Snippets | Recipients | Headers
-    | Parent | Own | OwnName | Root | Path | SavePart | Look | Searches | SaveSearch | Tag | Index
-    | Import | TakeFile | FileAway | SetList | Clean
+    | Parent | Own | OwnName | Root | Path | SavePart | Look | Searches | SaveSearch | Tag | Index | Import
+    | TakeFile | FileAway | SetList | MergeLists | SplitList | DropList | AcceptList | UndoList
+    | Suggestions | ListTroubles | Clean
 )  # fmt: skip
 
 

@@ -7,18 +7,29 @@ broken is said here instead.
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from indexer.model import UNSENT, IndexerError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _LIST = re.compile(r'(?<![\w:"/])list:([a-z0-9.-]+)', re.IGNORECASE)
 _FOLDER = re.compile(r"(?<![\w:/-])(?<!\bnot )(?:folder|path):", re.IGNORECASE)
 
 
-def translate(query: str) -> str:
+def translate(query: str, merged: Mapping[str, str] | None = None) -> str:
     """The query as notmuch understands it; raises IndexerError ``query`` for a broken one.
 
-    Quoted phrases are left alone. An empty query matches everything.
+    Quoted phrases are left alone. An empty query matches everything. ``merged`` are lists that are
+    part of others now, by name.
     """
+    known = merged or {}
+
+    def tag(match: re.Match[str]) -> str:
+        name = match[1].lower()
+        return f"(tag:list/{known.get(name, name)})"
+
     query = " ".join(query.split())
     if not query:
         return "*"
@@ -33,7 +44,7 @@ def translate(query: str) -> str:
                 raise IndexerError("query", "a ) in this search has no ( before it")
     if depth:
         raise IndexerError("query", "a ( in this search is never closed; add a )")
-    pieces[::2] = [_LIST.sub(lambda m: f"(tag:list/{m[1].lower()})", p) for p in pieces[::2]]
+    pieces[::2] = [_LIST.sub(tag, p) for p in pieces[::2]]
     return '"'.join(pieces)
 
 

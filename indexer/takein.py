@@ -15,11 +15,11 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import IO, TYPE_CHECKING, TypeVar
 
-from indexer import archiving, draftflags, headers, muting, newmail, placing, query
+from indexer import archiving, draftflags, headers, muting, newmail, placing, query, settling
 from indexer.conversations import conversation_id, fresh
 from indexer.database import Reading, Retag, Writing, wait
 from indexer.importing import FOLDER
-from indexer.lists import Finder
+from indexer.lists import Finder, Lists
 from indexer.marks import MUTED
 from indexer.model import Indexed, IndexerError, Progress
 
@@ -38,6 +38,7 @@ _TAKE = 500
 _THREADS = 200
 _WRITE_SECONDS = 3.0
 _PATIENCE = 600.0
+_GIVE_WAY = 1.0
 _OWN_SAMPLE = 2000
 _OTHER = "another program is writing to the mail's index"
 
@@ -67,9 +68,7 @@ def index(
         for done in archiving.settle(session):
             yield Progress("tags", done, 0)
         yield from catch_up(session)
-        yield from write_tags(session)
-        yield from _read_back(session)
-        _count_lists(session)
+        yield from tag_lists(session)
         with session.cache.change():
             session.cache.set_meta(indexed=int(time.time()))
         names = _list_names(session)
@@ -77,6 +76,31 @@ def index(
         outcome.files, outcome.added, outcome.removed, outcome.moved, tuple(outcome.unreadable),
         len(names), time.monotonic() - started,
     )  # fmt: skip
+
+
+def tag_lists(session: Session) -> Iterator[Progress]:
+    """Bring tags to what was found of lists and what the user said of them."""
+    for _ in settling.settle(session):
+        yield Progress("lists", 0, 0)
+    yield from write_tags(session)
+    yield from _read_back(session)
+    _count_lists(session)
+
+
+def after_deciding(session: Session) -> Generator[None, None, bool]:
+    """Do now what was said of lists; False where a round that is going on leaves it to the next."""
+    started = time.monotonic()
+    with _lock_file(session) as lock:
+        while not _lock(lock.fileno()):
+            if time.monotonic() - started > _GIVE_WAY:
+                return False
+            yield None
+            time.sleep(0.05)
+        for _ in _known(session, news=True):
+            yield None
+        for _ in tag_lists(session):
+            yield None
+    return True
 
 
 def file_away(session: Session) -> Iterator[None]:
@@ -221,6 +245,7 @@ def _lists(session: Session) -> Iterator[Progress]:
             cache.set_meta(own=" ".join(infer_own(cache)))
     now = int(time.time())
     finder = Finder(cache, own=session.own, cc_list_people=session.hello.cc_list_people)
+    said = settling.read(session)
     done = 0
     while batch := cache.waiting(_TAKE):
         rows = {r.key: r for r in cache.by_key(key for _, key, _ in batch)}
@@ -232,25 +257,10 @@ def _lists(session: Session) -> Iterator[Progress]:
                 if row and not row.unsent:
                     groups = finder.take(headers.seen(cache, row, packed, session.own, now))
                 cache.taken(date, key, groups)
-            for promotion in finder.promotions():
-                finder.settle(promotion.key, _name_for(cache, promotion.key, promotion.slug))
-                cache.add_untagged_group(promotion.key)
+            settling.promote(cache, finder, said)
             finder.flush()
         done += len(batch)
         yield Progress("lists", done, total)
-
-
-def _name_for(cache: Cache, group: str, slug: str) -> str:
-    """The name that a list already has on its messages' tags, else its slug, made unique."""
-    tags = cache.group_tags(group)
-    taken = {g.name for g in Finder(cache, own=frozenset()).lists()}
-    for name, _ in sorted(tags.items(), key=lambda kv: -kv[1]):
-        if name not in taken:
-            return name
-    name, n = slug, 2
-    while name in taken:
-        name, n = f"{slug}-{n}", n + 1
-    return name
 
 
 def infer_own(cache: Cache) -> list[str]:
@@ -277,7 +287,13 @@ def infer_own(cache: Cache) -> list[str]:
 
 
 def write_tags(session: Session) -> Iterator[Progress]:
-    """Tag the messages of lists' conversations, and keep on all what was said of conversations."""
+    """Give the messages of lists' conversations their tags, and keep on all what was said.
+
+    A conversation gets ``list/NAME`` of every list that it is on, and loses those of lists that it
+    was on and is no longer, because the user said so: merged, taken apart, no list. A tag
+    ``list/NAME`` on a conversation that never was on that list was put there by the user or by
+    another program, and stays.
+    """
     cache = session.cache
     total, done = cache.total("untagged"), 0
     while threads := cache.untagged(_THREADS):
@@ -300,24 +316,30 @@ def _wanted(
 ) -> Generator[Progress, None, tuple[list[Retag], int]]:
     """What is to be changed in threads, and at which revision of the database that was so."""
     cache = session.cache
-    found = Finder(cache, own=frozenset()).lists()
-    names = {g.key: g.name for g in found}
-    addresses = {g.address for g in found if g.address}
-    groups = cache.groups(threads)
+    lists = Lists(cache, own=frozenset())
+    names = lists.wanted()
+    addresses = {group.address for group in lists.finder.lists() if group.address}
     joined = muting.together(cache, threads)
+    groups = cache.groups(joined)
+    former = {g: settling.former_names(cache, g) for g in set().union(*groups.values())}
     with Reading(session.place) as db:
         revision, every = db.revision, fresh(db, cache, list(joined))
     said = muting.stances(every, joined)
     changes = []
     for thread, messages in every.items():
         rows = [row for row in messages if not row.unsent]
-        tags = frozenset(f"list/{names[g]}" for g in groups.get(thread, ()) if g in names)
-        wanted = {r.id: Retag(r.id, tags - set(r.tags), frozenset()) for r in rows}
+        here = set().union(*(groups[one] for one in joined[thread]))
+        tags = frozenset(f"list/{name}" for g in here if (name := names.get(g)))
+        stale = frozenset(f"list/{name}" for g in here for name in former[g]) - tags
+        wanted = {r.id: Retag(r.id, tags - set(r.tags), stale & set(r.tags)) for r in rows}
         for change in muting.retags(session, rows, said[thread], addresses):
             if change is None:
                 yield Progress("tags", 0, 0)
             else:
-                wanted[change.id] = replace(change, add=change.add | wanted[change.id].add)
+                other = wanted[change.id]
+                wanted[change.id] = replace(
+                    change, add=change.add | other.add, remove=change.remove | other.remove
+                )
         changes += [c for c in wanted.values() if c.add or c.remove or c.follow]
     return changes, revision
 

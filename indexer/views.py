@@ -25,7 +25,7 @@ from indexer.model import (
 )  # fmt: skip
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from indexer.cache import Cache
     from indexer.database import Reading
@@ -38,7 +38,7 @@ _WEEKS = 12
 def rows(db: Reading, session: Session, asked: str, before: int | None, limit: int) -> Page:
     """Conversations with a message that matches, newest matching message first."""
     cache, hello = session.cache, session.hello
-    wanted = query.translate(asked)
+    wanted = query.translate(asked, _parts_of_lists(db, asked))
     found: dict[str, int] = {}
     high = before - 1 if before is not None else None
     top = int(cache.meta("newest", "0")) or int(time.time())
@@ -107,11 +107,22 @@ def _shown_before(db: Reading, wanted: str, threads: list[str], before: int) -> 
     return shown & set(threads)
 
 
+def _parts_of_lists(db: Reading, asked: str) -> Mapping[str, str]:
+    """Lists that were merged into others, and into which; nothing where no list is asked for."""
+    if "list:" not in asked.casefold():
+        return {}
+    from indexer.lists import decisions
+
+    said = decisions.parse(db.configs(decisions.PREFIX))
+    there = frozenset(tag.removeprefix("list/") for tag in db.tags() if tag.startswith("list/"))
+    return {name: said.whole(name, there) for name, one in said.said.items() if one.merged}
+
+
 def counts(db: Reading, queries: Iterable[str], *, unread: bool) -> tuple[Count, ...]:
     """Messages that match, unless ``unread`` asks for those alone, and unread ones among them."""
     found = []
     for asked in queries:
-        wanted = query.translate(asked)
+        wanted = query.translate(asked, _parts_of_lists(db, asked))
         new = db.count("tag:unread" if wanted == "*" else f"({wanted}) and tag:unread")
         found.append(Count(None if unread else db.count(wanted), new))
     return tuple(found)
@@ -124,9 +135,11 @@ def lists(db: Reading, session: Session, *, exact: bool) -> tuple[MailList, ...]
     """
     cache = session.cache
     since = (int(time.time()) // _DAY + 1) * _DAY - _WEEKS * 7 * _DAY
-    from indexer.lists import Finder
+    from indexer.lists import Lists
 
-    groups = {g.name: g for g in Finder(cache, own=session.own).lists()}
+    known = Lists(cache, own=session.own)
+    groups = {g.name: g for g in known.lists()}
+    gone = known.names() - groups.keys()
     said = db.configs("cclear.list.")
     found = []
     for tag in db.tags():
@@ -134,6 +147,9 @@ def lists(db: Reading, session: Session, *, exact: bool) -> tuple[MailList, ...]
             continue
         name = tag.removeprefix("list/")
         group = groups.get(name)
+        if name in gone and (known.said.of(name).merged or known.said.of(name).dropped):
+            # Its last tags are being taken away.
+            continue
         messages = db.count(query.sent(f"tag:{tag}"), exclude=False)
         if not messages:
             continue
@@ -158,17 +174,16 @@ def lists(db: Reading, session: Session, *, exact: bool) -> tuple[MailList, ...]
 
 def roster(session: Session, name: str) -> tuple[Member, ...]:
     """Who is and was on a list, and what they sign with; raises IndexerError ``unknown-id``."""
-    from indexer.lists import Finder
+    from indexer.lists import Lists
 
-    finder = Finder(session.cache, own=session.own)
-    for group in finder.lists():
-        if group.name == name:
-            members = finder.roster(group.key)
-            bounced = session.cache.bounced(member.address for member in members)
-            return tuple(
-                replace(_with_card(m, session.cache), bounced=bounced.get(m.address))
-                for m in members
-            )
+    lists = Lists(session.cache, own=session.own)
+    name = lists.whole(name)
+    if lists.parts(name):
+        members = lists.roster(name)
+        bounced = session.cache.bounced(member.address for member in members)
+        return tuple(
+            replace(_with_card(m, session.cache), bounced=bounced.get(m.address)) for m in members
+        )
     raise IndexerError("unknown-id", f"there is no list {name!a:.80}; names: cclear lists")
 
 

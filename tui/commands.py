@@ -16,7 +16,7 @@ from textual.binding import Binding
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-Place = Literal["lists", "conversations", "conversation", "home", "composer"]
+Place = Literal["lists", "conversations", "conversation", "home", "suggestions", "composer"]
 
 LISTS: frozenset[Place] = frozenset(("lists",))
 ROWS: frozenset[Place] = frozenset(("conversations",))
@@ -26,6 +26,7 @@ MAIL = ROWS | READING
 LISTED = LISTS | MAIL
 ANYWHERE = LISTED | HOME
 WRITING: frozenset[Place] = frozenset(("composer",))
+SUGGESTIONS: frozenset[Place] = frozenset(("suggestions",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,21 @@ COMMANDS: tuple[Command, ...] = (
             MAIL),
     Command("select-lines", ("v",), "select lines", "Select lines of the message: an answer "
             "quotes just these, y copies them.", READING),
-    Command("undo", ("u",), "undo", "Undo the last change of tags.", ANYWHERE),
+    Command("undo", ("u",), "undo", "Undo the last change of tags, or what you said last of a "
+            "list.", ANYWHERE),
+    # What is a list
+    Command("rename-list", ("l r",), "rename list", "Give the list another title.", LISTS | ROWS),
+    Command("merge-list", ("l m",), "merge list into", "Make the list a part of another.",
+            LISTS | ROWS),
+    Command("split-list", ("l s",), "take out of list", "Make the selected conversations, and "
+            "those like them, a list of their own.", ROWS),
+    Command("drop-list", ("l n",), "not a list", "It is no list: its mail is as all other mail.",
+            LISTS | ROWS),
+    Command("suggestions", ("l l",), "suggested lists", "What may be lists, to accept or not.",
+            LISTS | ROWS),
+    Command("accept-list", ("a",), "a list", "In the suggestions: it is a list.", SUGGESTIONS, 1),
+    Command("refuse-list", ("n",), "not a list", "In the suggestions: it is none, for good.",
+            SUGGESTIONS, 2),
     # Writing
     Command("reply-list", ("L",), "reply to list", "Answer the list; on a cc list, who asked.",
             MAIL, 3),

@@ -135,11 +135,6 @@ class Errands(Early, inherit_bindings=False):
             event.settled(tagged)
         await self.mail_touched()
 
-    async def action_undo(self) -> None:
-        """Undo the last change of tags."""
-        await self.writing.undo()
-        await self.mail_touched()
-
     @on(messages.ReadAllWanted)
     def _read_all_wanted(self, event: messages.ReadAllWanted) -> None:
         event.stop()

@@ -17,6 +17,7 @@ from tui.commands import (
     MAIL,
     READING,
     ROWS,
+    SUGGESTIONS,
     WRITING,
     keys_of,
     shown,
@@ -38,7 +39,7 @@ _PARTS: tuple[tuple[str, frozenset[frozenset[Place]]], ...] = (
     ("Everywhere", frozenset((ANYWHERE, LISTED))),
     ("In a list of conversations and in one", frozenset((MAIL,))),
     ("In a conversation", frozenset((READING, READING | HOME))),
-    ("In the lists and their conversations", frozenset((LISTS, ROWS, LISTS | ROWS))),
+    ("In the lists and their conversations", frozenset((LISTS, ROWS, LISTS | ROWS, SUGGESTIONS))),
     ("In the home of a list", frozenset((HOME,))),
     ("While writing", frozenset((WRITING,))),
 )

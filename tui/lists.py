@@ -21,12 +21,14 @@ from tui.wrap import cells
 if TYPE_CHECKING:
     from rich.style import Style
 
-    from indexer import Call, Client, Count, IndexerError, MailList, Search
+    from indexer import Call, Client, Count, IndexerError, MailList, Search, Suggested
     from tui.start import Start
     from tui.views import View
 
 
 KEPT = ("drafts", "outbox", "followed")
+LATER = 0.5
+"""Seconds after the first picture at which it is asked what may be lists."""
 
 
 class Chosen(Message):
@@ -53,6 +55,7 @@ class ListsPane(Pane):
         self.searched: View | None = None
         self.waiting = 0
         self.stuck = False
+        self.suggested = 0
         self._saved: tuple[Search, ...] = ()
         self._counts: dict[str, Count] = {}
         self._rows: list[View | None] = [views.INBOX, views.ALL, views.DRAFTS]
@@ -65,6 +68,10 @@ class ListsPane(Pane):
         self._ask("lists", self.client.lists(), self._got_lists)
         self._ask("searches", self.client.searches(), self._got_searches)
         self._count()
+        self._suggest()
+
+    def _suggest(self) -> None:
+        self._ask("suggestions", self.client.suggestions(), self._got_suggestions)
 
     def begin(self, start: Start) -> None:
         """Take what was asked for before there was a screen, and ask for the rest."""
@@ -76,6 +83,7 @@ class ListsPane(Pane):
         self._count_these([views.FOLLOWED.query, views.DRAFTS.query], unread=False)
         self._ask("lists", start.lists, self._got_lists)
         self._ask("searches", self.client.searches(), self._got_searches)
+        self.set_timer(LATER, self._suggest)
 
     def _ask(self, name: str, call, done) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
         if old := self._calls.pop(name, None):
@@ -84,7 +92,11 @@ class ListsPane(Pane):
         ask(self, call, done, self._failed)
 
     def _count(self) -> None:
-        shown = [view for view in self._rows if view and view.kind not in ("list", "followed")]
+        shown = [
+            view
+            for view in self._rows
+            if view and view.kind not in ("list", "suggested", "followed")
+        ]
         # Whether anything is followed at all says its count.
         shown.append(views.FOLLOWED)
         # Of mail that is kept for later all counts; elsewhere what is new, which is quick to count.
@@ -119,6 +131,11 @@ class ListsPane(Pane):
         self._counts = {**self._counts, **counts}
         self._arrange()
 
+    def _got_suggestions(self, found: tuple[Suggested, ...]) -> None:
+        if len(found) != self.suggested:
+            self.suggested = len(found)
+            self._arrange()
+
     def search(self, query: str) -> View:
         """The view of a search; it stands here until the next one."""
         self.searched = views.search(query)
@@ -145,6 +162,8 @@ class ListsPane(Pane):
         if self.waiting:
             counted.append(replace(views.OUTBOX, messages=self.waiting))
         below = [views.of_list(given) for given in self.lists or ()]
+        if self.suggested:
+            below.append(views.suggested(self.suggested))
         key, place = self.key, self.cursor - self.top
         self._rows = [*counted, None, *below] if below else [*counted]
         at = self._index(key)
@@ -165,8 +184,8 @@ class ListsPane(Pane):
 
     @property
     def views(self) -> tuple[View, ...]:
-        """All views there are."""
-        return tuple(view for view in self._rows if view)
+        """All views there are that have conversations."""
+        return tuple(view for view in self._rows if view and view.kind != "suggested")
 
     @property
     def key(self) -> str:
@@ -212,7 +231,8 @@ class ListsPane(Pane):
         line.to(1)
         facts = self._facts(view, width)
         end = width - 1 - sum(wide + 1 for wide, _text, _style in facts)
-        line.add(view.title, palette.strong if view.unread else palette.text, end - 1)
+        style = palette.quiet if view.kind == "suggested" else palette.text
+        line.add(view.title, palette.strong if view.unread else style, end - 1)
         line.to(end)
         for wide, text, style in facts:
             line.to(line.used + 1 + max(0, wide - cells(text))).add(text, style, wide)

@@ -15,6 +15,7 @@ from outbox import OutboxError
 from tui import keys
 from tui.background import begin
 from tui.clock import LOCAL, now
+from tui.deciding import Deciding
 from tui.homing import Homing
 from tui.lists import Chosen
 from tui.words import count, when
@@ -42,7 +43,7 @@ class Going:
     until: float
 
 
-class Outgoing(Homing, inherit_bindings=False):
+class Outgoing(Deciding, Homing, inherit_bindings=False):
     """Sends what is due while the reader runs, one round at a time, in a thread."""
 
     def __init__(self, client: Client, settings: Settings, title: str) -> None:

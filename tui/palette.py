@@ -118,7 +118,6 @@ class Palette(ModalScreen[Choice | None], inherit_bindings=False):
     DEFAULT_CSS = """
     Palette { background: $background; }
     Palette Horizontal, Palette Words { height: 1; }
-    Palette Words { width: 11; }
     Palette Input, Palette Input:focus {
         height: 1; width: 1fr; border: none; padding: 0; background: $background;
     }
@@ -132,15 +131,18 @@ class Palette(ModalScreen[Choice | None], inherit_bindings=False):
         Binding("pageup", "page(-1)", "page up", priority=True),
     ]
 
-    def __init__(self, given: Sequence[Choice]) -> None:
+    def __init__(self, given: Sequence[Choice], label: str = "command: ") -> None:
         super().__init__()
         self._given = given
+        self._label = label
         self._choices = _Choices()
 
     def compose(self) -> ComposeResult:
         """The line above the choices."""
+        label = Words(self._label)
+        label.styles.width = len(self._label) + 2
         with Horizontal():
-            yield Words("command: ")
+            yield label
             yield Input()
         yield self._choices
 

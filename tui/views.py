@@ -10,7 +10,9 @@ from tui.words import people
 if TYPE_CHECKING:
     from indexer import Count, MailList, Search
 
-Kind = Literal["inbox", "all", "search", "saved", "drafts", "outbox", "followed", "list"]
+Kind = Literal[
+    "inbox", "all", "search", "saved", "drafts", "outbox", "followed", "list", "suggested"
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,3 +65,8 @@ def of_list(given: MailList) -> View:
         f"list:{given.name}", "list", given.title or given.name, f"list:{given.name}",
         given.unread, given.messages, given,
     )  # fmt: skip
+
+
+def suggested(number: int) -> View:
+    """The way to what may be lists; it has no conversations of its own."""
+    return View("suggested", "suggested", f"Suggested ({number})", "")

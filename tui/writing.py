@@ -1,4 +1,4 @@
-"""Tag changes: written one after the other, tried again while the mail is locked, undone."""
+"""Tag changes, and what is said of lists: done in order, tried again while locked, undone."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from indexer import IndexerError
 
 if TYPE_CHECKING:
-    from indexer import Call, Client, TagChange, Tagged
+    from collections.abc import Callable
+
+    from indexer import Call, Client, Decided, TagChange, Tagged
     from tui.bars import Say
 
 TRIES = 60
@@ -25,7 +27,7 @@ class Writing:
         self._client = client
         self._say = say
         self._order = asyncio.Lock()
-        self._done: list[tuple[str, tuple[TagChange, ...]]] = []
+        self._done: list[tuple[str, tuple[TagChange, ...] | str]] = []
 
     async def write(
         self, changes: tuple[TagChange, ...], words: str, *, by_itself: bool = False
@@ -44,18 +46,39 @@ class Writing:
                 self._say(words)
             return tagged
 
-    async def undo(self) -> Tagged | None:
-        """Undo the last change that was not undone yet."""
+    async def decide(self, ask: Callable[[], Call[Decided]], words: str) -> Decided | None:
+        """Say something of a list, and so in ``words``; None where that failed, which is said."""
+        async with self._order:
+            self._say(f"{words} …", hold=True)
+            try:
+                done = await ask()
+            except IndexerError as error:
+                self._say(error.text, danger=True)
+                return None
+            self._done.append((words, done.name))
+            self._say(f"{words}; u undoes it")
+            return done
+
+    async def undo(self) -> Tagged | Decided | None:
+        """Undo the last change or decision that was not undone yet."""
         async with self._order:
             if not self._done:
                 self._say("nothing to undo")
                 return None
-            words, changes = self._done[-1]
-            tagged = await self._try(changes)
-            if tagged is not None:
+            words, what = self._done[-1]
+            done: Tagged | Decided | None
+            if isinstance(what, str):
+                try:
+                    done = await self._client.undo_list(what)
+                except IndexerError as error:
+                    self._say(error.text, danger=True)
+                    return None
+            else:
+                done = await self._try(what)
+            if done is not None:
                 self._done.pop()
                 self._say(f"undone: {words}")
-            return tagged
+            return done
 
     async def _try(self, changes: tuple[TagChange, ...]) -> Tagged | None:
         for left in reversed(range(TRIES)):

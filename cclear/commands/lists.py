@@ -1,61 +1,160 @@
-"""``cclear lists``: the lists, and what the user decides about one."""
+"""``cclear lists``: the lists, what may be one, and what the user decides about them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from cclear.commands import open_client
+from cclear.commands import conversation_named, open_client
 from cclear.errors import UsageError
-from cclear.output import cells, fit, iso, json_line, sign, style, when, width, write
+from cclear.output import cells, complain, fit, iso, json_line, sign, style, when, width, write
 
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Sequence
 
-    from indexer import Client, Fact, MailList, Member
+    from indexer import Client, Decided, Fact, MailList, Member, Suggested
 
 FIELDS = ("title", "address")
-USAGE = "write: cclear lists set NAME title=... address=..."
+USAGE = {
+    "set": "set NAME title=... address=...",
+    "merge": "merge INTO NAME",
+    "split": "split NAME CONVERSATION...",
+    "drop": "drop NAME",
+    "accept": "accept NAME",
+    "undo": "undo [NAME]",
+}
+"""How each decision is written, by its first word."""
+_WORDS = {"merge": (2, 2), "split": (2, 1000), "drop": (1, 1), "accept": (1, 1), "undo": (0, 1)}
+_GUESSED = {
+    "rename": "set", "title": "set", "join": "merge", "not": "drop", "remove": "drop",
+    "delete": "drop", "add": "accept",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What the user says of a list: values by field."""
+    """What the user says of a list: ``fields`` to set, else names of lists or conversations."""
 
-    name: str
-    fields: tuple[tuple[str, str], ...]
+    verb: str
+    names: tuple[str, ...]
+    fields: tuple[tuple[str, str], ...] = ()
 
 
 def decision(words: Sequence[str]) -> Decision | None:
     """What ``lists``' arguments say; None without any. Raises UsageError."""
     if not words:
         return None
-    if words[0] != "set":
-        raise UsageError(f"lists knows no {words[0]!r}; {USAGE}")
-    if len(words) < 3:
-        raise UsageError(f"lists set needs a name and what to set; {USAGE}")
+    verb, *rest = words
+    if verb not in USAGE:
+        meant = _GUESSED.get(verb)
+        ways = USAGE[meant] if meant else " | ".join(USAGE)
+        raise UsageError(f"lists knows no {verb!r}; write: cclear lists {ways}")
+    usage = f"write: cclear lists {USAGE[verb]}"
+    if verb == "set":
+        return _setting(rest, usage)
+    least, most = _WORDS[verb]
+    if not least <= len(rest) <= most:
+        raise UsageError(f"lists {verb} was given {len(rest)} names; {usage}")
+    if verb == "split":
+        rest = [rest[0], *map(conversation_named, rest[1:])]
+    return Decision(verb, tuple(rest))
+
+
+def _setting(rest: Sequence[str], usage: str) -> Decision:
+    if len(rest) < 2:
+        raise UsageError(f"lists set needs a name and what to set; {usage}")
     fields = []
-    for word in words[2:]:
+    for word in rest[1:]:
         field, equals, value = word.partition("=")
         if not equals or field not in FIELDS:
-            raise UsageError(f"lists set knows no {word!r}; {USAGE}")
+            raise UsageError(f"lists set knows no {word!r}; {usage}")
         fields.append((field, value))
-    return Decision(words[1], tuple(fields))
+    return Decision("set", (rest[0],), tuple(fields))
 
 
 def run(options: Namespace) -> int:
-    """Print the lists; or decide about one, and print that."""
+    """Print the lists or suggestions; or decide about one, and print that."""
     wanted = decision(options.words)
+    if wanted and options.suggested:
+        raise UsageError("lists --suggested takes no other words")
     with open_client(options) as client:
+        for line in client.list_troubles().result():
+            complain(line)
+        if options.suggested:
+            _suggest(client.suggestions().result(), as_json=options.json)
+            return 0
+        if wanted and wanted.verb != "set":
+            _tell(_decide(client, wanted), as_json=options.json)
+            return 0
         if wanted:
             for field, value in wanted.fields:
-                client.set_list(wanted.name, field, value).result()
+                client.set_list(wanted.names[0], field, value).result()
         found = client.lists(exact=True).result()
         if wanted:
-            found = tuple(one for one in found if one.name == wanted.name)
+            found = tuple(one for one in found if one.name == wanted.names[0])
         _say(client, found, options)
     return 0
+
+
+def _decide(client: Client, wanted: Decision) -> Decided:
+    match wanted.verb, wanted.names:
+        case "merge", (into, name):
+            call = client.merge_lists(into, name)
+        case "split", (name, *conversations):
+            call = client.split_list(name, tuple(conversations))
+        case "drop", (name,):
+            call = client.drop_list(name)
+        case "accept", (name,):
+            call = client.accept_list(name)
+        case _, names:
+            call = client.undo_list(*names)
+    done = call.result()
+    if done.later:
+        # Another round was at work: one more does the rest.
+        client.index().result()
+    return done
+
+
+def _tell(done: Decided, *, as_json: bool) -> None:
+    if as_json:
+        json_line({"act": done.act, "name": done.name, "other": done.other or None,
+                   "undone": done.undone})  # fmt: skip
+        return
+    from tui.saying import said
+
+    words = said(done)
+    words = words[:1].upper() + words[1:]
+    write(words if done.undone else f"{words}; cclear lists undo takes that back")
+
+
+def _suggest(found: Sequence[Suggested], *, as_json: bool) -> None:
+    from tui.words import people
+
+    if not found and not as_json:
+        write("No suggestions: every set of people that keeps coming is a list already, or none.")
+    for one in found:
+        if as_json:
+            json_line(
+                {
+                    "name": one.name,
+                    "title": one.title,
+                    "kind": one.kind,
+                    "members": one.members,
+                    "messages": one.messages,
+                    "last": iso(one.last),
+                    "people": [person.address for person in one.people],
+                    "subjects": list(one.subjects),
+                }
+            )
+            continue
+        name = style(f"{one.title} ({one.name})", "bold")
+        write(f"{name}  {people(one.members)}  {when(one.last).strip()}")
+        write(f"    {', '.join(person.name or person.address for person in one.people)}")
+        for subject in one.subjects:
+            write(style(f"    {subject}", "dim"))
+    if found and not as_json:
+        write("cclear lists accept NAME makes one a list, drop NAME says that it is none.")
 
 
 def _say(client: Client, found: Sequence[MailList], options: Namespace) -> None:

@@ -10,15 +10,14 @@ from __future__ import annotations
 
 from indexer.cache.bodies import Bodies
 from indexer.cache.contents import Contents
+from indexer.cache.deciding import Deciding
 from indexer.cache.failures import Failures
 from indexer.cache.file import file_for
-from indexer.cache.groups import Groups
 from indexer.cache.messages import Messages, News, Row, identify
-from indexer.cache.people import People
 from indexer.cache.signatures import Signatures
 
 __all__ = ["Cache", "News", "Row", "file_for", "identify"]
 
 
-class Cache(Messages, People, Bodies, Signatures, Failures, Contents, Groups):
+class Cache(Messages, Deciding, Bodies, Signatures, Failures, Contents):
     """An open cache, all of its tables."""

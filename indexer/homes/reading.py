@@ -11,7 +11,7 @@ from indexer.database import Reading
 from indexer.homes import tally
 from indexer.homes.tally import Letter, Sent
 from indexer.homes.values import Home
-from indexer.lists import Finder
+from indexer.lists import Lists
 from indexer.model import Card, IndexerError, Member, Person
 
 if TYPE_CHECKING:
@@ -128,10 +128,9 @@ def _people(
 
 
 def _roster(session: Session, name: str) -> tuple[Member, ...]:
-    finder = Finder(session.cache, own=session.own)
     # Another program's list has a tag and no roster.
-    key = next((group.key for group in finder.lists() if group.name == name), None)
-    return finder.roster(key) if key else ()
+    lists = Lists(session.cache, own=session.own)
+    return lists.roster(lists.whole(name))
 
 
 def _counted(member: Member, wrote: Wrote | None, card: Card) -> Member:

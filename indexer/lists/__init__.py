@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from indexer.lists.audience import audience as audience
+from indexer.lists.decided import Lists as Lists
+from indexer.lists.decisions import Decision as Decision, Decisions as Decisions
 from indexer.lists.finder import Finder as Finder
 from indexer.lists.values import (
     Group as Group,
     Promotion as Promotion,
     Seen as Seen,
     Store as Store,
+    Suggestion as Suggestion,
 )

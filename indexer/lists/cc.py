@@ -16,7 +16,7 @@ from indexer.lists.sketch import Index
 from indexer.lists.table import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from indexer.lists.values import Seen, Store
 
@@ -72,6 +72,28 @@ class CcLists:
         self._trim()
         return circle
 
+    def into(self, key: str, seen: Seen) -> None:
+        """Take a message into a circle of one's own choice, which no other mail is compared to."""
+        people = {person.address: person.name for person in seen.recipients}
+        people[seen.sender.address] = seen.sender.name or people.get(seen.sender.address, "")
+        circle = self.circle(key)
+        if circle is None:
+            circle = self._held[key] = Circle(key, seen.sender.address)
+            circle.found = True
+        self._weight -= len(circle.addresses)
+        circle.add(people, seen.date, seen.thread, None)
+        if thinning.due(circle):
+            self._forget_left(circle)
+        self._weight += len(circle.addresses)
+        self._trim()
+
+    def every(self) -> Iterator[tuple[str, Circle]]:
+        """All circles as they are stored; what is at work is put there first."""
+        for circle in self._held.values():
+            self._put(circle)
+        for key, raw in self._store.every("circle"):
+            yield key, Circle.of(key, self._decode(raw))
+
     def subjects(self, key: str) -> list[str]:
         """The base subjects of a circle's conversations, as far as they are kept."""
         circle = self.circle(key)
@@ -117,9 +139,12 @@ class CcLists:
             counts = dict(sorted(counts.items(), key=lambda i: -i[1])[: _VOCABULARY // 2])
         self._words.put("cc", counts)
 
-    def _thin(self, circle: Circle) -> None:
+    def _forget_left(self, circle: Circle) -> None:
         for address, row in thinning.thin(circle).items():
             self._store.put(f"gone {circle.key}", address, msgspec.json.encode(row))
+
+    def _thin(self, circle: Circle) -> None:
+        self._forget_left(circle)
         self._index.let_go(circle.sketch, circle.key)
         circle.sketch = {
             value

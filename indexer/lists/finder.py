@@ -11,7 +11,7 @@ from indexer.lists.cc import CcLists
 from indexer.lists.distribution import Distributions
 from indexer.lists.posted import PostedLists
 from indexer.lists.roster import Rosters
-from indexer.lists.values import Group, Promotion
+from indexer.lists.values import Group, Promotion, Suggestion
 from indexer.model import ListKind  # noqa: TC001 - msgspec reads it at run time
 
 if TYPE_CHECKING:
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from indexer.lists.circle import Circle
     from indexer.lists.values import Seen, Store
     from indexer.model import Member
+
+ASIDE = "aside:"
+"""Before the name of a list that was taken out of another: its key."""
+_RECURS = 3
 
 
 class Listed(msgspec.Struct, frozen=True):
@@ -97,7 +101,62 @@ class Finder:
 
     def settle(self, key: str, name: str) -> None:
         """Give a list its name, for ever."""
-        self._set(key, msgspec.structs.replace(self._lists[key], name=name))
+        row = self._lists.get(key)
+        if row and row.name != name:
+            self._set(key, msgspec.structs.replace(row, name=name))
+
+    def suggestions(self) -> tuple[Suggestion, ...]:
+        """Recurring sets of people that are no lists, the newest first."""
+        found = []
+        for key, circle in self._cc.every():
+            known = circle.evidence
+            if key not in self._lists and known.begun >= _RECURS and len(known.days) > 1:
+                choices, title = self._circle_names(key)
+                members = circle.state.present.bit_count()
+                slug = names.unique(choices, ())
+                found.append(Suggestion(key, "cc", slug, title, members, known.begun, circle.last))
+        return tuple(sorted(found, key=lambda one: (-one.last, one.key)))
+
+    def accept(self, key: str) -> None:
+        """Make a suggestion a list; it is promoted as those are that were found."""
+        circle = self._cc.circle(key)
+        if circle and not circle.found:
+            circle.found = circle.changed = True
+            self._set(key, Listed("cc", "", "", None, circle.last, self._circle_size(key)))
+            self._store.put("accepted", key, b"")
+
+    def accepted(self) -> set[str]:
+        """The lists that are lists by being accepted."""
+        return {key for key, _ in self._store.every("accepted")}
+
+    def withdraw(self, key: str) -> bool:
+        """Take back that a suggestion was accepted; whether it is no list now."""
+        self._store.put("accepted", key, None)
+        circle = self._cc.circle(key)
+        if circle is None or circle.evidence.enough:
+            return False
+        circle.found, circle.changed = False, True
+        self._lists.pop(key, None)
+        self._changed.discard(key)
+        self._store.put("list", key, None)
+        return True
+
+    def merged(self) -> dict[str, str]:
+        """Groups that turned out to be one: the key of each that was, and of the one it is."""
+        return {key: raw.decode() for key, raw in self._store.every("merged")}
+
+    def aside(self, key: str, of: Group, seen: Seen) -> None:
+        """Take a message of a group into a list that was taken out of it by hand.
+
+        ``of`` is that group, with the list's own name and title.
+        """
+        if of.kind == "cc":
+            self._cc.into(key, seen)
+        self._rosters.wrote(key, seen.sender, seen.date)
+        row = self._lists.get(key) or Listed(of.kind, of.name, of.title, of.address, seen.date)
+        last = max(row.last, seen.date)
+        row = msgspec.structs.replace(row, last=last, members=self._members(key, row))
+        self._set(key, row)
 
     def lists(self) -> tuple[Group, ...]:
         """The lists that have their names."""
@@ -190,14 +249,17 @@ class Finder:
         return [*choices, place, domain], title
 
     def _members(self, key: str, row: Listed) -> int:
-        circle = self._cc.circle(key) if row.kind == "cc" else None
-        return circle.state.present.bit_count() if circle else self._rosters.count(key)
+        return self._circle_size(key) if row.kind == "cc" else self._rosters.count(key)
+
+    def _circle_size(self, key: str) -> int:
+        circle = self._cc.circle(key)
+        return circle.state.present.bit_count() if circle else 0
 
     def _addresses(self) -> dict[str, str]:
         """Which list an address is of; where two lists say so, always the same one."""
         found: dict[str, str] = {}
         for key, row in sorted(self._lists.items()):
-            if row.address:
+            if row.address and not key.startswith(ASIDE):
                 found.setdefault(row.address, key)
         return found
 

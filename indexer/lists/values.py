@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,6 +62,23 @@ class Promotion:
     slug: str
     title: str
     address: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A recurring set of people that is no list: the user may say that it is one.
+
+    ``members`` counts the people on it now, ``mails`` the mails to all of it, ``last`` is the
+    date of the newest.
+    """
+
+    key: str
+    kind: Literal["cc", "address"]
+    slug: str
+    title: str
+    members: int
+    mails: int
+    last: int
 
 
 @dataclass(frozen=True, slots=True)

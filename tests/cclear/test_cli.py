@@ -14,7 +14,9 @@ import pytest
 import cclear
 from cclear.__main__ import COMMANDS, main
 from cclear.commands import conversation_named
+from cclear.commands.lists import decision
 from cclear.commands.threads import hidden_line
+from cclear.errors import UsageError
 from cclear.options import parse
 from indexer.model import Zone
 from tests.support.mailbox import ROOT, Mailbox, run
@@ -209,16 +211,37 @@ def test_deciding_on_the_command_line(mailbox: Mailbox) -> None:
     assert mailbox.notmuch("config", "get", "cclear.list.web.title") == "The web = ours\n"
     assert mailbox.cclear("lists", "set", "web", "title=").stdout.startswith("Web teams (web)")
 
+    said = mailbox.cclear("lists", "drop", "web").stdout
+    assert said == "Web is no list; cclear lists undo takes that back\n"
+    assert mailbox.cclear("lists").stdout.startswith("No lists yet")
+    assert mailbox.cclear("lists", "undo").stdout == "Undone: web is no list\n"
+    assert mailbox.cclear("lists").stdout.startswith("Web teams (web)")
+    assert mailbox.cclear("lists", "--suggested").stdout.startswith("No suggestions")
+
     for words, status in (
         (("mute", "id:none@x"), 1),
         (("show", "0000000000000000"), 1),
         (("lists", "set", "none", "title=x"), 1),
+        (("lists", "split", "web", "id:answer@x"), 2),
+        (("lists", "drop", "none"), 1),
         (("lists", "set", "web", "address=x y"), 2),
         (("threads", "("), 1),
     ):
         done = mailbox.cclear(*words)
         assert (done.returncode, done.stdout) == (status, "")
         one_line(done.stderr)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "rename web", "set web", "set web colour=red", "merge web", "merge a b c", "split web",
+        "drop", "accept a b", "undo a b", "split",
+    ],
+)  # fmt: skip
+def test_a_wrong_decision_about_a_list_is_told_how_it_is_written(words: str) -> None:
+    with pytest.raises(UsageError, match=r"write: cclear lists \w+"):
+        decision(words.split())
 
 
 def test_importing_goes_on_after_a_file_that_fails(mailbox: Mailbox, tmp_path: Path) -> None:

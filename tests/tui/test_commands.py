@@ -15,6 +15,7 @@ from tui.home import HomePane
 from tui.keys import prefix, question
 from tui.lists import ListsPane
 from tui.screen import Mail
+from tui.suggestions import Suggestions
 from tui.wrap import cells
 
 PANES: dict[Place, type] = {
@@ -23,6 +24,7 @@ PANES: dict[Place, type] = {
     "conversation": ConversationPane,
     "home": HomePane,
     "composer": Composer,
+    "suggestions": Suggestions,
 }
 
 
@@ -43,12 +45,13 @@ def test_every_command_is_carried_out_wherever_it_applies(command: commands.Comm
 
 def test_no_first_of_two_keys_is_a_command_itself() -> None:
     single = {key for command in COMMANDS for key in command.keys if " " not in key}
-    assert commands.prefixes({}) == {"z"}
+    assert commands.prefixes({}) == {"l", "z"}
     assert not commands.prefixes({}) & single
 
 
 def test_every_command_has_a_binding_under_its_id() -> None:
-    bound = [*commands.bindings(), *commands.bindings(commands.WRITING)]
+    places = (commands.ANYWHERE, commands.WRITING, commands.SUGGESTIONS)
+    bound = [binding for place in places for binding in commands.bindings(place)]
     assert {binding.id for binding in bound} == {c.id for c in COMMANDS}
     assert len(bound) == len(COMMANDS)
 
@@ -96,6 +99,7 @@ def test_the_first_of_two_keys_waits_for_those_that_may_follow() -> None:
     waiting.choices["M"]()
     assert ran == ["fold-all"]
     assert prefix("z", "lists", {}, ran.append) is None
+    assert prefix("l", "conversation", {}, ran.append) is None
     moved = prefix("z", "conversation", {"fold-all": "z m"}, ran.append)
     assert moved is not None
     assert "m" in moved.choices

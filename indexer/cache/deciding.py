@@ -1,0 +1,77 @@
+"""What decisions about lists want to know of groups and their messages, and change of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from indexer.cache.file import marks, slices
+from indexer.cache.groups import Groups
+from indexer.cache.people import People
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+_STATE = ("list", "circle", "writers")
+
+
+class Deciding(People, Groups):
+    """Groups by their messages; lists that were taken out of others."""
+
+    def groups_of(self, messages: Iterable[str]) -> dict[str, int]:
+        """The groups of messages, by Message-ID, and how many of these each has."""
+        found: dict[str, int] = {}
+        for part in slices(list(messages)):
+            query = (
+                "SELECT g.grp, count(*) FROM message m JOIN member g ON g.message = m.key"
+                f" WHERE m.id IN ({marks(part)}) GROUP BY g.grp"
+            )
+            for group, count in self.db.execute(query, part):
+                found[group] = found.get(group, 0) + count
+        return found
+
+    def of_groups(self, groups: Sequence[str]) -> list[tuple[str, str, int]]:
+        """The messages of groups, oldest first: Message-ID, thread and key."""
+        query = (
+            "SELECT DISTINCT m.id, m.thread, m.key, m.date FROM member g"
+            f" JOIN message m ON m.key = g.message WHERE g.grp IN ({marks(list(groups))})"
+            " ORDER BY m.date, m.id"
+        )
+        return [(i, t, k) for i, t, k, _ in self.db.execute(query, list(groups))]
+
+    def not_among(self, groups: Sequence[str], others: Sequence[str], limit: int) -> list[int]:
+        """The keys of the oldest messages of groups that are in none of the others."""
+        query = (
+            "SELECT DISTINCT m.key, m.date FROM member g JOIN message m ON m.key = g.message"
+            f" WHERE g.grp IN ({marks(list(groups))}) AND NOT EXISTS (SELECT 1 FROM member o"
+            f" WHERE o.message = g.message AND o.grp IN ({marks(list(others))}))"
+            " ORDER BY m.date, m.id LIMIT ?"
+        )
+        return [key for key, _ in self.db.execute(query, [*groups, *others, limit])]
+
+    def add_member(self, group: str, message: int) -> None:
+        """A message belongs to a group."""
+        self.db.execute("INSERT OR IGNORE INTO member VALUES(?, ?)", (group, message))
+
+    def forget_group(self, group: str) -> None:
+        """Forget a group and all that is known of it, inside a transaction."""
+        self.db.execute("DELETE FROM member WHERE grp = ?", (group,))
+        for kind in _STATE:
+            self.db.execute("DELETE FROM state WHERE kind = ? AND key = ?", (kind, group))
+        for kind in (f"writer {group}", f"gone {group}"):
+            self.db.execute("DELETE FROM state WHERE kind = ?", (kind,))
+
+    def went(self, key: int) -> frozenset[int | str]:
+        """Whom a message went to, to be compared: the list's own address, else all it named."""
+        post, recipients = self.db.execute(
+            "SELECT post, recipients FROM message WHERE key = ?", (key,)
+        ).fetchone()
+        return frozenset((post,)) if post else frozenset(self.members(recipients))
+
+    def side_of(self, thread: str, sides: Sequence[str]) -> str | None:
+        """Which of some groups a thread's messages are in already."""
+        found = self.db.execute(
+            "SELECT g.grp FROM message m JOIN member g ON g.message = m.key"
+            f" WHERE m.thread = ? AND g.grp IN ({marks(list(sides))}) LIMIT 1",
+            (thread, *sides),
+        ).fetchone()
+        return str(found[0]) if found else None

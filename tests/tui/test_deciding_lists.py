@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from tests.support.messages import START, crowd
+from tests.tui.driving import reading
+from tests.tui.test_lists import fill
+
+if TYPE_CHECKING:
+    from tests.support.mailbox import Mailbox
+
+
+async def test_what_is_said_of_lists_is_told_and_undone(mailbox: Mailbox) -> None:
+    sales = crowd(14, 60, "sales.example")
+    for day in range(4):
+        mailbox.add(
+            mailbox.message(
+                subject=f"Sales report [/] {day}",
+                sender=sales[0],
+                to=sales,
+                date=START + timedelta(days=day),
+            )
+        )
+    fill(mailbox)
+    async with reading(mailbox, (120, 30)) as driven:
+        mail = driven.mail
+
+        def titles() -> set[str]:
+            return {given.title for given in mail.lists.lists or ()}
+
+        await driven.shows("Suggested (1)", "✉")
+        names = titles()
+        await driven.press("q", "G", "enter")
+        await driven.shows("14 people, 4 mails", "Ann Gray", "“Sales report [/] 3”")
+        await driven.press("a")
+        await driven.shows("No more suggestions.", "is a list; u undoes it")
+        await driven.until(lambda: len(titles()) == len(names) + 1)
+        await driven.press("u")
+        await driven.shows("14 people, 4 mails", "undone:")
+        await driven.press("n")
+        await driven.shows("is no list; u undoes it")
+        await driven.press("u", "q")
+        await driven.shows("Suggested (1)")
+        await driven.until(lambda: titles() == names)
+
+        cc = next(given for given in mail.lists.lists or () if given.kind == "cc")
+        mail.lists.put(f"list:{cc.name}")
+        await driven.press("l", "r")
+        await driven.until(lambda: driven.prompted)
+        await driven.type("Roads")
+        await driven.press("enter")
+        await driven.shows(f"{cc.title} is called Roads; u undoes it")
+        await driven.until(lambda: "Roads" in titles())
+
+        # Merged into the other list, it is shown there.
+        await driven.press("l", "m")
+        await driven.shows("merge into:")
+        await driven.press("enter")
+        await driven.shows("Roads merged into")
+        await driven.until(lambda: len(titles()) == len(names) - 1)
+        await driven.until(lambda: mail.rows.view and mail.rows.view.messages == 15)
+        await driven.press("u", "u")
+        await driven.until(lambda: titles() == names)
+
+        # Taken out: what is selected, here all that have one subject; the rest stays.
+        mail.lists.put(f"list:{cc.name}")
+        await driven.press("enter")
+        await driven.shows("Round 7")
+        await driven.press("x", "l", "s")
+        await driven.shows("1 conversation and those like taken out of", "u undoes it")
+        await driven.until(lambda: len(titles()) == len(names) + 1)
+        await driven.press("u")
+        await driven.until(lambda: titles() == names)
+        await driven.press("l", "n")
+        await driven.shows("is no list; u undoes it")
+        await driven.until(lambda: mail.rows.view and mail.rows.view.key == "inbox")
+    assert mailbox.notmuch("count", f"tag:list/{cc.name}") == "0\n"
+    assert mailbox.cclear("lists", "undo").stdout.startswith("Undone: ")
+    assert mailbox.notmuch("count", f"tag:list/{cc.name}") == "12\n"

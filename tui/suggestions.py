@@ -1,0 +1,168 @@
+"""What may be lists: who is in them and what they wrote about, to be accepted or not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding
+from textual.screen import ModalScreen
+
+from indexer import IndexerError
+from tui import commands
+from tui.bars import Keys
+from tui.clock import LOCAL, now
+from tui.glyphs import glyphs
+from tui.line import NONE, Line
+from tui.pane import Pane
+from tui.words import count, people, when
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+    from textual.strip import Strip
+
+    from indexer import Suggested
+    from tui.deciding import Deciding
+
+
+class Rows(Pane):
+    """A suggestion in four lines: what it is, who is in it, what about, and a blank one."""
+
+    place = "suggestions"
+
+    def __init__(self, found: tuple[Suggested, ...]) -> None:
+        super().__init__("suggestions")
+        self.found = found
+        self.row_height = 4
+        self.head_height = 2
+
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return len(self.found)
+
+    @property
+    def current(self) -> Suggested | None:
+        """The one under the cursor."""
+        return self.found[self.cursor] if self.cursor < self.count else None
+
+    def give(self, found: tuple[Suggested, ...]) -> None:
+        """Show others."""
+        self.found = found
+        self.cursor = max(0, min(self.cursor, self.count - 1))
+        self.redraw()
+
+    def notice(self) -> tuple[str, ...]:
+        """All of them were answered."""
+        return ("No more suggestions.", "u undoes what you said last, q goes back.")
+
+    def draw_head(self, y: int) -> Strip:
+        """What this is."""
+        line = Line(self.size.width, ellipsis=glyphs().ellipsis).to(1)
+        if y == 0:
+            line.add("Suggested", self.palette.strong)
+            line.add("  the same people, again and again: lists only if you say so",
+                     self.palette.quiet)  # fmt: skip
+        return line.strip()
+
+    def draw(self, index: int, part: int) -> Strip:
+        """One line of a suggestion."""
+        one, styles, signs = self.found[index], self.palette, glyphs()
+        here = index == self.cursor and part < self.row_height - 1
+        line = Line(self.size.width, styles.cursor if here else NONE, signs.ellipsis)
+        if here:
+            line.add(signs.cursor, styles.accent)
+        line.to(1)
+        if part == 0:
+            facts = f"{people(one.members)}, {count(one.messages, 'mail')}"
+            line.add(one.title, styles.strong).add(f"  {facts}  ", styles.quiet)
+            line.right(when(one.last, now(), LOCAL).strip(), styles.quiet, 1)
+        elif part == 1:
+            who = ", ".join(person.name or person.address for person in one.people)
+            line.to(3).add(who, styles.text)
+        elif part == 2:
+            line.to(3).add("  ".join(f"“{subject}”" for subject in one.subjects), styles.quiet)
+        return line.strip()
+
+    def opened(self) -> None:
+        """A second click, or enter, does nothing that is not meant."""
+
+
+class Suggestions(ModalScreen[None], inherit_bindings=False):
+    """Moves like every pane; two keys answer."""
+
+    DEFAULT_CSS = """
+    Suggestions { background: $background; layout: vertical; }
+    Suggestions Rows { width: 1fr; height: 1fr; }
+    Suggestions Keys { height: 1; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *commands.bindings(commands.SUGGESTIONS),
+        Binding("q,escape", "dismiss(None)", "back"),
+        Binding("u", "undo", "undo"),
+        Binding("j,down", "move(1)", "down"),
+        Binding("k,up", "move(-1)", "up"),
+    ]
+
+    def __init__(self, found: tuple[Suggested, ...], mail: Deciding) -> None:
+        super().__init__()
+        self.rows = Rows(found)
+        self.keys = Keys()
+        self._mail = mail
+
+    def compose(self) -> ComposeResult:
+        """The rows above the keys."""
+        yield self.rows
+        yield self.keys
+
+    def on_mount(self) -> None:
+        """The keys go to the rows."""
+        self.rows.focus()
+        self._show_keys()
+
+    def _show_keys(self, lead: str = "") -> None:
+        hints = commands.hints("suggestions", commands.keymap(self._mail.settings.keys))
+        self.keys.show((*hints, ("u", "undo"), ("q", "back")), lead)
+
+    async def action_command(self, name: str) -> None:
+        """A key of a command."""
+        await getattr(self, commands.BY_ID[name].method)()
+
+    async def action_accept_list(self) -> None:
+        """Make it a list."""
+        if one := self.rows.current:
+            await self._answer(one, accept=True)
+
+    async def action_refuse_list(self) -> None:
+        """Say that it is none."""
+        if one := self.rows.current:
+            await self._answer(one, accept=False)
+
+    async def _answer(self, one: Suggested, *, accept: bool) -> None:
+        client = self._mail.client
+        self.rows.give(tuple(other for other in self.rows.found if other is not one))
+        if accept:
+            words = f"{one.title} is a list"
+            await self._mail.decide(lambda: client.accept_list(one.name), words)
+        else:
+            words = f"{one.title} is no list"
+            await self._mail.decide(lambda: client.drop_list(one.name), words)
+        await self._look_again()
+
+    async def action_undo(self) -> None:
+        """Take back what was said last."""
+        await self._mail.action_undo()
+        await self._look_again()
+
+    async def _look_again(self) -> None:
+        """Show what there is now, and the words of the screen below, which is out of sight."""
+        words = self._mail.status.text
+        try:
+            self.rows.give(await self._mail.client.suggestions())
+        except IndexerError as error:
+            words = error.text
+        self._show_keys(words)
+
+    def action_move(self, step: int) -> None:
+        """Move the cursor."""
+        self.rows.go(self.rows.cursor + step)
