@@ -258,10 +258,14 @@ def _is_groupwise(line: str) -> bool:
 
 
 def _closes_address(raw: list[str], i: int) -> bool:
-    """Whether a line's first ``>`` closes an address that the line above was broken in."""
-    before = raw[i - 1].rstrip() if i else ""
+    """Whether a line's first ``>`` closes an address that the line above was broken in.
+
+    Below a quoted line it is that one's mark, which the rest of the address would have, too.
+    """
+    before = raw[i - 1].strip() if i else ""
     return (
         len(before) <= LONGEST
+        and before[:1] != QUOTE
         and len(raw[i]) < _CLOSING
         and raw[i].count(QUOTE) == 1
         and before.rfind("<") > before.rfind(QUOTE)

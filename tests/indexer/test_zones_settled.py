@@ -64,7 +64,9 @@ def test_marks_around_a_line_are_no_quote_but_behind_marks_they_are() -> None:
     assert line in clean(split(f"Visit us\n{line}\nsoon."))
     assert clean(split(f"Soon.\n\n{ATTRIBUTION}\n> Visit us\n> {line}\n> soon.")) == "Soon."
     log = ">    [junit4] ERROR   1.05s | Roads.testGrit <<<"
-    assert clean(split(f"Soon.\n\n{ATTRIBUTION}\n{log}")) == "Soon."
+    code = ">     if (wet < cold)\n> case GRIT:\n>     spread();"
+    for quote in (log, code):
+        assert clean(split(f"Soon.\n\n{ATTRIBUTION}\n{quote}")) == "Soon."
 
 
 @pytest.mark.parametrize("gap", ["\n", "\n\n", "\n\n\n"])
