@@ -109,6 +109,9 @@ _EXCUSES: Final = re.compile(
     re.IGNORECASE,
 )
 _LAST: Final = (*_SENT_LAST, *_GET_LAST)
+_ASKS: Final = ("please ", "bitte ", "merci ", "sorry", *_SENT)
+_FIRST: Final = (*_ASKS, "yahoo mail:", *_FROM_MINE, *_GET)
+_BRIEF: Final = 6
 _MINE_WORDS: Final = 7
 _LINKED_WORDS: Final = 4
 
@@ -124,10 +127,12 @@ def is_phone(line: str) -> bool:
     if len(low) > _LONGEST:
         return False
     words = low.count(" ") + 1
+    said, comma, more = low.partition(",")
+    if words > _BRIEF and not low.startswith(_FIRST) and not said.endswith(_LAST):
+        return False
     short = words <= _MOST_WORDS and (words <= 8 or low.startswith(_SENT))
     if short and _EXCUSES.search(low):
-        return low.startswith(("please ", "bitte ", "merci ", "sorry", *_SENT)) or words <= 6
-    said, comma, more = low.partition(",")
+        return low.startswith(_ASKS) or words <= _BRIEF
     if comma and more.count(" ") > 2 and not _EXCUSES.search(more):
         return False
     if ". " in said and not _EXCUSES.search(said):

@@ -63,8 +63,10 @@ def _mark(run: Run, *, top: bool) -> None:
     mark_footers(run)
     _skip_added(run)
     skip_footnotes(run)
+    end = run.end
     mark_notices(run)
-    skip_footnotes(run)
+    if run.end < end:
+        skip_footnotes(run)
     if run and (_dashed(run) or _contact(run)):
         mark_notices(run)
 

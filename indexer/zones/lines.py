@@ -16,6 +16,7 @@ LONGEST: Final = 400
 """No attribution, separator or signature line is longer (characters). Header fields are."""
 
 _RULE_CHARACTERS: Final = "-_=*#~+─━═—–‐‑·•."
+_RULES: Final = _RULE_CHARACTERS + " "
 _ANNOUNCES: Final = ("--", "- -", "__", "**", "==", "##", "<-", "‐‐", "––", "——", "──", "━━")
 ODD_MARKS: Final = "|:}%#!»＞"
 """What quotes are marked with besides ``>``."""
@@ -215,7 +216,7 @@ def is_forward(quote: Sequence[str], *, header: bool) -> bool:
 
 def is_rule(line: str, least: int = 5) -> bool:
     """Whether a stripped line is a rule: ``least`` or more characters that draw a line."""
-    return len(line) >= least and not line.strip(_RULE_CHARACTERS + " ")
+    return line[:1] in _RULE_CHARACTERS and len(line) >= least and not line.strip(_RULES)
 
 
 def unquoted(line: str) -> str:

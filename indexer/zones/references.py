@@ -21,7 +21,7 @@ def skip_footnotes(run: Run) -> None:
     """Leave the footnotes that end a run as they are, and go on above."""
     while run:
         at = run.paragraph()
-        first = next((i for i in range(at, run.end) if _NOTE.match(run.bare[i])), -1)
+        first = next((i for i in range(at, run.end) if _is_note(run.bare[i])), -1)
         if first < 0 or not _all_notes(run, first) or not _referred(run, range(first, run.end)):
             return
         run.leave(first)
@@ -29,16 +29,20 @@ def skip_footnotes(run: Run) -> None:
 
 def below_footnotes(run: Run, at: int) -> int:
     """Line ``at``, or the one below the last footnote that stands between it and the run's end."""
-    notes = [i for i in range(at, run.end) if _NOTE.match(run.bare[i])]
+    notes = [i for i in range(at, run.end) if _is_note(run.bare[i])]
     if not notes or not _referred(run, notes):
         return at
     return notes[-1] + 1
 
 
+def _is_note(line: str) -> bool:
+    return line[:1] == "[" and _NOTE.match(line) is not None
+
+
 def _all_notes(run: Run, first: int) -> bool:
     """Whether the lines from ``first`` on are footnotes, each broken into two lines at most."""
     return all(
-        _NOTE.match(run.bare[i]) or _NOTE.match(run.bare[i - 1]) for i in range(first + 1, run.end)
+        _is_note(run.bare[i]) or _is_note(run.bare[i - 1]) for i in range(first + 1, run.end)
     )
 
 

@@ -136,9 +136,9 @@ def _opens(subject: str) -> bool:
 
 def _is_point(lines: Lines, kinds: list[ZoneKind], at: int, subject: str) -> bool:
     """Whether what stands above a copied message is so little that the copy is the point."""
-    few = _FEW_WORDS if subjects.is_forward(subject) else 0
     if at > _NEAR_TOP:
         return False
+    few = _FEW_WORDS if subjects.is_forward(subject) else 0
     # Under an answer's subject, or above "Original Message" without any, a greeting is an answer.
     original = not subject and any(lines.separators.get(i) is False for i in range(at, at + 3))
     answer = not few and (original or subjects.is_reply(subject))

@@ -54,7 +54,7 @@ class Sweep:
         """
         lines = self._lines
         # Line by line on the way down: each of many forwards would fill all that is below it.
-        given = base if base != "new" else None
+        given: ZoneKind | None = base if base != "new" else None
         pos = above = filled = floor
         while self._next < len(self._events):
             i = self._events[self._next]
