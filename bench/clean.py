@@ -75,7 +75,7 @@ def _filled(head: str, piece: str, end: str, size: int) -> str:
 def _paragraphs(*marks: str) -> Iterator[str]:
     """Paragraphs without end that are all different, marked in turn."""
     turns = cycle(marks)
-    for several in permutations(_MORE, 5):
+    for several in permutations(_MORE, 6):
         mark = next(turns)
         lines = textwrap.wrap("".join(several), 72 - len(mark))
         yield "".join(f"{mark}{line}\n" for line in lines) + f"{mark.rstrip()}\n"

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from indexer.zones.vocabulary import Beginnings
+
 _LONGEST: Final = 120
 _MOST_WORDS: Final = 12
 _OUTER: Final = "*_<>[]()\u201c\u201d„\"'« ».!…-–—|\u00a0\u200e\u200f"
@@ -110,7 +112,7 @@ _EXCUSES: Final = re.compile(
 )
 _LAST: Final = (*_SENT_LAST, *_GET_LAST)
 _ASKS: Final = ("please ", "bitte ", "merci ", "sorry", *_SENT)
-_FIRST: Final = (*_ASKS, "yahoo mail:", *_FROM_MINE, *_GET)
+_FIRST: Final = Beginnings((*_ASKS, "yahoo mail:", *_FROM_MINE, *_GET))
 _BRIEF: Final = 6
 _MINE_WORDS: Final = 7
 _LINKED_WORDS: Final = 4
@@ -128,7 +130,7 @@ def is_phone(line: str) -> bool:
         return False
     words = low.count(" ") + 1
     said, comma, more = low.partition(",")
-    if words > _BRIEF and not low.startswith(_FIRST) and not said.endswith(_LAST):
+    if words > _BRIEF and not _FIRST.begin(low) and not said.endswith(_LAST):
         return False
     short = words <= _MOST_WORDS and (words <= 8 or low.startswith(_SENT))
     if short and _EXCUSES.search(low):

@@ -209,8 +209,8 @@ def is_forward(quote: Sequence[str], *, header: bool) -> bool:
         said = unquoted(line)[:LONGEST]
         if _core(said) in FORWARDED:
             return True
-        colon = said.find(":", 0, 48)
-        roles.add(_role(said, colon) if colon > 0 else None)
+        if header and (colon := said.find(":", 0, 48)) > 0:
+            roles.add(_role(said, colon))
     return header and "from" in roles and len(roles - {None, "other"}) >= _BLOCK
 
 

@@ -1,13 +1,11 @@
-"""Looking for many phrases in a short text at once."""
+"""Looking for many phrases at once, in a short text or where it begins."""
 
 from __future__ import annotations
 
-from functools import lru_cache
-from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 _LEAST: Final = 3
 _MOST: Final = 7
@@ -39,18 +37,16 @@ class Vocabulary:
                     self._short.append((phrase, number))
         self._all = frozenset(self._having)
         self._plain = all(not phrase.isascii() for phrase, _ in self._short)
-        self._remembered = lru_cache(_KNOWN)(self._of_word)
+        self._idle: set[str] = set()
+        self._telling: dict[str, _Phrases] = {}
 
     def said(self, text: str) -> set[int]:
         """The numbers of the groups of which ``text`` has a phrase, as they were given."""
         found: set[int] = set()
-        words = set(text.split())
-        long = [word for word in words if len(word) > _WORD]
-        words.difference_update(long)
-        having = filter(None, chain(map(self._remembered, words), map(self._of_word, long)))
-        for phrase, number in chain.from_iterable(having):
-            if number not in found and phrase in text:
-                found.add(number)
+        for word in set(text.split()).difference(self._idle):
+            for phrase, number in self._telling.get(word) or self._learnt(word):
+                if number not in found and phrase in text:
+                    found.add(number)
         if not (self._plain and text.isascii()):
             found.update(number for phrase, number in self._short if phrase in text)
         return found
@@ -59,11 +55,36 @@ class Vocabulary:
         """Whether ``text`` has any of the phrases."""
         return bool(self.said(text))
 
-    def _of_word(self, word: str) -> _Phrases:
-        """The phrases that a text with this word may have."""
+    def _learnt(self, word: str) -> _Phrases:
+        """The phrases that a text with this word may have: most words come again."""
         parts = {
             word[i : i + size]
             for size in range(_LEAST, min(_MOST, len(word)) + 1)
             for i in range(len(word) - size + 1)
         }
-        return tuple(phrase for part in self._all & parts for phrase in self._having[part])
+        having = tuple(phrase for part in self._all & parts for phrase in self._having[part])
+        if len(word) <= _WORD:
+            if len(self._idle) + len(self._telling) >= _KNOWN:
+                self._idle.clear()
+                self._telling.clear()
+            if having:
+                self._telling[word] = having
+            else:
+                self._idle.add(word)
+        return having
+
+
+class Beginnings:
+    """Phrases that a text may begin with: three characters tell of most texts that none does."""
+
+    def __init__(self, phrases: Iterable[str]) -> None:
+        self._phrases = tuple(phrases)
+        self._heads = frozenset(phrase[:_LEAST] for phrase in self._phrases)
+
+    def begin(self, text: str) -> bool:
+        """Whether ``text`` begins with one of the phrases."""
+        return self.may_begin(text) and text.startswith(self._phrases)
+
+    def may_begin(self, text: str) -> bool:
+        """Whether ``text`` begins as one of the phrases does; perhaps it does not go on so."""
+        return not self._heads.isdisjoint((text[:3], text[:2], text[:1]))
