@@ -200,7 +200,8 @@ def _above(lines: Lines, i: int, floor: int) -> int:
     start = i
     for j in range(i - 1, max(floor, i - 5) - 1, -1):
         line = lines.bare[j]
-        if line and (lines.quoted[j] or not (is_rule(line, _SHORT_RULE) or is_phrase(line))):
+        marked = lines.quoted[j] or lines.code[j]
+        if line and (marked or not (is_rule(line, _SHORT_RULE) or is_phrase(line))):
             break
         if line:
             start = j

@@ -11,7 +11,7 @@ from indexer.zones import digests, prefixes
 from indexer.zones.blocks import foreign_starts
 from indexer.zones.endings import mark_endings
 from indexer.zones.hints import apply
-from indexer.zones.lines import Lines, read
+from indexer.zones.lines import Lines, is_rule, read
 from indexer.zones.phrases import FYI, INLINE_HINTS
 from indexer.zones.reading import is_greeting
 from indexer.zones.trails import Sweep
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 _FEW_WORDS: Final = 60
 _MARKED: Final = r"(?:\[[^]]{0,80}\]\s*)?\S{1,12}\s?[:：]"
 _NEAR_TOP: Final = 200
-_ROUNDS: Final = 8
+ROUNDS: Final = 8
+"""How often what is shown is looked at again."""
 _SHOWN: Final = frozenset({"new", "forward"})
 _QUOTED: Final = frozenset({"quote", "attribution"})
 
@@ -91,7 +92,7 @@ def _settle(lines: Lines, kinds: list[ZoneKind], subject: str, hints: tuple[Hint
     its neighbours are known, and it stays; so it does where nothing would be left but what is
     marked as quoted.
     """
-    for _ in range(_ROUNDS):
+    for _ in range(ROUNDS):
         shown = [i for i, kind in enumerate(kinds) if kind in _SHOWN and lines.bare[i]]
         if not shown:
             return
@@ -107,7 +108,11 @@ def _settle(lines: Lines, kinds: list[ZoneKind], subject: str, hints: tuple[Hint
         again = _marked(read(text), subject, inner)
         found = dict(zip(rows, again, strict=True))
         left = sum(found[i] in _SHOWN for i in shown)
-        if left == len(shown) or (not left and not all(lines.quoted[i] for i in shown)):
+        if not left and not all(lines.quoted[i] for i in shown):
+            return
+        if left == len(shown):
+            for i in shown:
+                kinds[i] = "forward" if found[i] == "forward" else kinds[i]
             return
         kinds[first:stop] = [found[i] for i in range(first, stop)]
 
@@ -180,9 +185,10 @@ def _answered(lines: Lines, kinds: list[ZoneKind], trail: Trail, total: int) -> 
 def _never_empty(lines: Lines, kinds: list[ZoneKind], subject: str) -> None:
     """Show what was taken for an ending where it is all that the author wrote.
 
-    A forward of nothing but quotes is shown too.
+    A forward of nothing but quotes is shown too. A rule alone says nothing.
     """
-    if any(kind in _SHOWN and lines.bare[i] for i, kind in enumerate(kinds)):
+    shown = (line for line, kind in zip(lines.bare, kinds, strict=True) if kind in _SHOWN)
+    if any(line and not is_rule(line, 2) for line in shown):
         return
     written = next((i for i, k in enumerate(kinds) if k in _QUOTED), len(kinds))
     kinds[:written] = ["new"] * written

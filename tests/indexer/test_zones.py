@@ -246,6 +246,7 @@ def test_a_list_s_own_lines(footer: str) -> None:
 def test_a_forward_of_nothing_but_a_quote_is_shown() -> None:
     text = "> Twelve roads are closed.\n> Ten are gritted.\n"
     assert kinds(text, "Fwd: Roads") == ["forward"]
+    assert kinds(f"--\n\n{text}", "Fwd: Roads") == ["new", "forward"]
     assert kinds(text, "Re: Roads") == ["quote"]
 
 
