@@ -1,4 +1,7 @@
-"""Footnotes below a text that refers to them: ``[1] https://…`` is text, no signature's link."""
+"""Footnotes below a text that refers to them: ``[1] https://…`` is text, no signature's link.
+
+Both are marked alike: ``[1]``, ``[*]``, ``(1)``, ``^1`` or a raised figure.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +15,12 @@ if TYPE_CHECKING:
 
     from indexer.zones.runs import Run
 
-_NOTE: Final = re.compile(r"\[(\d{1,3}|\*{1,3})\][\s:.?]*[^\s:.?]")
-_MARK: Final = re.compile(r"\[(\d{1,3}|\*{1,3})\]")
+_RAISED: Final = "¹²³⁴⁵⁶⁷⁸⁹⁰"
+_FIRST: Final = frozenset(f"[(^{_RAISED}")
+_MARK: Final = re.compile(
+    rf"\[(?:\d{{1,3}}|\*{{1,3}})\]|\(\d{{1,2}}\)|\^\d{{1,2}}(?!\d)|[{_RAISED}]{{1,2}}"
+)
+_NOTE: Final = re.compile(rf"({_MARK.pattern})[\s:.?]*[^\s:.?]")
 _FAR: Final = 500
 
 
@@ -36,7 +43,7 @@ def below_footnotes(run: Run, at: int) -> int:
 
 
 def _is_note(line: str) -> bool:
-    return line[:1] == "[" and _NOTE.match(line) is not None
+    return line[:1] in _FIRST and _NOTE.match(line) is not None
 
 
 def _all_notes(run: Run, first: int) -> bool:
@@ -51,9 +58,8 @@ def _referred(run: Run, notes: Iterable[int]) -> bool:
     found = [(i, match[1]) for i in notes if (match := _NOTE.match(run.bare[i]))]
     top = found[0][0]
     above = {
-        mark[1]
+        mark[0]
         for line in run.bare[max(0, top - _FAR) : top]
-        if "[" in line
         for mark in _MARK.finditer(line)
         if mark.start() or not has_link(line)
     }

@@ -56,6 +56,31 @@ def test_text_that_only_looks_like_a_header_block() -> None:
     assert kinds(event) == ["new"]
 
 
+def test_a_header_block_that_the_author_points_at_is_text() -> None:
+    named = "From: Ann Other <ann@one.example>\nDate: 1 May 2024 10:00\nSubject: Roads"
+    text = f"Hi Ben,\n\nthe message that I mean is this one:\n\n{named}\n\nPlease look for it.\n"
+    assert kinds(text, "Re: Roads") == ["new"]
+    indented = named.replace("From", "    From").replace("\n", "\n    ")
+    text = f"Hi Ben,\n\nplease look for\n\n{indented}\n\nin the archive.\n"
+    assert kinds(text, "Re: Roads") == ["new"]
+    trail = f"Hi Ben,\n\nwe do.\n\n{named}\n\nWho pays?\n"
+    assert kinds(trail, "Re: Roads") == ["new", "attribution", "quote"]
+
+
+@pytest.mark.parametrize(
+    "entry",
+    ["[2024-05-01 {}] Ann <ann@one.example> wrote:", "{} ann@one.example wrote:",
+     "On 1 May 2024 at {}, ann@one.example wrote:", "ann@one.example wrote at {}:"],
+)  # fmt: skip
+def test_a_chat_s_log_is_text_but_a_trail_goes_back_in_time(entry: str) -> None:
+    log = "From the chat:\n\n{}\nWho pays?\n\n{}\nWe do.\n\nSo we do.\n"
+    forward = log.format(entry.format("9:58 AM"), entry.format("1:01 PM"))
+    assert kinds(forward, "Re: Roads") == ["new"]
+    if "[" not in entry:
+        back = log.format(entry.format("1:01 PM"), entry.format("9:58 AM"))
+        assert "Who pays?" not in clean(split(back, "Re: Roads"))
+
+
 def test_a_sentence_about_who_wrote_what_is_text() -> None:
     text = "The minutes of 1 May 2024 say what Ann wrote:\n\nroads are closed.\n\nI doubt it.\n"
     assert kinds(text) == ["new"]

@@ -19,6 +19,15 @@ def test_footnotes_that_the_text_refers_to_are_text(close: str, below: str) -> N
     assert clean(split(text + below)) == text
 
 
+@pytest.mark.parametrize("mark", ["[1]", "(1)", "^1", "¹", "[*]"])
+def test_footnotes_are_marked_in_many_ways(mark: str) -> None:
+    text = (
+        f"The draft is out{mark} at last.\n\nRegards,\nJess\n\n{mark} https://roads.example/draft"
+    )
+    assert clean(split(text)) == text
+    assert "https" not in clean(split(text.replace(f"out{mark}", "out")))
+
+
 def test_footnotes_below_a_signature_are_text() -> None:
     text = f"The draft is out [1].\n\nRegards,\n\n{SIGNATURE}\n\n[1] https://roads.example/draft"
     assert clean(split(text)) == (
