@@ -48,11 +48,10 @@ def mark_endings(lines: Lines, kinds: list[ZoneKind], start: int, stop: int, *, 
         end = i
         while end < stop and kinds[end] == kinds[i]:
             end += 1
-        if i < _DEEP or end > last:
-            run = Run(lines, kinds, i, end)
-            if run and not (i > start and end < stop and _is_plain(run)):
+        if (i < _DEEP or end > last) and (run := Run(lines, kinds, i, end)):
+            if not (i > start and end < stop and _is_plain(run)):
                 _mark(run, top=top or kinds[i] == "forward")
-        top = False
+            top = False
         i = end
 
 

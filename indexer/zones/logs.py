@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 _CLOCK: Final = re.compile(
     r"(?<![\d:.])(\d{1,2})[:.h](\d\d)(?::\d\d)?(?!\d)(?:\s?([ap])\.?m\b)?", re.IGNORECASE
 )
-_ADDRESS: Final = r"\S{1,100}@\S{1,100}"
 _NEAR: Final = 5
 _NOON: Final = 12
 
@@ -26,17 +25,17 @@ def is_entry(lines: Lines, i: int) -> bool:
     Or an earlier one above.
     """
     near = (j for j in range(i - _NEAR, i + _NEAR + 1) if j != i and j in lines.colons)
-    return any(_follows(*sorted((i, j)), lines) for j in near)
+    return any(_goes_on(lines.bare[min(i, j)], lines.bare[max(i, j)]) for j in near)
 
 
-def _follows(first: int, second: int, lines: Lines) -> bool:
-    """Whether of two lines the second is of the same day, and of the same minute or later.
+def _goes_on(first: str, second: str) -> bool:
+    """Whether of two entries the second is of the same day, and of the same minute or later.
 
     The same line once more is none: what was copied twice has one attribution twice.
     """
-    if lines.bare[first] == lines.bare[second]:
+    if first == second:
         return False
-    before, after = _stamp(lines.bare[first]), _stamp(lines.bare[second])
+    before, after = _stamp(first), _stamp(second)
     if before is None or after is None or before[0] != after[0]:
         return False
     return before[1] <= after[1]
@@ -44,7 +43,7 @@ def _follows(first: int, second: int, lines: Lines) -> bool:
 
 def _stamp(line: str) -> tuple[str, int] | None:
     """What says the day of an entry, empty where nothing does, and its minute; None without."""
-    bare = re.sub(_ADDRESS, "", line)
+    bare = " ".join(word for word in line.split() if "@" not in word)
     clock = _CLOCK.search(bare)
     if not clock:
         return None

@@ -12,7 +12,7 @@ from indexer.zones.blocks import foreign_starts
 from indexer.zones.endings import mark_endings
 from indexer.zones.hints import apply
 from indexer.zones.lines import Lines, is_rule, read
-from indexer.zones.phrases import FYI, INLINE_HINTS
+from indexer.zones.phrases import FYI, INLINE_HINTS, THANKS
 from indexer.zones.reading import is_greeting
 from indexer.zones.trails import Sweep
 
@@ -151,7 +151,8 @@ def _is_point(lines: Lines, kinds: list[ZoneKind], at: int, subject: str) -> boo
     for i in range(at):
         if kinds[i] == "new" and lines.bare[i]:
             line = lines.bare[i]
-            if line.rstrip(".!:, ").lower() in FYI or (not answer and is_greeting(line)):
+            low = line.rstrip(".!:, ").lower()
+            if low in FYI or (not answer and is_greeting(line) and not low.startswith(THANKS)):
                 continue
             words += line.count(" ") + 1
             if words > few:

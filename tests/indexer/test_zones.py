@@ -275,6 +275,12 @@ def test_a_forward_of_nothing_but_a_quote_is_shown() -> None:
     assert kinds(text, "Re: Roads") == ["quote"]
 
 
+def test_below_a_greeting_alone_a_copy_is_a_forward_but_thanks_are_an_answer() -> None:
+    copy = f"{BLOCK}\n\nTwelve roads are closed.\n"
+    assert kinds(f"Hello,\n\n{copy}") == ["new", "forward"]
+    assert kinds(f"Thanks,\n\n{copy}") == ["new", "attribution", "quote"]
+
+
 @pytest.mark.parametrize("text", ["-- \nBen", "Sent from my iPhone", "[EXTERNAL]"])
 def test_what_is_all_that_was_written_is_shown(text: str) -> None:
     assert clean(split(text)) == text
