@@ -90,6 +90,8 @@ def block_at(
 
     ``announced`` says that a separator stands above: then two fields are enough.
     """
+    # Outlook draws its rule with underscores.
+    ruled = i > floor and is_rule(lines.bare[i - 1]) and lines.bare[i - 1][0] == "_"
     roles: dict[str, int] = {}
     end, folded, role = i, 0, ""
     j = i
@@ -110,7 +112,7 @@ def block_at(
                 break
             role = found
             roles.setdefault(role, j)
-            if role == "from" and j == i and len(line) > _WRAPPED:
+            if role == "from" and j == i and (ruled or len(line) > _WRAPPED):
                 for other in fields.packed(line):
                     roles.setdefault(other, j)
             folded = 0
@@ -120,8 +122,6 @@ def block_at(
             folded += 1
         j += 1
         end = j
-    # Outlook draws its rule with underscores.
-    ruled = i > floor and is_rule(lines.bare[i - 1]) and lines.bare[i - 1][0] == "_"
     name = notes.named_at(lines, roles, floor) if "to" in roles and "from" not in roles else -1
     if name >= 0:
         return Trail(_above(lines, name, floor), end, forward=False, header=True), end

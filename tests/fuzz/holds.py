@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from indexer import body as bodies, gate
 from indexer.bodies import work_out
 from indexer.zones import clean, snippet, split
+from indexer.zones.lines import is_phrase
 from indexer.zones.phrases import INLINE_HINTS
 from indexer.zones.splitting import ROUNDS
 from tests.fuzz.material import QUOTES
@@ -105,10 +106,14 @@ def has_repeats(zones: tuple[Zone, ...]) -> bool:
 
 
 def is_open(text: str) -> bool:
-    """Whether a text ends in what may be the head of a header block below: a rule, or fields."""
+    """Whether a text ends in what may be the head of a header block below.
+
+    That is a rule, a field, or what announces a copy.
+    """
     last = text.rstrip().rpartition("\n\n")[2].split("\n")
     return any(
-        ":" in line or not any(sign.isalnum() for sign in line.strip("-=_ ")) for line in last
+        ":" in line or is_phrase(line) or not any(map(str.isalnum, line.strip("-=_ ")))
+        for line in last
     )
 
 

@@ -42,6 +42,11 @@ def test_a_header_block_over_marked_lines_ends_with_them() -> None:
     assert clean(split(text, "Re: Roads")) == "We do.\n\nA lot."
 
 
+def test_a_header_block_of_one_line_below_a_rule() -> None:
+    text = f"We do.\n{'_' * 32}\nFrom: ann@one.example Date: 1 May 2024 10:00\nWho pays?\n"
+    assert clean(split(text, "Re: Roads")) == "We do."
+
+
 def test_answers_written_into_the_copy_are_shown() -> None:
     text = f"See my comments in red below.\n\n{BLOCK}\n\nWho pays? We do.\n\n{BLOCK}\n\nOld.\n"
     shown = clean(split(text, "Re: Roads"))
