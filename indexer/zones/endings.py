@@ -89,6 +89,8 @@ def _skip_added(run: Run) -> None:
 
 
 def _dashed(run: Run) -> bool:
+    if not run.may_divide(4 * _SIGNATURE_LINES):
+        return False
     below: list[str] = []
     cut = -1
     for i in range(run.end - 1, max(run.start - 1, run.end - 4 * _SIGNATURE_LINES), -1):

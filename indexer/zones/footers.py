@@ -129,13 +129,16 @@ def is_footer(lines: Sequence[str]) -> bool:
 
     It begins as such do, and says how; somebody who asks to be taken off a list asks a person.
     """
-    said = [line for line in lines if not is_rule(line, 3) and not line.startswith("=-=")]
-    if not said or len(said) > _PARAGRAPH or len(said[0]) > 2 * LONGEST:
+    top = next(filter(_says, lines), "")
+    if not top:
         return False
-    first = _bare(said[0])
+    first = _bare(top)
     known = _STARTING.begin(first) or first in _WHOLE
-    ruled = said[0] != lines[0] or lines[0].startswith("--")
-    if not (known or (ruled and len(said[0]) < _START)):
+    ruled = top != lines[0] or lines[0].startswith("--")
+    if not (known or (ruled and len(top) < _START)):
+        return False
+    said = list(filter(_says, lines))
+    if len(said) > _PARAGRAPH or len(top) > 2 * LONGEST:
         return False
     text = " ".join(said)[: 4 * LONGEST].lower().replace("’", "'")
     if not known:
@@ -147,6 +150,11 @@ def is_footer(lines: Sequence[str]) -> bool:
     return any(m in text for m in _MEANS) and (
         not first.startswith(_WEAK) or any(f in text for f in _BELOW_RULE)
     )
+
+
+def _says(line: str) -> bool:
+    """Whether a line says something: it is no rule."""
+    return not is_rule(line, 3) and not line.startswith("=-=")
 
 
 def is_rights(lines: Sequence[str]) -> bool:

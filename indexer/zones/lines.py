@@ -17,6 +17,7 @@ LONGEST: Final = 400
 
 _RULE_CHARACTERS: Final = "-_=*#~+─━═—–‐‑·•."
 _RULES: Final = _RULE_CHARACTERS + " "
+_DIVIDERS: Final = _RULES + "―"
 _ANNOUNCES: Final = ("--", "- -", "__", "**", "==", "##", "<-", "‐‐", "––", "——", "──", "━━")
 ODD_MARKS: Final = "|:}%#!»＞"
 """What quotes are marked with besides ``>``."""
@@ -38,7 +39,8 @@ class Lines:
     header field, with its role; ``separators`` those that announce a copied message, with
     whether it is a forward; ``colons`` those that may end an attribution; ``ends`` those that
     end a forward; ``dashes`` those that are a signature's ``--``; ``odd`` those that begin as if
-    with a quote mark other than ``>``; ``columns`` those that end in the label of a subject.
+    with a quote mark other than ``>``; ``columns`` those that end in the label of a subject;
+    ``dividers`` those that are nothing but a rule or dashes.
     ``trails`` are lines known to begin a copied message, with the line of its text, the line after
     it, and whether it is called a forward.
     """
@@ -56,6 +58,7 @@ class Lines:
     odd: list[int]
     columns: list[int]
     foreign: list[int]
+    dividers: list[int]
     trails: dict[int, tuple[int, int, bool]] = field(default_factory=dict)
 
     def text(self, i: int) -> bool:
@@ -101,7 +104,7 @@ def read(text: str) -> Lines:
     bare = _undecoded(raw) if text.count("=20\n") >= UNDECODED else [s.strip() for s in raw]
     lines = Lines(
         raw, bare, bytearray(len(raw)), _hunks(raw) if "@@ -" in text else bytearray(len(raw)),
-        set(), {}, {}, set(), set(), set(), [], [], [],
+        set(), {}, {}, set(), set(), set(), [], [], [], [],
     )  # fmt: skip
     before = False
     conflicts = "<<<<<<< " in text
@@ -110,6 +113,8 @@ def read(text: str) -> Lines:
             before = False
             continue
         first = line[0]
+        if first in _DIVIDERS and not line.strip(_DIVIDERS):
+            lines.dividers.append(i)
         if first == QUOTE and not before and _is_groupwise(line):
             lines.separators[i] = False
             continue

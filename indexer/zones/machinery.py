@@ -68,6 +68,18 @@ def mark_banners(run: Run) -> None:
 
 def mark_footers(run: Run) -> None:
     """What lists add: below a rule, or in paragraphs that begin as such do, one upon another."""
+    at = _ruled_footer(run) if run.may_divide(3 * _FOOTER_LINES) else -1
+    if at >= 0:
+        run.cut(at, "footer")
+    while run:
+        at = _footer(run)
+        if at < 0:
+            return
+        run.cut(at, "footer")
+
+
+def _ruled_footer(run: Run) -> int:
+    """Where the footer begins that is below a rule, or -1."""
     bare = run.bare
     cut = -1
     said = 0
@@ -79,13 +91,7 @@ def mark_footers(run: Run) -> None:
             until = cut if cut >= 0 else run.end
             if footers.follows(bare, i + 1, until) or (cut >= 0 and not any(bare[i + 1 : cut])):
                 cut = i
-    if cut >= 0:
-        run.cut(cut, "footer")
-    while run:
-        at = _footer(run)
-        if at < 0:
-            return
-        run.cut(at, "footer")
+    return cut
 
 
 def _footer(run: Run) -> int:

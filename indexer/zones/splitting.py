@@ -55,8 +55,10 @@ def _marked(lines: Lines, subject: str, hints: Iterable[Hint]) -> list[ZoneKind]
     kinds: list[ZoneKind] = ["new"] * len(lines.raw)
     apply(lines, kinds, hints)
 
+    few = _FEW_WORDS if subjects.is_forward(subject) else 0
+
     def is_point(at: int) -> bool:
-        return _is_point(lines, kinds, at, subject)
+        return at <= _NEAR_TOP and _is_point(lines, kinds, at, subject, few)
 
     lines.foreign[:] = foreign_starts(lines, subject)
     opening = _opens(subject) and any(map(lines.text, range(len(lines.bare))))
@@ -139,11 +141,8 @@ def _opens(subject: str) -> bool:
     return bool(subject) and subjects.bare(subject) == subject and not re.match(_MARKED, subject)
 
 
-def _is_point(lines: Lines, kinds: list[ZoneKind], at: int, subject: str) -> bool:
-    """Whether what stands above a copied message is so little that the copy is the point."""
-    if at > _NEAR_TOP:
-        return False
-    few = _FEW_WORDS if subjects.is_forward(subject) else 0
+def _is_point(lines: Lines, kinds: list[ZoneKind], at: int, subject: str, few: int) -> bool:
+    """Whether at most ``few`` words stand above a copied message, so that it is the point."""
     # Under an answer's subject, or above "Original Message" without any, a greeting is an answer.
     original = not subject and any(lines.separators.get(i) is False for i in range(at, at + 3))
     answer = not few and (original or subjects.is_reply(subject))
