@@ -7,13 +7,14 @@ import sys
 import textwrap
 import time
 from dataclasses import dataclass
+from itertools import cycle, islice, permutations
 from typing import TYPE_CHECKING
 
 from bench.mailbox import ROOT
 from indexer import bodies
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from indexer.model import Body
@@ -26,6 +27,17 @@ HTML = 90_000
 _WORDS = (
     "We went through the figures for the bridge again, and nobody could say why the county pays "
     "for the lamps twice. "
+)
+_MORE = (
+    "That is more than the whole of last winter, when the river stood above the road. ",
+    "Can we have this on the agenda of Thursday's meeting, before the auditors ask? ",
+    "The contractor wants an answer by the end of the month, or the price goes up again. ",
+    "As far as I know there was never a contract, only a letter that somebody signed in 2019. ",
+    "My own view is that the parish should take over the northern half, as it once offered. ",
+    "Half of the bulbs are of the old sort, and those are no longer made anywhere. ",
+    "Please check with the depot, who keep a list of all that was changed since the spring. ",
+    "It would help to see the invoices side by side; then we need not argue about each of them. ",
+    "Cyclists use the western path at night, which nobody had thought of when it was planned. ",
 )
 _WROTE = "On 6 Jan 2026, at 17:31, Ann Ash <ann@example.org> wrote:\n\n"
 _SIGNATURE = "Regards,\nBo Beech\nCounty of Example\n+44 1632 960 000\n"
@@ -60,18 +72,28 @@ def _filled(head: str, piece: str, end: str, size: int) -> str:
     return head + piece * max(1, (size - len(head) - len(end)) // len(piece)) + end
 
 
-def _paragraph(mark: str = "") -> str:
-    lines = textwrap.wrap(_WORDS * 5, 72 - len(mark))
-    return "".join(f"{mark}{line}\n" for line in lines) + f"{mark.rstrip()}\n"
+def _paragraphs(*marks: str) -> Iterator[str]:
+    """Paragraphs without end that are all different, marked in turn."""
+    turns = cycle(marks)
+    for several in permutations(_MORE, 6):
+        mark = next(turns)
+        lines = textwrap.wrap("".join(several), 72 - len(mark))
+        yield "".join(f"{mark}{line}\n" for line in lines) + f"{mark.rstrip()}\n"
+
+
+def _written(head: str, paragraphs: Iterator[str], end: str) -> str:
+    while len(head) + len(end) < TEXT:
+        head += next(paragraphs)
+    return head + end
 
 
 def _above() -> str:
-    head = "Dear all,\n\n" + _paragraph() * 12 + _SIGNATURE + "\n" + _WROTE
-    return _filled(head, _paragraph("> ") + _paragraph("> > "), "", TEXT)
+    head = "Dear all,\n\n" + "".join(islice(_paragraphs(""), 12)) + _SIGNATURE + "\n" + _WROTE
+    return _written(head, _paragraphs("> ", "> > "), "")
 
 
 def _between() -> str:
-    return _filled(_WROTE, _paragraph("> ") + _paragraph(), _SIGNATURE, TEXT)
+    return _written(_WROTE, _paragraphs("> ", ""), _SIGNATURE)
 
 
 def _word() -> str:

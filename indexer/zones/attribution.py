@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from indexer.zones import logs
 from indexer.zones.lines import is_rule
 from indexer.zones.words import DAYS, OPENERS, QUOTES_FROM, WRITES, WRITES_ANYWHERE
 
@@ -60,10 +61,11 @@ def alone(lines: Lines, last: int, floor: int) -> int:
     -1 where there is none. Here it takes a verb of writing, a date, and a time or an address.
     """
     line = lines.bare[last].lower()
-    if line[0] == "[" and WRITES.isdisjoint(_WORDS.findall(line)):
+    if line[0] == "[" and (line[1:2].isdigit() or WRITES.isdisjoint(_WORDS.findall(line))):
         # A chat's log: "[2024-05-01 10:00] NAME <ADDRESS>:".
         return -1
-    return _first(lines, last, floor, alone=True)
+    first = _first(lines, last, floor, alone=True)
+    return first if first < 0 or not logs.is_entry(lines, last) else -1
 
 
 def is_dated(lines: Lines, first: int, quote: int) -> bool:

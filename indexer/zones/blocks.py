@@ -9,13 +9,17 @@ from typing import TYPE_CHECKING, Final
 from indexer import subjects
 from indexer.zones import fields, notes
 from indexer.zones.lines import is_phrase, is_rule
+from indexer.zones.words import WRITES
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from indexer.zones.lines import Lines
 
 _MOST_BLANK: Final = 3
 _WRAPPED: Final = 60
 _SHORT_RULE: Final = 3
+_SENTENCE: Final = 2
 # Seldom needed, so that they are compiled when they first are.
 _CLOCK: Final = r"(?<!\d)\d{1,2}[:.]\d\d(?!\d)"
 _YEAR: Final = r"(?<!\d)(?:19|20|25)?\d\d(?!\d)"
@@ -86,6 +90,8 @@ def block_at(
 
     ``announced`` says that a separator stands above: then two fields are enough.
     """
+    # Outlook draws its rule with underscores.
+    ruled = i > floor and is_rule(lines.bare[i - 1]) and lines.bare[i - 1][0] == "_"
     roles: dict[str, int] = {}
     end, folded, role = i, 0, ""
     j = i
@@ -106,7 +112,7 @@ def block_at(
                 break
             role = found
             roles.setdefault(role, j)
-            if role == "from" and j == i and len(line) > _WRAPPED:
+            if role == "from" and j == i and (ruled or len(line) > _WRAPPED):
                 for other in fields.packed(line):
                     roles.setdefault(other, j)
             folded = 0
@@ -116,8 +122,6 @@ def block_at(
             folded += 1
         j += 1
         end = j
-    # Outlook draws its rule with underscores.
-    ruled = i > floor and is_rule(lines.bare[i - 1]) and lines.bare[i - 1][0] == "_"
     name = notes.named_at(lines, roles, floor) if "to" in roles and "from" not in roles else -1
     if name >= 0:
         return Trail(_above(lines, name, floor), end, forward=False, header=True), end
@@ -125,21 +129,35 @@ def block_at(
         return None, end
     start = _above(lines, i, floor)
     above = lines.bare[start - 1] if start > floor else ""
-    shown = re.match(_SOURCE, above) or (not ruled and _sample(lines, i, end))
+    shown = re.match(_SOURCE, above) or (not ruled and _sample(lines, i, end, roles))
     if _MBOX.match(above) or (shown and not announced):
         # A patch's mail, and a message's source that somebody shows.
         return None, end
     return Trail(_name_above(lines, roles, start, floor), end, forward=False, header=True), end
 
 
-def _sample(lines: Lines, i: int, end: int) -> bool:
-    """Whether the block from line ``i`` is an indented example that a colon introduces."""
+def _sample(lines: Lines, i: int, end: int, roles: Container[str]) -> bool:
+    """Whether the block from line ``i`` on is one that the author points at, in their own text.
+
+    It is indented between lines that are not, below a colon or without recipients, whom a mail
+    program names; or it has no recipients and a sentence with a colon introduces it.
+    """
     above = next((j for j in range(i - 1, max(i - _MOST_BLANK, -1), -1) if lines.bare[j]), -1)
-    if above < 0 or lines.bare[above][-1] != ":" or lines.raw[above][:1].isspace():
+    if above < 0 or lines.raw[above][:1].isspace():
         return False
+    said = lines.bare[above]
+    introduced = said[-1] == ":"
+    partial = "to" not in roles and "cc" not in roles
+    if introduced and partial and said.count(" ") >= _SENTENCE and not _writes(said):
+        return True
     after = lines.next_said(end, _MOST_BLANK)
     apart = after >= 0 and not lines.raw[after][:1].isspace()
-    return apart and lines.raw[i].startswith(("   ", "\t"))
+    return (introduced or partial) and apart and lines.raw[i].startswith(("   ", "\t"))
+
+
+def _writes(line: str) -> bool:
+    """Whether a line says that somebody wrote."""
+    return not WRITES.isdisjoint(line.lower().rstrip(":").split())
 
 
 def foreign_starts(lines: Lines, subject: str) -> list[int]:

@@ -34,6 +34,7 @@ from indexer.zones.contact_words import (
 
 LONGEST: Final = 160
 _FEW: Final = 2
+_EXTENSION: Final = 40
 _KNOWN: Final = SOCIAL | LABELS
 _SAID: Final = re.compile(r"[^\s|/,•·:&+-]+")
 _PUNCTUATION: Final = re.compile(r"[+\d()./\-–|:;,•·*<>#=~\[\]]+")
@@ -81,7 +82,7 @@ def is_contact(line: str) -> bool:
     """
     if len(line) > 2 * LONGEST:
         return False
-    if EXTENSION.match(line):
+    if len(line) < _EXTENSION and EXTENSION.match(line):
         return True
     rest = line
     if "@" in line or " at " in line or "(at)" in line or "[at]" in line:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from indexer.zones.vocabulary import Beginnings
+
 _LONGEST: Final = 120
 _MOST_WORDS: Final = 12
 _OUTER: Final = "*_<>[]()\u201c\u201d„\"'« ».!…-–—|\u00a0\u200e\u200f"
@@ -109,6 +111,9 @@ _EXCUSES: Final = re.compile(
     re.IGNORECASE,
 )
 _LAST: Final = (*_SENT_LAST, *_GET_LAST)
+_ASKS: Final = ("please ", "bitte ", "merci ", "sorry", *_SENT)
+_FIRST: Final = Beginnings((*_ASKS, "yahoo mail:", *_FROM_MINE, *_GET))
+_BRIEF: Final = 6
 _MINE_WORDS: Final = 7
 _LINKED_WORDS: Final = 4
 
@@ -124,10 +129,12 @@ def is_phone(line: str) -> bool:
     if len(low) > _LONGEST:
         return False
     words = low.count(" ") + 1
+    said, comma, more = low.partition(",")
+    if words > _BRIEF and not _FIRST.begin(low) and not said.endswith(_LAST):
+        return False
     short = words <= _MOST_WORDS and (words <= 8 or low.startswith(_SENT))
     if short and _EXCUSES.search(low):
-        return low.startswith(("please ", "bitte ", "merci ", "sorry", *_SENT)) or words <= 6
-    said, comma, more = low.partition(",")
+        return low.startswith(_ASKS) or words <= _BRIEF
     if comma and more.count(" ") > 2 and not _EXCUSES.search(more):
         return False
     if ". " in said and not _EXCUSES.search(said):

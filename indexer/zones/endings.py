@@ -48,11 +48,10 @@ def mark_endings(lines: Lines, kinds: list[ZoneKind], start: int, stop: int, *, 
         end = i
         while end < stop and kinds[end] == kinds[i]:
             end += 1
-        if i < _DEEP or end > last:
-            run = Run(lines, kinds, i, end)
-            if run and not (i > start and end < stop and _is_plain(run)):
+        if (i < _DEEP or end > last) and (run := Run(lines, kinds, i, end)):
+            if not (i > start and end < stop and _is_plain(run)):
                 _mark(run, top=top or kinds[i] == "forward")
-        top = False
+            top = False
         i = end
 
 
@@ -63,8 +62,10 @@ def _mark(run: Run, *, top: bool) -> None:
     mark_footers(run)
     _skip_added(run)
     skip_footnotes(run)
+    end = run.end
     mark_notices(run)
-    skip_footnotes(run)
+    if run.end < end:
+        skip_footnotes(run)
     if run and (_dashed(run) or _contact(run)):
         mark_notices(run)
 
@@ -88,6 +89,8 @@ def _skip_added(run: Run) -> None:
 
 
 def _dashed(run: Run) -> bool:
+    if not run.may_divide(4 * _SIGNATURE_LINES):
+        return False
     below: list[str] = []
     cut = -1
     for i in range(run.end - 1, max(run.start - 1, run.end - 4 * _SIGNATURE_LINES), -1):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from indexer.zones.lines import LONGEST, is_rule
+from indexer.zones.vocabulary import Beginnings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -94,6 +95,8 @@ _STARTS: Final = (
     "수신거부", "구독을 취소", "untuk berhenti", "để hủy đăng ký",
 )  # fmt: skip
 
+_STARTING: Final = Beginnings(_STARTS)
+
 # Lines that need say no more.
 _WHOLE: Final = frozenset((
     "unsubscribe", "abmelden", "abbestellen", "newsletter abbestellen", "se désabonner",
@@ -126,14 +129,20 @@ def is_footer(lines: Sequence[str]) -> bool:
 
     It begins as such do, and says how; somebody who asks to be taken off a list asks a person.
     """
-    said = [line for line in lines if not is_rule(line, 3) and not line.startswith("=-=")]
-    if not said or len(said) > _PARAGRAPH or len(said[0]) > 2 * LONGEST:
+    top = next(filter(_says, lines), "")
+    if not top:
         return False
-    first = _bare(said[0])
+    first = _bare(top)
+    known = _STARTING.begin(first) or first in _WHOLE
+    ruled = top != lines[0] or lines[0].startswith("--")
+    if not (known or (ruled and len(top) < _START)):
+        return False
+    said = list(filter(_says, lines))
+    if len(said) > _PARAGRAPH or len(top) > 2 * LONGEST:
+        return False
     text = " ".join(said)[: 4 * LONGEST].lower().replace("’", "'")
-    if not first.startswith(_STARTS) and first not in _WHOLE:
-        ruled = said[0] != lines[0] or lines[0].startswith("--")
-        return ruled and len(said[0]) < _START and any(f in text for f in _BELOW_RULE)
+    if not known:
+        return any(f in text for f in _BELOW_RULE)
     if "?" in text.split("http")[0] or _asks(text):
         return False
     if first in _WHOLE or (first.startswith("you can unsub") and len(text) < _START):
@@ -141,6 +150,11 @@ def is_footer(lines: Sequence[str]) -> bool:
     return any(m in text for m in _MEANS) and (
         not first.startswith(_WEAK) or any(f in text for f in _BELOW_RULE)
     )
+
+
+def _says(line: str) -> bool:
+    """Whether a line says something: it is no rule."""
+    return not is_rule(line, 3) and not line.startswith("=-=")
 
 
 def is_rights(lines: Sequence[str]) -> bool:

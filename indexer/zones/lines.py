@@ -16,6 +16,8 @@ LONGEST: Final = 400
 """No attribution, separator or signature line is longer (characters). Header fields are."""
 
 _RULE_CHARACTERS: Final = "-_=*#~+─━═—–‐‑·•."
+_RULES: Final = _RULE_CHARACTERS + " "
+_DIVIDERS: Final = _RULES + "―"
 _ANNOUNCES: Final = ("--", "- -", "__", "**", "==", "##", "<-", "‐‐", "––", "——", "──", "━━")
 ODD_MARKS: Final = "|:}%#!»＞"
 """What quotes are marked with besides ``>``."""
@@ -37,7 +39,8 @@ class Lines:
     header field, with its role; ``separators`` those that announce a copied message, with
     whether it is a forward; ``colons`` those that may end an attribution; ``ends`` those that
     end a forward; ``dashes`` those that are a signature's ``--``; ``odd`` those that begin as if
-    with a quote mark other than ``>``; ``columns`` those that end in the label of a subject.
+    with a quote mark other than ``>``; ``columns`` those that end in the label of a subject;
+    ``dividers`` those that are nothing but a rule or dashes.
     ``trails`` are lines known to begin a copied message, with the line of its text, the line after
     it, and whether it is called a forward.
     """
@@ -55,6 +58,7 @@ class Lines:
     odd: list[int]
     columns: list[int]
     foreign: list[int]
+    dividers: list[int]
     trails: dict[int, tuple[int, int, bool]] = field(default_factory=dict)
 
     def text(self, i: int) -> bool:
@@ -100,7 +104,7 @@ def read(text: str) -> Lines:
     bare = _undecoded(raw) if text.count("=20\n") >= UNDECODED else [s.strip() for s in raw]
     lines = Lines(
         raw, bare, bytearray(len(raw)), _hunks(raw) if "@@ -" in text else bytearray(len(raw)),
-        set(), {}, {}, set(), set(), set(), [], [], [],
+        set(), {}, {}, set(), set(), set(), [], [], [], [],
     )  # fmt: skip
     before = False
     conflicts = "<<<<<<< " in text
@@ -109,6 +113,8 @@ def read(text: str) -> Lines:
             before = False
             continue
         first = line[0]
+        if first in _DIVIDERS and not line.strip(_DIVIDERS):
+            lines.dividers.append(i)
         if first == QUOTE and not before and _is_groupwise(line):
             lines.separators[i] = False
             continue
@@ -208,14 +214,14 @@ def is_forward(quote: Sequence[str], *, header: bool) -> bool:
         said = unquoted(line)[:LONGEST]
         if _core(said) in FORWARDED:
             return True
-        colon = said.find(":", 0, 48)
-        roles.add(_role(said, colon) if colon > 0 else None)
+        if header and (colon := said.find(":", 0, 48)) > 0:
+            roles.add(_role(said, colon))
     return header and "from" in roles and len(roles - {None, "other"}) >= _BLOCK
 
 
 def is_rule(line: str, least: int = 5) -> bool:
     """Whether a stripped line is a rule: ``least`` or more characters that draw a line."""
-    return len(line) >= least and not line.strip(_RULE_CHARACTERS + " ")
+    return line[:1] in _RULE_CHARACTERS and len(line) >= least and not line.strip(_RULES)
 
 
 def unquoted(line: str) -> str:
@@ -258,10 +264,14 @@ def _is_groupwise(line: str) -> bool:
 
 
 def _closes_address(raw: list[str], i: int) -> bool:
-    """Whether a line's first ``>`` closes an address that the line above was broken in."""
-    before = raw[i - 1].rstrip() if i else ""
+    """Whether a line's first ``>`` closes an address that the line above was broken in.
+
+    Below a quoted line it is that one's mark, which the rest of the address would have, too.
+    """
+    before = raw[i - 1].strip() if i else ""
     return (
         len(before) <= LONGEST
+        and before[:1] != QUOTE
         and len(raw[i]) < _CLOSING
         and raw[i].count(QUOTE) == 1
         and before.rfind("<") > before.rfind(QUOTE)

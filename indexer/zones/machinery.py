@@ -8,7 +8,7 @@ from indexer.zones import banners, footers
 from indexer.zones.contacts import has_link, is_alt
 from indexer.zones.devices import is_phone
 from indexer.zones.lines import is_rule
-from indexer.zones.notices import is_heading, is_notice, may_be_notice
+from indexer.zones.notices import is_heading, is_notice, may_be_notice, worded
 from indexer.zones.signature_lines import fits, is_signature_like
 
 if TYPE_CHECKING:
@@ -68,6 +68,18 @@ def mark_banners(run: Run) -> None:
 
 def mark_footers(run: Run) -> None:
     """What lists add: below a rule, or in paragraphs that begin as such do, one upon another."""
+    at = _ruled_footer(run) if run.may_divide(3 * _FOOTER_LINES) else -1
+    if at >= 0:
+        run.cut(at, "footer")
+    while run:
+        at = _footer(run)
+        if at < 0:
+            return
+        run.cut(at, "footer")
+
+
+def _ruled_footer(run: Run) -> int:
+    """Where the footer begins that is below a rule, or -1."""
     bare = run.bare
     cut = -1
     said = 0
@@ -79,13 +91,7 @@ def mark_footers(run: Run) -> None:
             until = cut if cut >= 0 else run.end
             if footers.follows(bare, i + 1, until) or (cut >= 0 and not any(bare[i + 1 : cut])):
                 cut = i
-    if cut >= 0:
-        run.cut(cut, "footer")
-    while run:
-        at = _footer(run)
-        if at < 0:
-            return
-        run.cut(at, "footer")
+    return cut
 
 
 def _footer(run: Run) -> int:
@@ -129,28 +135,29 @@ def _notice(run: Run, at: int) -> int:
     """Where the notice begins that the paragraph from line ``at`` on is or ends, or -1."""
     bare = run.bare
     ruled = next((i for i in range(run.end - 2, at, -1) if is_rule(bare[i])), -1)
-    if ruled > 0 and is_notice(run.text(ruled)):
+    if ruled > 0 and is_notice(worded(run.text(ruled))):
         return ruled
-    text = run.text(at)
-    if is_notice(text) or (at > run.start and banners.is_banner(bare[at : run.end])):
+    last = worded(run.text(at))
+    if is_notice(last) or (at > run.start and banners.is_banner(bare[at : run.end])):
         return max(at, _next_notice(run, at))
     if run.below() == "disclaimer" and (
-        (is_rule(text, 3) or is_heading(text) or may_be_notice(text))
+        (is_rule(last.paragraph, 3) or is_heading(last.paragraph) or may_be_notice(last))
         or (is_alt(bare[at]) and run.end - at == 1)
     ):
         return at
     # Some paragraphs of a notice have few of its words; one above has them.
-    above, below = at, run.end
+    above, below, said = at, run.end, last
     for _ in range(_GAPS):
-        said = run.text(above, below)
-        if not (may_be_notice(said, 1) or is_heading(said) or _is_tail(run, above, below)):
+        part = may_be_notice(said, 1) or is_heading(said.paragraph)
+        if not (part or _is_tail(run, above, below)):
             break
         above, below = run.above(above), above
         if above < 0:
             break
-        if is_notice(run.text(above, below)):
+        said = worded(run.text(above, below))
+        if is_notice(said):
             return above
-    return _next_notice(run, at)
+    return _next_notice(run, at) if last.kinds else -1
 
 
 def _next_notice(run: Run, at: int) -> int:
@@ -160,7 +167,7 @@ def _next_notice(run: Run, at: int) -> int:
     first = next((i for i in range(at, run.end) if not fits(run.bare[i])), at)
     while first > at and run.bare[first][:1].islower():
         first -= 1
-    return first if first > at and is_notice(run.text(first)) else -1
+    return first if first > at and is_notice(worded(run.text(first))) else -1
 
 
 def _is_tail(run: Run, at: int, end: int) -> bool:

@@ -7,6 +7,7 @@ confidential, for whom, what to do if it went astray. One kind is in anybody's s
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Final
 
 from indexer.zones.notice_words import (
@@ -50,16 +51,30 @@ _HEADINGS: Final = Vocabulary(HEADINGS)
 _ALONE_MOST: Final = 400
 
 
-def is_notice(paragraph: str) -> bool:
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A paragraph on one line, and of which kinds it has words that notices have."""
+
+    paragraph: str
+    low: str
+    kinds: frozenset[int]
+
+
+def worded(paragraph: str) -> Wording:
+    """The wording of a paragraph, read once for all that is asked of it."""
+    low = paragraph.lower().replace("’", "'")
+    return Wording(paragraph, low, frozenset(_WORDS.said(low)))
+
+
+def is_notice(wording: Wording) -> bool:
     """Whether a paragraph is a notice of confidentiality, of a scanner, of a company."""
-    if len(paragraph) < _LEAST:
+    text, found = wording.low, wording.kinds
+    if not found or len(wording.paragraph) < _LEAST:
         return False
-    text = paragraph.lower().replace("’", "'")
-    found = _WORDS.said(text)
     said = found - _APART
     if len(text) < _TERSE and found >= _GREEN:
         return True
-    if _spoken(paragraph):
+    if _spoken(wording.paragraph):
         return len(said) > _ENOUGH + 1
     if len(text) < _ALONE_MOST and (_ALONE in found or (_SCAN in said and _is_scan(text))):
         return True
@@ -71,15 +86,13 @@ def is_notice(paragraph: str) -> bool:
     return len(said) > _ENOUGH or (_COMPANY in said and _is_imprint(text))
 
 
-def may_be_notice(paragraph: str, least: int = 2) -> bool:
+def may_be_notice(wording: Wording, least: int = 2) -> bool:
     """Whether a paragraph beside a notice may be a part of it: it has ``least`` of its words."""
-    text = paragraph.lower().replace("’", "'")
-    return (
-        len(text) >= _LEAST and not _spoken(paragraph) and len(_WORDS.said(text) - _APART) >= least
-    )
+    enough = len(wording.kinds - _APART) >= least and len(wording.low) >= _LEAST
+    return enough and not _spoken(wording.paragraph)
 
 
-def _is_terse(text: str, said: set[int]) -> bool:
+def _is_terse(text: str, said: frozenset[int]) -> bool:
     """Whether a sentence or two is a notice's: of the message itself, or of sender and error."""
     if len(text) > _TERSE:
         return False

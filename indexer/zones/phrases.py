@@ -140,3 +140,12 @@ FYI: Final = (
     "pro informaci", "к сведению", "для информации", "до відома", "tájékoztatásul", "spre știință",
     "bilginize", "ご参考まで", "供参考", "参考", "참고",
 )  # fmt: skip
+
+# How a sign-off begins that thanks: alone it answers, as a greeting does not.
+THANKS: Final = (
+    "thank", "thx", "many thanks", "danke", "vielen dank", "herzlichen dank", "merci", "gracias",
+    "muchas gracias", "obrigad", "muito obrigad", "grazie", "bedankt", "dank", "hartelijk dank",
+    "tack", "tak", "mange tak", "kiitos", "dzięk", "díky", "děkuj", "ďakuj", "спасибо", "дякую",
+    "благодар", "köszön", "mulțum", "teşekkür", "ευχαριστ", "hvala", "diolch", "gràcies", "谢谢",
+    "謝謝", "ありがと", "감사",
+)  # fmt: skip

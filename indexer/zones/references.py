@@ -1,4 +1,7 @@
-"""Footnotes below a text that refers to them: ``[1] https://…`` is text, no signature's link."""
+"""Footnotes below a text that refers to them: ``[1] https://…`` is text, no signature's link.
+
+Both are marked alike: ``[1]``, ``[*]``, ``(1)``, ``^1`` or a raised figure.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +15,12 @@ if TYPE_CHECKING:
 
     from indexer.zones.runs import Run
 
-_NOTE: Final = re.compile(r"\[(\d{1,3}|\*{1,3})\][\s:.?]*[^\s:.?]")
-_MARK: Final = re.compile(r"\[(\d{1,3}|\*{1,3})\]")
+_RAISED: Final = "¹²³⁴⁵⁶⁷⁸⁹⁰"
+_FIRST: Final = frozenset(f"[(^{_RAISED}")
+_MARK: Final = re.compile(
+    rf"\[(?:\d{{1,3}}|\*{{1,3}})\]|\(\d{{1,2}}\)|\^\d{{1,2}}(?!\d)|[{_RAISED}]{{1,2}}"
+)
+_NOTE: Final = re.compile(rf"({_MARK.pattern})[\s:.?]*[^\s:.?]")
 _FAR: Final = 500
 
 
@@ -21,7 +28,7 @@ def skip_footnotes(run: Run) -> None:
     """Leave the footnotes that end a run as they are, and go on above."""
     while run:
         at = run.paragraph()
-        first = next((i for i in range(at, run.end) if _NOTE.match(run.bare[i])), -1)
+        first = next((i for i in range(at, run.end) if _is_note(run.bare[i])), -1)
         if first < 0 or not _all_notes(run, first) or not _referred(run, range(first, run.end)):
             return
         run.leave(first)
@@ -29,16 +36,20 @@ def skip_footnotes(run: Run) -> None:
 
 def below_footnotes(run: Run, at: int) -> int:
     """Line ``at``, or the one below the last footnote that stands between it and the run's end."""
-    notes = [i for i in range(at, run.end) if _NOTE.match(run.bare[i])]
+    notes = [i for i in range(at, run.end) if _is_note(run.bare[i])]
     if not notes or not _referred(run, notes):
         return at
     return notes[-1] + 1
 
 
+def _is_note(line: str) -> bool:
+    return line[:1] in _FIRST and _NOTE.match(line) is not None
+
+
 def _all_notes(run: Run, first: int) -> bool:
     """Whether the lines from ``first`` on are footnotes, each broken into two lines at most."""
     return all(
-        _NOTE.match(run.bare[i]) or _NOTE.match(run.bare[i - 1]) for i in range(first + 1, run.end)
+        _is_note(run.bare[i]) or _is_note(run.bare[i - 1]) for i in range(first + 1, run.end)
     )
 
 
@@ -47,9 +58,8 @@ def _referred(run: Run, notes: Iterable[int]) -> bool:
     found = [(i, match[1]) for i in notes if (match := _NOTE.match(run.bare[i]))]
     top = found[0][0]
     above = {
-        mark[1]
+        mark[0]
         for line in run.bare[max(0, top - _FAR) : top]
-        if "[" in line
         for mark in _MARK.finditer(line)
         if mark.start() or not has_link(line)
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
@@ -86,6 +87,12 @@ class Run:
     def is_dash(self, i: int) -> bool:
         """Whether line ``i`` is a signature's ``--``, or what programs make of it."""
         return i in self.lines.dashes or self.bare[i] in _DASHES
+
+    def may_divide(self, reach: int) -> bool:
+        """Whether a rule or a signature's dashes are among the ``reach`` lines above the end."""
+        dividers = self.lines.dividers
+        at = bisect_left(dividers, self.end - reach)
+        return at < len(dividers) and dividers[at] < self.end
 
     def skip_blank(self) -> None:
         """Begin at the first line that says something."""

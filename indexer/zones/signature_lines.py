@@ -20,7 +20,7 @@ from indexer.zones.contacts import (
 )
 from indexer.zones.phrases import SIGN_OFFS
 from indexer.zones.reading import is_greeting, is_sign_off
-from indexer.zones.vocabulary import Vocabulary
+from indexer.zones.vocabulary import Beginnings, Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _LINE: Final = 70
 _WORDS: Final = 9
 _SIGNED: Final = frozenset(SIGN_OFFS)
+_SIGNING: Final = Beginnings(SIGN_OFFS)
 _LONGEST_SIGN_OFF: Final = 5
 # What a whole sentence says that closes a formal letter.
 _FORMAL: Final = (
@@ -46,6 +47,7 @@ _JOINED: Final = re.compile(
     r" ?[/|,–—-] ?| (?:und|and|&|et|y|e|aus|from|de|depuis|desde|dal|da|uit|från|fra|z|ze|iz"
     r"|из|din) "
 )
+_BARS: Final = re.compile(r"[|•·]")
 _POSTSCRIPT: Final = re.compile(r"(?:p\.? ?p?\.? ?s\.?|nb|n\.b\.|ps+)[\s:.)\-–]", re.IGNORECASE)
 _ATTACHED: Final = re.compile(
     r"(?:- |<<|\[|\(see attached file: ).{1,80}\.\w{2,5}(?:>>|\]|\))?$", re.IGNORECASE
@@ -81,7 +83,7 @@ def is_closing(line: str) -> bool:
     low = line.strip("*_ ,.!;:،，、。-–—").lower().replace("’", "'")
     if len(low) < LONGEST and _FORMALITIES.has(low):
         return True
-    if len(low) > _LINE or "?" in line:
+    if len(low) > _LINE or "?" in line or not _SIGNING.may_begin(low):
         return False
     head = _JOINED.split(low, maxsplit=1)[0].strip(" ,.!")
     if head in _SIGNED:
@@ -149,7 +151,7 @@ def fits(line: str) -> bool:
 
 def _is_bars(line: str) -> bool:
     """Whether a longer line is a row of what tells: ``T 01632 960 111 | www.otterley.example``."""
-    parts = [p.strip() for p in re.split(r"[|•·]", line) if p.strip()]
+    parts = [p.strip() for p in _BARS.split(line) if p.strip()]
     return len(parts) > 1 and any(tells(p) for p in parts) and all(len(p) <= _LINE for p in parts)
 
 

@@ -11,8 +11,8 @@ from indexer.zones import digests, prefixes
 from indexer.zones.blocks import foreign_starts
 from indexer.zones.endings import mark_endings
 from indexer.zones.hints import apply
-from indexer.zones.lines import Lines, read
-from indexer.zones.phrases import FYI, INLINE_HINTS
+from indexer.zones.lines import Lines, is_rule, read
+from indexer.zones.phrases import FYI, INLINE_HINTS, THANKS
 from indexer.zones.reading import is_greeting
 from indexer.zones.trails import Sweep
 
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 _FEW_WORDS: Final = 60
 _MARKED: Final = r"(?:\[[^]]{0,80}\]\s*)?\S{1,12}\s?[:：]"
 _NEAR_TOP: Final = 200
-_ROUNDS: Final = 8
+ROUNDS: Final = 8
+"""How often what is shown is looked at again."""
 _SHOWN: Final = frozenset({"new", "forward"})
 _QUOTED: Final = frozenset({"quote", "attribution"})
 
@@ -54,8 +55,10 @@ def _marked(lines: Lines, subject: str, hints: Iterable[Hint]) -> list[ZoneKind]
     kinds: list[ZoneKind] = ["new"] * len(lines.raw)
     apply(lines, kinds, hints)
 
+    few = _FEW_WORDS if subjects.is_forward(subject) else 0
+
     def is_point(at: int) -> bool:
-        return _is_point(lines, kinds, at, subject)
+        return at <= _NEAR_TOP and _is_point(lines, kinds, at, subject, few)
 
     lines.foreign[:] = foreign_starts(lines, subject)
     opening = _opens(subject) and any(map(lines.text, range(len(lines.bare))))
@@ -91,7 +94,7 @@ def _settle(lines: Lines, kinds: list[ZoneKind], subject: str, hints: tuple[Hint
     its neighbours are known, and it stays; so it does where nothing would be left but what is
     marked as quoted.
     """
-    for _ in range(_ROUNDS):
+    for _ in range(ROUNDS):
         shown = [i for i, kind in enumerate(kinds) if kind in _SHOWN and lines.bare[i]]
         if not shown:
             return
@@ -107,7 +110,11 @@ def _settle(lines: Lines, kinds: list[ZoneKind], subject: str, hints: tuple[Hint
         again = _marked(read(text), subject, inner)
         found = dict(zip(rows, again, strict=True))
         left = sum(found[i] in _SHOWN for i in shown)
-        if left == len(shown) or (not left and not all(lines.quoted[i] for i in shown)):
+        if not left and not all(lines.quoted[i] for i in shown):
+            return
+        if left == len(shown):
+            for i in shown:
+                kinds[i] = "forward" if found[i] == "forward" else kinds[i]
             return
         kinds[first:stop] = [found[i] for i in range(first, stop)]
 
@@ -134,11 +141,8 @@ def _opens(subject: str) -> bool:
     return bool(subject) and subjects.bare(subject) == subject and not re.match(_MARKED, subject)
 
 
-def _is_point(lines: Lines, kinds: list[ZoneKind], at: int, subject: str) -> bool:
-    """Whether what stands above a copied message is so little that the copy is the point."""
-    few = _FEW_WORDS if subjects.is_forward(subject) else 0
-    if at > _NEAR_TOP:
-        return False
+def _is_point(lines: Lines, kinds: list[ZoneKind], at: int, subject: str, few: int) -> bool:
+    """Whether at most ``few`` words stand above a copied message, so that it is the point."""
     # Under an answer's subject, or above "Original Message" without any, a greeting is an answer.
     original = not subject and any(lines.separators.get(i) is False for i in range(at, at + 3))
     answer = not few and (original or subjects.is_reply(subject))
@@ -146,7 +150,8 @@ def _is_point(lines: Lines, kinds: list[ZoneKind], at: int, subject: str) -> boo
     for i in range(at):
         if kinds[i] == "new" and lines.bare[i]:
             line = lines.bare[i]
-            if line.rstrip(".!:, ").lower() in FYI or (not answer and is_greeting(line)):
+            low = line.rstrip(".!:, ").lower()
+            if low in FYI or (not answer and is_greeting(line) and not low.startswith(THANKS)):
                 continue
             words += line.count(" ") + 1
             if words > few:
@@ -180,9 +185,10 @@ def _answered(lines: Lines, kinds: list[ZoneKind], trail: Trail, total: int) -> 
 def _never_empty(lines: Lines, kinds: list[ZoneKind], subject: str) -> None:
     """Show what was taken for an ending where it is all that the author wrote.
 
-    A forward of nothing but quotes is shown too.
+    A forward of nothing but quotes is shown too. A rule alone says nothing.
     """
-    if any(kind in _SHOWN and lines.bare[i] for i, kind in enumerate(kinds)):
+    shown = (line for line, kind in zip(lines.bare, kinds, strict=True) if kind in _SHOWN)
+    if any(line and not is_rule(line, 2) for line in shown):
         return
     written = next((i for i, k in enumerate(kinds) if k in _QUOTED), len(kinds))
     kinds[:written] = ["new"] * written

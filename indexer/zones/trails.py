@@ -52,21 +52,25 @@ class Sweep:
 
         Lines of text there get the kind ``base``. None where there is no more trail.
         """
-        lines, kinds = self._lines, self._kinds
-        if base != "new":
-            kinds[floor:] = [base] * (len(kinds) - floor)
-        pos = above = floor
+        lines = self._lines
+        # Line by line on the way down: each of many forwards would fill all that is below it.
+        given: ZoneKind | None = base if base != "new" else None
+        pos = above = filled = floor
         while self._next < len(self._events):
             i = self._events[self._next]
             self._next += 1
             if i < pos:
                 continue
+            end = self._quoted_to(i)
+            if given:
+                self._fill(filled, end, given)
+                filled = end
             if lines.quoted[i]:
-                pos = above = self._quote(i, above)
-            elif i in lines.ends and base == "forward":
-                kinds[i + 1 :] = ["new"] * (len(kinds) - i - 1)
+                self._quote(i, end, above)
+                pos = above = end
+            elif i in lines.ends and given == "forward":
                 above = pos = i + 1
-                base = "new"
+                given = "new"
             else:
                 trail, pos = self._trail(i, above)
                 if trail and self._marked(trail):
@@ -76,8 +80,21 @@ class Sweep:
                 elif trail and (quote := self._forwarded_quote(trail)) >= 0:
                     pos = above = quote
                 elif trail:
+                    if given and not trail.forward:
+                        self._fill(filled, trail.end if trail.end >= 0 else len(lines.bare), given)
                     return trail
+            filled = max(filled, above)
+        if given:
+            self._fill(filled, len(lines.bare), given)
         return None
+
+    def _quoted_to(self, i: int) -> int:
+        """The line after line ``i``, or after the quote that begins there."""
+        quoted = self._lines.quoted
+        end = i + 1
+        if quoted[i]:
+            end = quoted.find(0, end)
+        return end if end >= 0 else len(quoted)
 
     def _trail(self, i: int, floor: int) -> tuple[Trail | None, int]:
         lines = self._lines
@@ -111,16 +128,13 @@ class Sweep:
         end = lines.next_said(trail.body, 5)
         if not trail.forward or end < 0 or not lines.quoted[end]:
             return -1
-        while end < len(lines.bare) and lines.quoted[end]:
-            end += 1
+        end = self._quoted_to(end)
         self._fill(trail.start, end, "forward")
         return end
 
-    def _quote(self, i: int, floor: int) -> int:
+    def _quote(self, i: int, end: int, floor: int) -> None:
+        """Mark the quote from line ``i`` up to ``end``, and what is above it."""
         lines = self._lines
-        end = i
-        while end < len(lines.bare) and lines.quoted[end]:
-            end += 1
         first = attribution.above_quote(lines, i, floor)
         while first > floor and not lines.bare[first]:
             first += 1
@@ -130,16 +144,15 @@ class Sweep:
             self._fill(first, i, "attribution")
             self._attributed = True
         elif not self._attributed and _is_prompt(lines, i, end):
-            return end
+            return
         kind: ZoneKind = "quote"
         head = lines.bare[i : min(end, i + _HEAD)]
         # Below an attribution it was passed on before: that is quoted with the rest.
         if first < 0 and is_forward(head, header=self._is_point(i)):
             kind = "forward"
         elif self._opening and not self._attributed:
-            return end
+            return
         self._fill(i, end, kind)
-        return end
 
     def _fill(self, start: int, end: int, kind: ZoneKind) -> None:
         self._kinds[start:end] = [kind] * (end - start)

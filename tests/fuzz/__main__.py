@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 SHARED = Path(__file__).resolve().parents[2].parent / "shared"
 SHOWN = 3
 """Examples of each fault that are printed."""
+SLOWEST = 5
+"""Pieces that are printed with what they take."""
 STEADY = 1.25
 """How much more memory the last rows may take than the first."""
 
@@ -46,7 +48,7 @@ def main() -> int:
     """Run, and print what does not hold."""
     parser = argparse.ArgumentParser(prog="./test fuzz", description=__doc__)
     parser.add_argument("--seed", type=int, default=int(time()), help="what is drawn follows it")
-    parser.add_argument("--minutes", type=float, default=5.0, help="how long bodies are drawn")
+    parser.add_argument("--minutes", type=float, default=4.0, help="how long bodies are drawn")
     parser.add_argument("--batch", type=int, default=10_000, help="rows for clean --batch")
     parser.add_argument("--invented", action="store_true", help="no bodies from ../shared")
     parser.add_argument("--no-growth", action="store_true", help="nothing is timed")
@@ -110,12 +112,16 @@ def _answer(random: Random, cases: Sequence[Case], count: int) -> int:
 
 
 def _grow() -> int:
-    found = list(growth.measured())
+    found = sorted(growth.measured(), key=lambda one: one.large, reverse=True)
     for one in found:
         if not one.fine:
             print(f"{one.small:.2f} s became {one.large:.2f} s: {one.piece[:60]!r}")
-    slowest = max(found, key=lambda one: one.large)
-    print(f"1 MB of {slowest.piece[:40]!r} takes longest, {slowest.large:.2f} s")
+    print(f"{len(found)} pieces of {growth.LARGE >> 10} KB; these take longest:")
+    for one in found[:SLOWEST]:
+        print(f"{one.large:6.2f} s, {one.times:4.1f} times an eighth: {one.piece[:60]!r}")
+    timed = [one for one in found if one.large > growth.BLUR]
+    worst = max(timed, key=lambda one: one.times, default=found[0])
+    print(f"grows most, {worst.times:.1f} times to {worst.large:.2f} s: {worst.piece[:60]!r}")
     return sum(not one.fine for one in found)
 
 

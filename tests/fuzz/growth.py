@@ -23,7 +23,8 @@ BLUR = 0.25
 
 TEXTS = (
     *dict.fromkeys(piece + "\n" for piece in PIECES), "a", "> " * 50, "a@b, ", "x:\n\n", " ",
-    "To: x\nSubject: y\n", "To: x\nSubject: y\n\ntext\n\n", "wrote:\n", "Ann\n\nwrote:\n> x\n\n",
+    "To: x\nSubject: y\n", "Begin forwarded message:\n----- End forwarded message -----\n",
+    "To: x\nSubject: y\n\ntext\n\n", "wrote:\n", "Ann\n\nwrote:\n> x\n\n",
     "On 1 May 2024,\n", "*From:* a@b.example *Sent:* 1\n", "-- \nAnn\n\n", "Tel: 020 7946 0000 ",
     "+44 ", "http://x.example/", "*" * 30, "_" * 70 + "\n", "(" * 60, "Hi\n\nKind regards\nAnn\n\n",
     "confidential intended recipient ", "日本", "> " + "x" * 3000 + "\n", "| | | ", "1" * 40 + " ",
@@ -40,6 +41,11 @@ class Growth:
     piece: str
     small: float
     large: float
+
+    @property
+    def times(self) -> float:
+        """How much longer eight times as much took."""
+        return self.large / max(self.small, 1e-3)
 
     @property
     def fine(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import pairwise
 from time import process_time
 from typing import TYPE_CHECKING
@@ -9,7 +10,9 @@ from typing import TYPE_CHECKING
 from indexer import body as bodies, gate
 from indexer.texts import work_out
 from indexer.zones import clean, snippet, split
+from indexer.zones.lines import is_phrase
 from indexer.zones.phrases import INLINE_HINTS
+from indexer.zones.splitting import ROUNDS
 from tests.fuzz.material import QUOTES
 
 if TYPE_CHECKING:
@@ -66,7 +69,7 @@ def of_text(text: str, subject: str) -> Iterator[str]:
     zones = split(text, subject)
     shown = clean(zones)
     again = clean(split(shown, subject))
-    if again != shown and not has_seams(zones):
+    if again != shown and not has_seams(zones) and not has_repeats(zones):
         yield f"cleaning twice changes it: {differs(shown, again)}"
     yield from quoted_below(text)
     yield from quoted_whole(text)
@@ -95,11 +98,22 @@ def has_seams(zones: tuple[Zone, ...]) -> bool:
     return bool(places) and places[-1] - places[0] + 1 > len(places)
 
 
+def has_repeats(zones: tuple[Zone, ...]) -> bool:
+    """Whether the same endings stand one above another more often than the cleaner looks again."""
+    hidden = (zone.text for zone in zones if zone.kind in {"signature", "disclaimer", "footer"})
+    counted = Counter(line for text in hidden for line in text.split("\n") if line.strip())
+    return bool(counted) and max(counted.values()) > ROUNDS
+
+
 def is_open(text: str) -> bool:
-    """Whether a text ends in what may be the head of a header block below: a rule, or fields."""
+    """Whether a text ends in what may be the head of a header block below.
+
+    That is a rule, a field, or what announces a copy.
+    """
     last = text.rstrip().rpartition("\n\n")[2].split("\n")
     return any(
-        ":" in line or not any(sign.isalnum() for sign in line.strip("-=_ ")) for line in last
+        ":" in line or is_phrase(line) or not any(map(str.isalnum, line.strip("-=_ ")))
+        for line in last
     )
 
 

@@ -42,6 +42,11 @@ def test_a_header_block_over_marked_lines_ends_with_them() -> None:
     assert clean(split(text, "Re: Roads")) == "We do.\n\nA lot."
 
 
+def test_a_header_block_of_one_line_below_a_rule() -> None:
+    text = f"We do.\n{'_' * 32}\nFrom: ann@one.example Date: 1 May 2024 10:00\nWho pays?\n"
+    assert clean(split(text, "Re: Roads")) == "We do."
+
+
 def test_answers_written_into_the_copy_are_shown() -> None:
     text = f"See my comments in red below.\n\n{BLOCK}\n\nWho pays? We do.\n\n{BLOCK}\n\nOld.\n"
     shown = clean(split(text, "Re: Roads"))
@@ -54,6 +59,31 @@ def test_text_that_only_looks_like_a_header_block() -> None:
     assert kinds(trip) == ["new"]
     event = "Subject: the roads\nDate: 1 May\nTime: 10:00\nWhere: Leeds\n\nPlease come.\n"
     assert kinds(event) == ["new"]
+
+
+def test_a_header_block_that_the_author_points_at_is_text() -> None:
+    named = "From: Ann Other <ann@one.example>\nDate: 1 May 2024 10:00\nSubject: Roads"
+    text = f"Hi Ben,\n\nthe message that I mean is this one:\n\n{named}\n\nPlease look for it.\n"
+    assert kinds(text, "Re: Roads") == ["new"]
+    indented = named.replace("From", "    From").replace("\n", "\n    ")
+    text = f"Hi Ben,\n\nplease look for\n\n{indented}\n\nin the archive.\n"
+    assert kinds(text, "Re: Roads") == ["new"]
+    trail = f"Hi Ben,\n\nwe do.\n\n{named}\n\nWho pays?\n"
+    assert kinds(trail, "Re: Roads") == ["new", "attribution", "quote"]
+
+
+@pytest.mark.parametrize(
+    "entry",
+    ["[2024-05-01 {}] Ann <ann@one.example> wrote:", "{} ann@one.example wrote:",
+     "On 1 May 2024 at {}, ann@one.example wrote:", "ann@one.example wrote at {}:"],
+)  # fmt: skip
+def test_a_chat_s_log_is_text_but_a_trail_goes_back_in_time(entry: str) -> None:
+    log = "From the chat:\n\n{}\nWho pays?\n\n{}\nWe do.\n\nSo we do.\n"
+    forward = log.format(entry.format("9:58 AM"), entry.format("1:01 PM"))
+    assert kinds(forward, "Re: Roads") == ["new"]
+    if "[" not in entry:
+        back = log.format(entry.format("1:01 PM"), entry.format("9:58 AM"))
+        assert "Who pays?" not in clean(split(back, "Re: Roads"))
 
 
 def test_a_sentence_about_who_wrote_what_is_text() -> None:
@@ -246,7 +276,14 @@ def test_a_list_s_own_lines(footer: str) -> None:
 def test_a_forward_of_nothing_but_a_quote_is_shown() -> None:
     text = "> Twelve roads are closed.\n> Ten are gritted.\n"
     assert kinds(text, "Fwd: Roads") == ["forward"]
+    assert kinds(f"--\n\n{text}", "Fwd: Roads") == ["new", "forward"]
     assert kinds(text, "Re: Roads") == ["quote"]
+
+
+def test_below_a_greeting_alone_a_copy_is_a_forward_but_thanks_are_an_answer() -> None:
+    copy = f"{BLOCK}\n\nTwelve roads are closed.\n"
+    assert kinds(f"Hello,\n\n{copy}") == ["new", "forward"]
+    assert kinds(f"Thanks,\n\n{copy}") == ["new", "attribution", "quote"]
 
 
 @pytest.mark.parametrize("text", ["-- \nBen", "Sent from my iPhone", "[EXTERNAL]"])

@@ -11,7 +11,7 @@ from indexer.zones import clean, split
 from indexer.zones.banners import is_banner
 from indexer.zones.contacts import is_contact, is_name, is_role
 from indexer.zones.devices import is_phone
-from indexer.zones.notices import is_notice
+from indexer.zones.notices import is_notice, worded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -116,7 +116,7 @@ def test_a_line_that_a_person_wrote(line: str) -> None:
     ],
 )
 def test_a_paragraph_of_a_notice_s_words_that_is_none(text: str) -> None:
-    assert not is_notice(text)
+    assert not is_notice(worded(text))
 
 
 @pytest.mark.parametrize(

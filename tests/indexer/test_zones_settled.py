@@ -19,6 +19,15 @@ def test_footnotes_that_the_text_refers_to_are_text(close: str, below: str) -> N
     assert clean(split(text + below)) == text
 
 
+@pytest.mark.parametrize("mark", ["[1]", "(1)", "^1", "¹", "[*]"])
+def test_footnotes_are_marked_in_many_ways(mark: str) -> None:
+    text = (
+        f"The draft is out{mark} at last.\n\nRegards,\nJess\n\n{mark} https://roads.example/draft"
+    )
+    assert clean(split(text)) == text
+    assert "https" not in clean(split(text.replace(f"out{mark}", "out")))
+
+
 def test_footnotes_below_a_signature_are_text() -> None:
     text = f"The draft is out [1].\n\nRegards,\n\n{SIGNATURE}\n\n[1] https://roads.example/draft"
     assert clean(split(text)) == (
@@ -64,7 +73,9 @@ def test_marks_around_a_line_are_no_quote_but_behind_marks_they_are() -> None:
     assert line in clean(split(f"Visit us\n{line}\nsoon."))
     assert clean(split(f"Soon.\n\n{ATTRIBUTION}\n> Visit us\n> {line}\n> soon.")) == "Soon."
     log = ">    [junit4] ERROR   1.05s | Roads.testGrit <<<"
-    assert clean(split(f"Soon.\n\n{ATTRIBUTION}\n{log}")) == "Soon."
+    code = ">     if (wet < cold)\n> case GRIT:\n>     spread();"
+    for quote in (log, code):
+        assert clean(split(f"Soon.\n\n{ATTRIBUTION}\n{quote}")) == "Soon."
 
 
 @pytest.mark.parametrize("gap", ["\n", "\n\n", "\n\n\n"])
