@@ -36,6 +36,7 @@ class Facts(msgspec.Struct, frozen=True, array_like=True):
     recipients: int
     list_names: tuple[str, ...] = ()
     forum: bool = False
+    first: str = ""
 
 
 def put_known(cache: Cache, known: Iterable[Known]) -> None:
@@ -93,6 +94,7 @@ def take_heads(db: Reading, cache: Cache, rows: Iterable[Row]) -> int:
         facts = Facts(
             env.list_id, env.list_title, env.list_post, env.no_post, env.unsubscribe,
             env.precedence, env.auto, recipients, env.list_names, env.forum,
+            env.to[0].address if env.to else "",
         )  # fmt: skip
         cache.add_uncleaned([(row.date, row.key)])
         # What was not sent to anybody yet makes nobody a member; once it is, it comes here again.
@@ -122,6 +124,9 @@ def seen(cache: Cache, row: Row, packed: bytes, own: frozenset[str], now: int) -
     facts = msgspec.msgpack.decode(packed, type=Facts)
     known = cache.people(facts.recipients)
     people = tuple(Person(name, a) for a, name in known if a != row.address)
+    if facts.first:
+        # Sets of people are kept without their order; whom a message is to first says something.
+        people = tuple(sorted(people, key=lambda p: p.address != facts.first))
     answers = None
     for parent in row.parents:
         found = cache.row(parent[1:])

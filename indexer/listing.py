@@ -41,7 +41,7 @@ _LONGEST = 255
 _MOST, _VALUES = 6, 8
 _in_angles = re.compile(r"<([^<>]*)>")
 _spaces = re.compile(r"\s+")
-_comment = re.compile(r"\([^()]{0,500}\)")
+_comment = re.compile(r"\(([^()]{0,500})\)")
 _address = re.compile(r"[^\s<>,;:\"'()\[\]]{1,200}@[^\s<>,;:\"'()\[\]@]{1,200}")
 _mailing_list = re.compile(r"mailing list\s+(\S{3,320})\s*\Z", re.IGNORECASE)
 _listed = re.compile(r"\s*list\s+(\S{3,320}?)(?:;|,|\s|\Z)", re.IGNORECASE)
@@ -109,7 +109,8 @@ def list_id(value: str) -> tuple[str | None, str]:
         # RFC 2919, section 2, ends it there; two that are cut could be the same.
         identifier = ""
     if not angle:
-        phrase = ""
+        comment = _comment.search(value)
+        phrase = comment[1] if comment else ""
     return gate.line(identifier) or None, _phrase(phrase.strip().strip('"'))
 
 
@@ -127,10 +128,17 @@ def mailto(value: str) -> str | None:
 
 
 def related(one: str, other: str) -> bool:
-    """Whether two addresses of one local part are in one house: ``a@x.org``, ``a@lists.x.org``."""
+    """Whether two addresses of one local part are in one house: ``a@x.org``, ``a@lists.x.org``.
+
+    SourceHut's ``~jane/a@…`` and ``u.jane.a@…``, for programs that cannot write the first, are one.
+    """
     local, _, domain = one.rpartition("@")
     there, _, elsewhere = other.rpartition("@")
-    return local == there != "" and house(domain) == house(elsewhere)
+    return _plain(local) == _plain(there) != "" and house(domain) == house(elsewhere)
+
+
+def _plain(local: str) -> str:
+    return local.replace("~", "u.", 1).replace("/", ".", 1) if local[:1] == "~" else local
 
 
 def house(domain: str) -> str:

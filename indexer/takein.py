@@ -202,6 +202,7 @@ def _lists(session: Session) -> Iterator[Progress]:
     now = int(time.time())
     finder = Finder(cache, own=session.own, cc_list_people=session.hello.cc_list_people)
     done = 0
+    merged = finder.merged()
     while batch := cache.waiting(_TAKE):
         rows = {r.key: r for r in cache.by_key(key for _, key, _ in batch)}
         with cache.change():
@@ -215,6 +216,9 @@ def _lists(session: Session) -> Iterator[Progress]:
             for promotion in finder.promotions():
                 finder.settle(promotion.key, _name_for(cache, promotion.key, promotion.slug))
                 cache.add_untagged_group(promotion.key)
+            before, merged = merged, finder.merged()
+            for group, _ in merged.items() - before.items():
+                cache.add_untagged_group(group)
             finder.flush()
         done += len(batch)
         yield Progress("lists", done, total)
@@ -276,7 +280,10 @@ def write_tags(session: Session) -> Iterator[Progress]:
 
 
 def _wanted(cache: Cache, threads: list[str]) -> list[Retag]:
-    names = {g.key: g.name for g in Finder(cache, own=frozenset()).lists()}
+    finder = Finder(cache, own=frozenset())
+    names = {g.key: g.name for g in finder.lists()}
+    names |= {old: names[key] for old, key in finder.merged().items() if key in names}
+    retired = frozenset(f"list/{name}" for name in finder.retired())
     groups = cache.groups(threads)
     changes = []
     for thread, found in cache.rows(threads).items():
@@ -285,10 +292,10 @@ def _wanted(cache: Cache, threads: list[str]) -> list[Retag]:
         muted = any("muted" in r.tags for r in rows)
         for row in rows:
             add = set(tags)
-            remove = set()
+            remove = set(retired)
             if muted and "muted" not in row.tags:
                 add.add("muted")
-                remove = {"inbox", "unread"}
+                remove |= {"inbox", "unread"}
             add -= set(row.tags)
             remove &= set(row.tags)
             if add or remove:

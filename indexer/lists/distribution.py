@@ -32,7 +32,7 @@ _SENDERS, _CONVERSATIONS, _HIDDEN, _AWAY = 3, 2, 2, 4
 _UNKNOWN, _OFTEN = 4, 0.08
 _AMONG, _OVERALL = 0.4, 0.15
 _OVERLAP, _ROLES_OVERLAP = 1, 3
-_TOGETHER, _OWN_WAY = 0.8, 2
+_MOSTLY = 0.8
 _EXCHANGES, _BESIDE, _KEPT = 48, 4, 8
 _NOBODY = re.compile(
     r"undisclosed|unlisted|recipients?[-_. ]|recipient-?list|(?:no|do-?not)[-_.]?reply"
@@ -151,7 +151,7 @@ class Distributions:
         if not row.found(address, sure=bool(self._own)):
             return None
         for beside in row.beside:
-            if self._is_explained(row, beside):
+            if self._is_explained(address, row, beside):
                 return None
         return row.name or ""
 
@@ -164,22 +164,26 @@ class Distributions:
         """Put what changed into the store."""
         self._rows.flush()
 
-    def _is_explained(self, row: Candidate, beside: Beside) -> bool:
-        """Whether an address is only one that everybody on another list copies.
+    def _is_explained(self, address: str, row: Candidate, beside: Beside) -> bool:
+        """Whether an address only goes along where another is the list: all copy it, too.
 
-        They always come together, and the other comes elsewhere too; or, where it does not, the
-        other is named first.
+        What people answered without the other speaks for it. Where everything was common, the
+        list is what is named first, or else what gets less of other mail.
         """
-        if beside.together < _TOGETHER * row.away:
-            return False
         other = self._rows.get(beside.address)
-        if other is None or not other.found(beside.address, sure=bool(self._own)):
+        if other is None or exchange.without(row.exchanges, beside.address):
             return False
-        if other.away - beside.together >= max(_OWN_WAY, row.away - beside.together + 1):
+        if not other.found(beside.address, sure=bool(self._own)):
+            return False
+        if exchange.without(other.exchanges, address):
             return True
-        if row.away - beside.together >= _OWN_WAY:
-            return False
-        return 2 * beside.after < beside.together
+        for mostly, is_explained in (
+            (beside.after, False),
+            (beside.together - beside.after, True),
+        ):
+            if mostly >= _MOSTLY * beside.together:
+                return is_explained
+        return (row.away, address) > (other.away, beside.address)
 
 
 def _learn(row: Candidate, seen: Seen, address: str, name: str) -> Candidate:

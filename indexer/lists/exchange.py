@@ -143,5 +143,14 @@ def tally(exchange: Exchange) -> Tally:
     )
 
 
+def without(exchanges: Iterable[Exchange], address: str) -> int:
+    """How many unnamed people answered in the exchanges that another address was not in."""
+    return sum(
+        tally(one).among
+        for one in exchanges
+        if one.whole and address not in {said.address for said in one.people}
+    )
+
+
 def _union(one: Iterable[str], other: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*one, *other)))[:_KEPT]

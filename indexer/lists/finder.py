@@ -33,6 +33,7 @@ class Listed(msgspec.Struct, frozen=True):
     members: int = 0
     also: tuple[str, ...] = ()
     order: int = 0
+    retired: tuple[str, ...] = ()
 
 
 class Finder:
@@ -132,6 +133,11 @@ class Finder:
         """Keys that became others, for good: messages of the one belong to the other."""
         return self._posted.merged()
 
+    def retired(self) -> frozenset[str]:
+        """The names of lists that turned out to be another, which their messages lose."""
+        names = {name for row in self._lists.values() for name in row.retired}
+        return frozenset(names - {row.name for row in self._lists.values()})
+
     def flush(self) -> None:
         """Put what changed into the store."""
         self._posted.flush()
@@ -148,17 +154,21 @@ class Finder:
         about = self._posted.about(key)
         if not about.found:
             return key
+        # A person's is none; what was the list's stays that, whoever forges mail from it.
         addresses = [
             a
             for a in dict.fromkeys((about.address, *about.also))
-            if a and a not in self._own and not self._distributions.wrote(a)
+            if a and a not in self._own
+            if self._by_address.get(a) == key or not self._distributions.wrote(a)
         ]
         for each in addresses:
             other = self._by_address.get(each)
             if other and other != key and (key not in self._lists or other.startswith("to:")):
                 key = self._posted.join(other, key)
                 self._settle_joined()
-        address = about.address if about.address in addresses else None
+        # An address that is another list's stays that until both are known to be one.
+        addresses = [a for a in addresses if self._by_address.get(a, key) == key]
+        address = about.address if about.address in addresses else next(iter(addresses), None)
         also = tuple(a for a in addresses if a != address)
         row = self._lists.get(key)
         if row is None:
@@ -171,8 +181,7 @@ class Finder:
         self._by_address = self._addresses()
         for one in addresses:
             # What was sent to it without having come through it, one's own copies above all.
-            if self._by_address.get(one) == key:
-                self._posted.join(f"to:{one}", key)
+            self._posted.join(f"to:{one}", key)
         self._settle_joined()
         return key
 
@@ -187,8 +196,14 @@ class Finder:
                 also = dict.fromkeys(
                     a for a in (*row.also, gone.address, *gone.also) if a and a != row.address
                 )
-                last = max(row.last, gone.last)
-                self._set(key, msgspec.structs.replace(row, last=last, also=tuple(also)))
+                names = dict.fromkeys((*row.retired, *gone.retired, gone.name))
+                row = msgspec.structs.replace(
+                    row,
+                    last=max(row.last, gone.last),
+                    also=tuple(also),
+                    retired=tuple(name for name in names if name and name != row.name),
+                )
+                self._set(key, row)
                 self._by_address = self._addresses()
 
     def _older(self, one: str, other: str) -> tuple[str, str]:
