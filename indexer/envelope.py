@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
 
-from indexer import automatic, charset, gate
+from indexer import automatic, charset, gate, listing
 from indexer.mailboxes import people
 from indexer.model import Person
 
@@ -28,6 +27,7 @@ HEAD = 100 * 1024
 """Bytes of headers that are read."""
 
 _REFERENCES = 500
+_REPEATED = 8
 _LATEST = 4102444800  # 2100-01-01: no clock is that wrong, and no terminal shows it
 
 _field = re.compile(rb"^([!-9;-~]{1,200})[ \t]*:((?:[^\n]*)(?:\n[ \t][^\n]*)*)", re.MULTILINE)
@@ -44,9 +44,9 @@ _spaces = re.compile(r"\s+")
 _between_ids = re.compile(r'[\s<>"(),;]+')
 
 _WANTED = frozenset(
-    b"message-id from sender to cc reply-to subject date in-reply-to references list-id "
-    b"list-post list-unsubscribe precedence auto-submitted x-autoreply x-autorespond "
-    b"x-autoresponse x-failed-recipients return-path content-type x-mailing-list".split()
+    b"message-id from sender to cc reply-to subject date in-reply-to references"
+    b" list-unsubscribe precedence auto-submitted x-autoreply x-autorespond"
+    b" x-autoresponse x-failed-recipients return-path content-type".split()
 )
 _FIELDS = _WANTED | automatic.FIELDS
 _ROBOTS = frozenset((b"x-autoreply", b"x-autorespond", b"x-autoresponse", b"x-failed-recipients"))
@@ -59,9 +59,10 @@ class Envelope:
     ``date`` is seconds since 1970, None where it is missing, unreadable or out of range.
     ``in_reply_to`` and ``references`` are bare Message-IDs, the oldest first. ``list_id`` is the
     part in angle brackets in lower case and ``list_title`` the phrase before it (RFC 2919);
-    ``list_post`` is an address, ``no_post`` is ``List-Post: NO`` (RFC 2369). ``auto`` says that no
-    person wrote it: Auto-Submitted (RFC 3834), answering machines, delivery reports; ``automatic``
-    is of which kind it is, where a program answered with it.
+    ``list_post`` is an address, ``no_post`` is ``List-Post: NO`` (RFC 2369); ``list_names`` and
+    ``forum`` are as in :class:`indexer.listing.Listing`. ``auto`` says that no person wrote it:
+    Auto-Submitted (RFC 3834), answering machines, delivery reports. ``automatic`` is of
+    which kind it is, where a program answered with it.
     """
 
     id: str | None
@@ -81,6 +82,8 @@ class Envelope:
     precedence: str
     auto: bool
     automatic: Automatic = ""
+    list_names: tuple[str, ...] = ()
+    forum: bool = False
 
 
 def split(raw: bytes, start: int = 0, stop: int | None = None) -> tuple[bytes, int]:
@@ -159,43 +162,51 @@ def parse(block: bytes) -> Envelope:
     """What a header block says; any bytes do."""
     first: dict[bytes, bytes] = {}
     many: dict[bytes, list[bytes]] = {b"to": [], b"cc": [], b"references": [], b"in-reply-to": []}
+    of_list: dict[bytes, list[str]] = {}
     for name, value in _field.findall(block):
         key = name.lower()
         if key in many:
             many[key].append(value)
         elif key in _FIELDS:
             first.setdefault(key, value)
+        if key in listing.FIELDS and len(of_list.setdefault(key, [])) < _REPEATED:
+            of_list[key].append(unfold(value))
 
     def text(name: bytes) -> str:
         value = first.get(name)
         return unfold(value) if value else ""
 
     sender = _sender(text(b"from")) or _sender(text(b"sender")) or Person("", "")
-    list_id, list_title = _list_id(text(b"list-id"))
-    post = text(b"list-post")
-    no_post = post[:2].upper() == "NO" and not post[2:3].isalnum()
+    to, cc = (people(", ".join(map(unfold, many[name]))) for name in (b"to", b"cc"))
+    listed = listing.read(of_list, (person.address for person in (*to, *cc)))
     subject = _phrase(text(b"subject"))
     in_reply_to = _ids(map(unfold, many[b"in-reply-to"]))
     references = _ids(map(unfold, many[b"references"]))
-    kind = automatic.of_head(text, subject, sender.address, answers=bool(in_reply_to or references))
+    kind: Automatic = ""
+    if not listed.forum:
+        answers = bool(in_reply_to or references)
+        kind = automatic.of_head(text, subject, sender.address, answers=answers)
     return Envelope(
         id=_own_id(text(b"message-id")),
         sender=sender,
-        to=people(", ".join(map(unfold, many[b"to"]))),
-        cc=people(", ".join(map(unfold, many[b"cc"]))),
+        to=to,
+        cc=cc,
         reply_to=people(text(b"reply-to")),
         subject=subject,
         date=_date(text(b"date")),
         in_reply_to=in_reply_to,
         references=references,
-        list_id=list_id,
-        list_title=list_title,
-        list_post=None if no_post else _mailto(post),
-        no_post=no_post,
+        list_id=listed.id,
+        list_title=listed.title,
+        list_post=listed.post,
+        no_post=listed.no_post,
         unsubscribe=b"list-unsubscribe" in first,
         precedence=gate.line(text(b"precedence").lower(), 40).strip(),
-        auto=bool(kind) or _auto(first, text, sender),
+        # A forum calls generated what it sends on, though people wrote it.
+        auto=bool(kind) or (not listed.forum and _auto(first, text, sender)),
         automatic=kind,
+        list_names=listed.names,
+        forum=listed.forum,
     )
 
 
@@ -245,23 +256,6 @@ def _date(value: str) -> int | None:
     except (ValueError, TypeError, IndexError, OverflowError, AttributeError):
         return None
     return seconds if 0 <= seconds < _LATEST else None
-
-
-def _list_id(value: str) -> tuple[str | None, str]:
-    phrase, angle, rest = value.rpartition("<")
-    inside = rest.partition(">")[0] if angle else value
-    identifier = gate.line(_spaces.sub("", inside).lower(), 255)
-    if not angle and (_spaces.search(value) or "." not in value):
-        return None, _phrase(value.strip(' "'))
-    return identifier or None, _phrase(phrase.strip().strip('"'))
-
-
-def _mailto(value: str) -> str | None:
-    for each in _in_angles.findall(value) or [value]:
-        scheme, _, rest = each.strip().partition(":")
-        if scheme.lower() == "mailto":
-            return gate.address(unquote(rest.partition("?")[0]))
-    return None
 
 
 def _auto(first: dict[bytes, bytes], text: Callable[[bytes], str], sender: Person) -> bool:

@@ -35,6 +35,9 @@ class Facts(msgspec.Struct, frozen=True, array_like=True):
     precedence: str
     auto: bool
     recipients: int
+    list_names: tuple[str, ...] = ()
+    forum: bool = False
+    first: str = ""
 
 
 def put_known(cache: Cache, known: Iterable[Known]) -> None:
@@ -92,12 +95,13 @@ def take_heads(db: Reading, cache: Cache, rows: Iterable[Row]) -> int:
             trees.parents(env.in_reply_to, env.references),
             people=named,
             recipients=recipients,
-            post=env.list_post or env.list_id or "",
+            post=env.list_post or env.list_id or next(iter(env.list_names), ""),
             auto=env.automatic,
         )
         facts = Facts(
             env.list_id, env.list_title, env.list_post, env.no_post, env.unsubscribe,
-            env.precedence, env.auto, recipients,
+            env.precedence, env.auto, recipients, env.list_names, env.forum,
+            env.to[0].address if env.to else "",
         )  # fmt: skip
         cache.add_uncleaned([(row.date, row.key)])
         # What was not sent to anybody yet makes nobody a member; once it is, it comes here again.
@@ -114,9 +118,10 @@ def author(env: Envelope, known: Person) -> Person:
     Lists do that so that DMARC lets their mail through (RFC 7960, section 4.1.3.1); the name then
     often says "Jane via the-list".
     """
-    if env.list_post and known.address == env.list_post:
+    itself = {env.list_post, *env.list_names}
+    if known.address and known.address in itself:
         for person in env.reply_to:
-            if person.address != env.list_post:
+            if person.address not in itself:
                 return Person(person.name or _VIA.sub("", known.name), person.address)
     return known
 
@@ -126,6 +131,9 @@ def seen(cache: Cache, row: Row, packed: bytes, own: frozenset[str], now: int) -
     facts = msgspec.msgpack.decode(packed, type=Facts)
     known = cache.people(facts.recipients)
     people = tuple(Person(name, a) for a, name in known if a != row.address)
+    if facts.first:
+        # Sets of people are kept without their order; whom a message is to first says something.
+        people = tuple(sorted(people, key=lambda p: p.address != facts.first))
     answers = None
     for parent in row.parents:
         found = cache.row(parent[1:])
@@ -138,4 +146,5 @@ def seen(cache: Cache, row: Row, packed: bytes, own: frozenset[str], now: int) -
         list_title=facts.list_title, list_post=facts.list_post, no_post=facts.no_post,
         unsubscribe=facts.unsubscribe, precedence=facts.precedence, auto=facts.auto,
         own=row.address in own or any(p.address in own for p in people), answers=answers,
+        list_names=facts.list_names, forum=facts.forum,
     )  # fmt: skip

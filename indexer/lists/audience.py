@@ -37,6 +37,7 @@ def audience(  # noqa: PLR0917 - six facts of one message
     if group is None:
         return "some"
     if group.kind != "cc":
-        return "list" if group.address in recipients else "some"
+        addresses = {group.address, *group.also}
+        return "some" if recipients.isdisjoint(addresses) else "list"
     reached = len(present & (recipients | own | {sender}))
     return "list" if present and reached >= _ALL * len(present) else "some"

@@ -2,48 +2,63 @@
 
 An ordinary person's or role address must not become a list, so all of this is asked for: mail to
 it reaches us though we are not named; several people write to it, in several conversations; it
-never writes itself; and people answer one another there who were not named in what they answer,
-so that it can only have come to them through the address.
+never writes itself; people answer one another there who were not named in what they answer, so
+that it can only have come to them through the address (``exchange.py``); who asks there answers
+there too, which the customers of a help desk do not; and where two addresses always come
+together, one of them is enough to explain it.
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from indexer import subjects
+from indexer.listing import house
+from indexer.lists import exchange
+from indexer.lists.exchange import Exchange, Tally
 from indexer.lists.table import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from indexer.lists.values import Seen, Store
 
 RECIPIENTS = 8
 """A message with more recipients says nothing about any one of them."""
 
+_MANY = 60
 _SENDERS, _CONVERSATIONS, _HIDDEN, _AWAY = 3, 2, 2, 4
-_UNKNOWN = 4
-_AMONG = 0.4
-_KEPT, _EXCHANGES = 8, 16
+_UNKNOWN, _OFTEN = 4, 0.08
+_AMONG, _OVERALL = 0.4, 0.15
+_OVERLAP, _ROLES_OVERLAP = 1, 3
+_MOSTLY = 0.8
+_EXCHANGES, _BESIDE, _KEPT = 48, 4, 8
+_NOBODY = re.compile(
+    r"undisclosed|unlisted|recipients?[-_. ]|recipient-?list|(?:no|do-?not)[-_.]?reply"
+    r"|mailer-daemon|postmaster|abuse\Z|bounces?\Z|nobody\Z"
+)
+_ROLE = re.compile(
+    r"(?:help(?:-?desk)?|it|info|support|service-?desk|services?|sales|contact|enquir(?:y|ies)"
+    r"|hello|office|admin|accounts?|billing|orders?|customer-?(?:care|service|services)|tickets?"
+    r"|jobs|hr|careers|press|media|feedback|webmaster|security|kontakt|service|auskunft)\Z"
+)
 
 
-class Exchange(msgspec.Struct, frozen=True, array_like=True):
-    """A conversation that an address was in, and who had been named in it or written.
+class Beside(msgspec.Struct, frozen=True, array_like=True):
+    """Another candidate in the same messages: how often, and how often it stood after."""
 
-    It is ``whole`` when its first message is not an answer itself, to mail we never saw.
-    """
-
-    thread: str
-    subject: str
-    people: tuple[str, ...]
-    first: str
-    whole: bool
+    address: str
+    together: int
+    after: int
 
 
 class Candidate(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What has been seen of one address; ``wrote`` ends its candidacy."""
+    """What has been seen of one address; ``wrote`` ends its candidacy.
+
+    ``away`` counts the messages that reached us though they do not name us, ``named`` the others.
+    ``before`` is what the exchanges told that are no longer held.
+    """
 
     wrote: bool = False
     name: str = ""
@@ -51,29 +66,39 @@ class Candidate(msgspec.Struct, frozen=True, omit_defaults=True):
     named: int = 0
     senders: tuple[str, ...] = ()
     exchanges: tuple[Exchange, ...] = ()
-    answers: int = 0
-    among: int = 0
-    hidden: tuple[str, ...] = ()
-    answered: tuple[str, ...] = ()
+    conversations: int = 0
+    before: Tally = Tally()
+    beside: tuple[Beside, ...] = ()
 
-    def found(self, address: str, hidden: int) -> bool:
-        """Whether it is a distribution address: ``hidden`` people answered unnamed, or more.
+    def found(self, address: str, *, sure: bool) -> bool:
+        """Whether it is a distribution address; ``sure`` says that one's own addresses are known.
 
-        Those who answer a person answer what that person wrote. Those who answer on a list
-        mostly answer what others wrote there. People who all write from one strange house are
-        customers or a relay's, not members.
+        Those who answer a person answer
+        what that person wrote. Those who answer on a list mostly answer what others wrote there.
+        People who all write from one strange house are customers or a relay's, not members.
         """
-        houses = _houses(self.hidden)
+        if (
+            self.wrote
+            or self.away < _AWAY
+            or self.away <= self.named
+            or len(self.senders) < _SENDERS
+            or self.conversations < _CONVERSATIONS
+        ):
+            return False
+        told = self.before
+        for one in self.exchanges:
+            told = told.plus(exchange.tally(one))
+        houses = {house(a.rpartition("@")[2]) for a in told.hidden}
+        domain = address.rpartition("@")[2]
+        is_role = _ROLE.match(address.rpartition("@")[0])
         return (
-            not self.wrote
-            and self.away >= _AWAY
-            and self.away > self.named
-            and len(self.senders) >= _SENDERS
-            and len(self.exchanges) >= _CONVERSATIONS
-            and len(self.hidden) >= hidden
-            and len(self.answered) >= _HIDDEN
-            and self.among >= _AMONG * self.answers
-            and (len(houses) > 1 or houses == _houses([address]))
+            len(told.hidden) >= (_HIDDEN if sure else _UNKNOWN)
+            and told.among >= (0 if sure else _OFTEN * self.away)
+            and len(told.answered) >= _HIDDEN
+            and told.among >= _AMONG * told.answers
+            and told.among >= _OVERALL * (told.answers + told.strays)
+            and len(told.both) >= (_ROLES_OVERLAP if is_role else _OVERLAP)
+            and (len(houses) > 1 or houses == {house(domain)})
         )
 
 
@@ -87,23 +112,34 @@ class Distributions:
     def take(self, seen: Seen) -> tuple[str, ...]:
         """The addresses among the recipients that may be lists, after this message."""
         sender = seen.sender.address
-        before = self._rows.get(sender)
-        if before is None or not before.wrote:
-            self._rows.put(sender, Candidate(wrote=True))
-        if seen.auto or len(seen.recipients) > RECIPIENTS or sender in self._own:
+        # What goes to nobody but its sender is a blast in blind copies, or forged.
+        if sender and seen.recipients:
+            before = self._rows.get(sender)
+            if before is None or not before.wrote:
+                self._rows.put(sender, Candidate(wrote=True))
+        if len(seen.recipients) > _MANY:
             return ()
-        taken = []
-        for person in seen.recipients:
-            address = person.address
-            if address in self._own or address == sender:
+        rows = {
+            person: self._rows.get(person.address)
+            for person in seen.recipients
+            if person.address not in self._own
+            and person.address != sender
+            and not _NOBODY.match(person.address)
+        }
+        may_be = [person for person, row in rows.items() if row is None or not row.wrote]
+        if len(seen.recipients) > RECIPIENTS:
+            # Only what was seen before: nearly all of so many are just people.
+            may_be = [person for person in may_be if rows[person] is not None]
+        taken = tuple(person.address for person in may_be)
+        if seen.auto or len(seen.recipients) > RECIPIENTS or sender in self._own:
+            return taken
+        for person in may_be:
+            row = rows[person]
+            if row is None and seen.own:
                 continue
-            row = self._rows.get(address)
-            if (row is None and seen.own) or (row is not None and row.wrote):
-                continue
-            row = _learn(row or Candidate(), seen, address, person.name)
-            self._rows.put(address, row)
-            taken.append(address)
-        return tuple(taken)
+            row = _learn(row or Candidate(), seen, person.address, person.name)
+            self._rows.put(person.address, _beside(row, person.address, taken))
+        return taken
 
     def found(self, address: str) -> str | None:
         """The name that a distribution address goes by, or None where it is none (yet).
@@ -112,53 +148,85 @@ class Distributions:
         has to be seen then.
         """
         row = self._rows.get(address) or Candidate()
-        return row.name if row.found(address, _HIDDEN if self._own else _UNKNOWN) else None
+        if not row.found(address, sure=bool(self._own)):
+            return None
+        for beside in row.beside:
+            if self._is_explained(address, row, beside):
+                return None
+        return row.name or ""
+
+    def wrote(self, address: str) -> bool:
+        """Whether an address is somebody's who writes."""
+        row = self._rows.get(address)
+        return row is not None and row.wrote
 
     def flush(self) -> None:
         """Put what changed into the store."""
         self._rows.flush()
 
+    def _is_explained(self, address: str, row: Candidate, beside: Beside) -> bool:
+        """Whether an address only goes along where another is the list: all copy it, too.
+
+        What people answered without the other speaks for it. Where everything was common, the
+        list is what is named first, or else what gets less of other mail.
+        """
+        other = self._rows.get(beside.address)
+        if other is None or exchange.without(row.exchanges, beside.address):
+            return False
+        if not other.found(beside.address, sure=bool(self._own)):
+            return False
+        if exchange.without(other.exchanges, address):
+            return True
+        for mostly, is_explained in (
+            (beside.after, False),
+            (beside.together - beside.after, True),
+        ):
+            if mostly >= _MOSTLY * beside.together:
+                return is_explained
+        return (row.away, address) > (other.away, beside.address)
+
 
 def _learn(row: Candidate, seen: Seen, address: str, name: str) -> Candidate:
+    change = msgspec.structs.replace
     if seen.own:
-        return msgspec.structs.replace(row, named=row.named + 1)
-    sender = seen.sender.address
-    people = [sender, *(p.address for p in seen.recipients if p.address != address)]
+        return change(row, named=row.named + 1)
     subject = subjects.base(seen.subject)
-    here = next((e for e in row.exchanges if _same(e, seen.thread, subject)), None)
-    hidden, answered, among = row.hidden, row.answered, 0
-    answer = seen.answers is not None or subjects.is_reply(seen.subject)
-    if here is None:
-        exchange = Exchange(seen.thread, subject, tuple(people), sender, not answer)
-        exchanges = (*row.exchanges, exchange)[-_EXCHANGES:]
-    else:
-        if answer and here.whole and sender not in here.people:
-            among = 1
-            hidden = _with(hidden, sender)
-            answered = _with(answered, seen.answers or here.first)
-        everyone = tuple(dict.fromkeys((*here.people, *people)))[:64]
-        grown = msgspec.structs.replace(here, people=everyone)
-        exchanges = tuple(grown if e is here else e for e in row.exchanges)
-    return Candidate(
+    here = next((e for e in row.exchanges if exchange.same(e, seen.thread, subject)), None)
+    after = exchange.learn(here or exchange.begin(seen, subject), seen, address)
+    # The exchange that was longest quiet goes first.
+    exchanges = (*(e for e in row.exchanges if e is not here), after)
+    before = row.before
+    for gone in exchanges[:-_EXCHANGES]:
+        before = before.plus(exchange.tally(gone))
+    return change(
+        row,
         name=row.name or name,
         away=row.away + 1,
-        named=row.named,
-        senders=_with(row.senders, sender),
-        exchanges=exchanges,
-        answers=row.answers + answer,
-        among=row.among + among,
-        hidden=hidden,
-        answered=answered,
+        senders=_with(row.senders, seen.sender.address),
+        exchanges=exchanges[-_EXCHANGES:],
+        conversations=min(row.conversations + (here is None), _KEPT),
+        before=before,
     )
 
 
-def _houses(addresses: Iterable[str]) -> set[str]:
-    """The last two labels of the addresses' domains."""
-    return {".".join(a.partition("@")[2].split(".")[-2:]) for a in addresses}
-
-
-def _same(exchange: Exchange, thread: str, subject: str) -> bool:
-    return exchange.thread == thread or subjects.alike(exchange.subject, subject)
+def _beside(row: Candidate, address: str, taken: tuple[str, ...]) -> Candidate:
+    """Count the other candidates of a message; of many the least frequent gives way."""
+    if len(taken) < 2 and not row.beside:
+        return row
+    counts = {b.address: b for b in row.beside}
+    place = taken.index(address)
+    for number, other in enumerate(taken):
+        if other == address:
+            continue
+        old = counts.get(other)
+        if old is None and len(counts) >= _BESIDE:
+            least = min(counts.values(), key=lambda b: (b.together, b.address))
+            if least.together > 1:
+                continue
+            del counts[least.address]
+        old = old or Beside(other, 0, 0)
+        counts[other] = Beside(other, old.together + 1, old.after + (number > place))
+    return msgspec.structs.replace(row, beside=tuple(counts.values()))
 
 
 def _with(some: tuple[str, ...], one: str) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from indexer.lists import names, posted
+from indexer.lists import names
 from indexer.lists.cc import CcLists
 from indexer.lists.distribution import Distributions
 from indexer.lists.posted import PostedLists
@@ -35,6 +35,8 @@ class Listed(msgspec.Struct, frozen=True):
     address: str | None
     last: int
     members: int = 0
+    also: tuple[str, ...] = ()
+    order: int = 0
 
 
 class Finder:
@@ -47,7 +49,7 @@ class Finder:
     def __init__(self, store: Store, *, own: frozenset[str], cc_list_people: int = 10) -> None:
         self._store = store
         self._own = own
-        self._posted = PostedLists(store)
+        self._posted = PostedLists(store, own, self._older)
         self._distributions = Distributions(store, own)
         self._cc = CcLists(store, own, cc_list_people)
         self._rosters = Rosters(store)
@@ -68,7 +70,7 @@ class Finder:
         addresses = {person.address for person in seen.recipients}
         for known in sorted(self._by_address.keys() & addresses):
             keys[self._by_address[known]] = None
-        if not (seen.list_id or seen.list_post):
+        if not seen.is_listed:
             for address in self._distributions.take(seen):
                 keys.setdefault(self._take_address(address, seen.date), None)
             circle = self._cc.take(seen)
@@ -141,10 +143,6 @@ class Finder:
         self._store.put("list", key, None)
         return True
 
-    def merged(self) -> dict[str, str]:
-        """Groups that turned out to be one: the key of each that was, and of the one it is."""
-        return {key: raw.decode() for key, raw in self._store.every("merged")}
-
     def aside(self, key: str, of: Group, seen: Seen) -> None:
         """Take a message of a group into a list that was taken out of it by hand.
 
@@ -161,7 +159,7 @@ class Finder:
     def lists(self) -> tuple[Group, ...]:
         """The lists that have their names."""
         return tuple(
-            Group(key, r.name, r.title, r.kind, r.address, r.members, r.last)
+            Group(key, r.name, r.title, r.kind, r.address, r.members, r.last, r.also)
             for key, r in sorted(self._lists.items())
             if r.name
         )
@@ -185,6 +183,10 @@ class Finder:
             and (at is None or member.first <= at)
         )
 
+    def merged(self) -> dict[str, str]:
+        """Keys that became others, for good: messages of the one belong to the other."""
+        return self._posted.merged()
+
     def flush(self) -> None:
         """Put what changed into the store."""
         self._posted.flush()
@@ -192,40 +194,89 @@ class Finder:
         self._cc.flush()
         self._rosters.flush()
         for key in sorted(self._changed):
-            self._store.put("list", key, msgspec.json.encode(self._lists[key]))
+            row = self._lists.get(key)
+            self._store.put("list", key, msgspec.json.encode(row) if row else None)
         self._changed.clear()
 
     def _take_posted(self, key: str, seen: Seen) -> str:
+        self._settle_joined()
         about = self._posted.about(key)
         if not about.found:
             return key
+        # A person's is none; what was the list's stays that, whoever forges mail from it.
+        addresses = [
+            a
+            for a in dict.fromkeys((about.address, *about.also))
+            if a and a not in self._own
+            if self._by_address.get(a) == key or not self._distributions.wrote(a)
+        ]
+        for each in addresses:
+            other = self._by_address.get(each)
+            if other and other != key and (key not in self._lists or other.startswith("to:")):
+                key = self._posted.join(other, key)
+                self._settle_joined()
+        # An address that is another list's stays that until both are known to be one.
+        addresses = [a for a in addresses if self._by_address.get(a, key) == key]
+        address = about.address if about.address in addresses else next(iter(addresses), None)
+        also = tuple(a for a in addresses if a != address)
         row = self._lists.get(key)
-        address = about.address
-        if about.post is None and about.outside and seen.list_id:
-            address = posted.guess(seen.list_id)
-        if row is None and address in self._by_address:
-            return self._by_address[address]
         if row is None:
-            self._set(key, Listed("list-id", "", about.title, address, seen.date))
-        elif address != row.address:
-            self._set(key, msgspec.structs.replace(row, address=address))
-        if row is None or address != row.address:
-            self._by_address = self._addresses()
+            new = Listed("list-id", "", about.title, address, seen.date, also=also)
+            self._set(key, msgspec.structs.replace(new, order=self._order()))
+        elif (row.kind, row.address, row.also) != ("list-id", address, also):
+            self._set(key, msgspec.structs.replace(row, kind="list-id", address=address, also=also))
+        else:
+            return key
+        self._by_address = self._addresses()
+        for one in addresses:
+            # What was sent to it without having come through it, one's own copies above all.
+            self._posted.join(f"to:{one}", key)
+        self._settle_joined()
         return key
 
+    def _settle_joined(self) -> None:
+        """Make one list of what turned out to be one."""
+        for old, key in self._posted.joined():
+            self._rosters.move(old, key)
+            gone, row = self._lists.pop(old, None), self._lists.get(key)
+            if gone:
+                self._changed.add(old)
+                row = row or gone
+                also = dict.fromkeys(
+                    a for a in (*row.also, gone.address, *gone.also) if a and a != row.address
+                )
+                row = msgspec.structs.replace(
+                    row,
+                    last=max(row.last, gone.last),
+                    also=tuple(also),
+                )
+                self._set(key, row)
+                self._by_address = self._addresses()
+
+    def _older(self, one: str, other: str) -> tuple[str, str]:
+        """Two keys, the one first whose list has had its name for longer."""
+        rows = {key: row for key in (one, other) if (row := self._lists.get(key))}
+        if not rows:
+            return (other, one) if one.startswith("to:") else (one, other)
+        first = min(rows, key=lambda key: (not rows[key].name, rows[key].order, key))
+        return (first, other if first == one else one)
+
+    def _order(self) -> int:
+        return 1 + max((row.order for row in self._lists.values()), default=0)
+
     def _take_address(self, address: str, date: int) -> str:
-        key = self._by_address.get(address) or f"to:{address}"
+        key = self._by_address.get(address) or self._posted.living(f"to:{address}")
         if key not in self._lists:
             name = self._distributions.found(address)
             if name is not None:
-                self._set(key, Listed("address", "", name, address, date))
+                self._set(key, Listed("address", "", name, address, date, order=self._order()))
                 self._by_address = self._addresses()
         return key
 
     def _take_circle(self, circle: Circle, seen: Seen) -> None:
         if not circle.found and circle.evidence.enough:
             circle.found = True
-            self._set(circle.key, Listed("cc", "", "", None, seen.date))
+            self._set(circle.key, Listed("cc", "", "", None, seen.date, order=self._order()))
 
     def _names(self, key: str, row: Listed) -> tuple[Iterable[str], str]:
         if row.kind == "cc":
@@ -259,8 +310,9 @@ class Finder:
         """Which list an address is of; where two lists say so, always the same one."""
         found: dict[str, str] = {}
         for key, row in sorted(self._lists.items()):
-            if row.address and not key.startswith(ASIDE):
-                found.setdefault(row.address, key)
+            for address in () if key.startswith(ASIDE) else (row.address, *row.also):
+                if address:
+                    found.setdefault(address, key)
         return found
 
     def _set(self, key: str, row: Listed) -> None:

@@ -1,25 +1,44 @@
-"""Real lists, by what their software says in List-Id and List-Post (RFC 2919, RFC 2369).
+"""Real lists, by what their software says in List-Id, List-Post and the fields of its own.
 
-Newsletters and notifications carry the same fields, so a message without List-Post proves a list
-only when people write to one another there: it is addressed to the list from outside of the
-list's own domain, or several people write and answer.
+Newsletters and notifications carry the same fields, so these alone prove nothing. A list is what
+people write to: somebody from outside of the list's own house addressed it, or several people
+wrote and one answered another. Waiting for that costs nothing, since all messages that came
+before are on the list too once it is found.
+
+Notifications of a forge or a tracker (a List-Id for every repository) are no lists though people
+answer one another there: all of it comes from one address, so that the roster could name nobody,
+and nobody can be written to but through a token that is one reader's own. What a forum sends in
+its mailing list mode is one, since its reader asked for a list; there people are told apart by
+their names.
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from indexer import subjects
+from indexer.listing import guess, house, related, stands_for
 from indexer.lists.table import Table
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from indexer.lists.values import Seen, Store
 
 _SENDERS = 4
 _MOVED, _STEADY, _CLAIMS = 3, 100, 5
+_CALLED, _BOTH, _NEW, _ALSO = 3, 12, 2, 6
 _BULK = frozenset({"bulk", "junk"})
+_ROBOT = re.compile(
+    r"(?:(?:no|do-?not|never)[-_.]?reply|notif(?:y|ications?|ier)|bounces?|mailer-daemon|postmaster"
+    r"|alerts?|newsletters?)(?:[-_.+\d].*)?\Z|.*[-_.+](?:no-?reply|donotreply|notifications?)\Z",
+    re.DOTALL,
+)
+
+_NO_REPLY = re.compile(r"(?:no|donot)-?reply")
 
 
 class Posted(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -27,7 +46,8 @@ class Posted(msgspec.Struct, frozen=True, omit_defaults=True):
 
     ``post`` is the address that List-Post first gave, ``steady`` counts (up to a hundred) how
     often it gave it again and ``moved`` how often another; ``rival`` is the last of those and
-    ``claims`` how often it came in a row.
+    ``claims`` how often it came in a row. ``also`` are further addresses. ``called`` says what
+    else it was called lately, each with how often in a row, and ``mails`` whether it is new.
     """
 
     post: str | None = None
@@ -39,6 +59,9 @@ class Posted(msgspec.Struct, frozen=True, omit_defaults=True):
     senders: tuple[str, ...] = ()
     answers: int = 0
     outside: bool = False
+    also: tuple[str, ...] = ()
+    called: dict[str, int] = {}
+    mails: int = 0
 
     @property
     def address(self) -> str | None:
@@ -46,34 +69,44 @@ class Posted(msgspec.Struct, frozen=True, omit_defaults=True):
 
         That is then a way to answer that message.
         """
-        return self.post if self.steady >= self.moved or self.moved < _MOVED else None
+        if self.post is not None and (self.steady >= self.moved or self.moved < _MOVED):
+            return self.post
+        return next(iter(self.also), None)
 
     @property
     def found(self) -> bool:
         """Whether it is a list that people write to."""
-        several = len(self.senders) > 1 and self.answers > 0
-        return self.post is not None or self.outside or several
-
-
-def guess(list_id: str) -> str:
-    """The address that a List-Id stands for where nothing says otherwise: its first dot an @."""
-    return list_id.replace(".", "@", 1)
+        return self.outside or (len(self.senders) > 1 and self.answers > 0)
 
 
 class PostedLists:
-    """Lists known by List-Id; several List-Ids with one List-Post are one list."""
+    """Lists known by what their software calls them; all names that go together are one list.
 
-    def __init__(self, store: Store) -> None:
+    ``own`` addresses are no list's. ``older`` says which of two keys is to stay when they turn
+    out to be one list.
+    """
+
+    def __init__(
+        self, store: Store, own: frozenset[str], older: Callable[[str, str], tuple[str, str]]
+    ) -> None:
+        self._store = store
+        self._own = own
+        self._older = older
         self._rows = Table(store, "posted", Posted, 2_000)
-        self._alias = Table(store, "alias", str, 2_000)
+        self._alias = Table(store, "alias", str, 4_000)
+        self._merged = {old: key.decode() for old, key in store.every("merged")}
+        self._new: list[tuple[str, str]] = []
+        self._changed: set[str] = set()
 
     def take(self, seen: Seen) -> str | None:
         """The key of what the message came through, or None where that can be no list."""
-        if seen.no_post or not (seen.list_id or seen.list_post):
+        names = self._names(seen)
+        if seen.no_post or not names:
             return None
-        key = self._key(seen)
+        key = next((k for k in map(self._known, names) if k), names[0])
         row = self._rows.get(key) or Posted()
-        after = _learn(row, seen)
+        key, row = self._call(key, row, seen, names)
+        after = self._learn(row, seen)
         if after != row:
             self._rows.put(key, after)
         return key
@@ -82,39 +115,187 @@ class PostedLists:
         """What is known of it."""
         return self._rows.get(key) or Posted()
 
+    def join(self, one: str, other: str) -> str:
+        """Make two keys one, for good; the key that stays."""
+        one, other = self.living(one), self.living(other)
+        if one == other:
+            return one
+        key, old = self._older(one, other)
+        for gone in [old, *(g for g, k in self._merged.items() if k == old)]:
+            self._merged[gone] = key
+            self._changed.add(gone)
+        self._new.append((old, key))
+        before, row = self._rows.get(old), self._rows.get(key)
+        if before:
+            self._rows.put(key, _sum(row, before) if row else before)
+        return key
+
+    def living(self, key: str) -> str:
+        """The key that a key has become."""
+        return self._merged.get(key, key)
+
+    def merged(self) -> dict[str, str]:
+        """All keys that became others, with those."""
+        return dict(self._merged)
+
+    def joined(self) -> list[tuple[str, str]]:
+        """The keys that went into another since this was last asked, with those."""
+        new, self._new = self._new, []
+        return new
+
     def flush(self) -> None:
         """Put what changed into the store."""
         self._rows.flush()
         self._alias.flush()
+        for old in sorted(self._changed):
+            self._store.put("merged", old, self._merged[old].encode())
+        self._changed.clear()
 
-    def _key(self, seen: Seen) -> str:
-        by_id = f"id:{seen.list_id}" if seen.list_id else None
-        by_post = f"post:{seen.list_post}" if seen.list_post else None
-        known = by_id and self._alias.get(by_id)
-        if not known and by_post:
-            known = self._alias.get(by_post)
-        key = known or by_id or by_post or ""
-        for name in (by_id, by_post):
-            if name and self._alias.get(name) is None:
+    def _names(self, seen: Seen) -> list[str]:
+        """All that the message calls its list, the surest name first."""
+        names = [f"id:{seen.list_id.replace('@', '.')}"] if seen.list_id else []
+        others = (seen.list_post, *seen.list_names)
+        return names + [_as_name(each) for each in others if each and each not in self._own]
+
+    def _known(self, name: str) -> str | None:
+        key = self._alias.get(name)
+        return key and self.living(key)
+
+    def _call(self, key: str, row: Posted, seen: Seen, names: list[str]) -> tuple[str, Posted]:
+        """Learn the list's names.
+
+        What stands beside its List-Id names it, unless it names another list already or is an
+        address of elsewhere: a list that is a member of another leaves its fields in what comes
+        through both. Such a name counts once it came three times in a row, and two lists that
+        both are found become one when their List-Post is the same, or after a dozen.
+        """
+        called: dict[str, int] = {}
+        for name in names:
+            known = self._known(name)
+            if known == key:
+                continue
+            often = row.called.get(name, 0) + 1
+            sure = name == names[0] or self._goes_with(row, seen, name)
+            sure |= name == f"post:{seen.list_post}" and known is not None
+            if known is None and (sure or often >= _CALLED):
                 self._alias.put(name, key)
-        return key
+                row = _with_address(row, name, seen)
+            elif known and often >= self._enough(known, key, sure=sure):
+                self._rows.put(key, row)
+                key = self.join(known, key)
+                row = _with_address(self._rows.get(key) or Posted(), name, seen)
+            else:
+                called[name] = often
+        if called != row.called:
+            row = msgspec.structs.replace(row, called=called)
+        return key, row
+
+    def _goes_with(self, row: Posted, seen: Seen, name: str) -> bool:
+        kind, _, address = name.partition(":")
+        if kind != "post":
+            return kind == "group"
+        if seen.list_id and (
+            stands_for(seen.list_id, address) or related(guess(seen.list_id), address)
+        ):
+            return True
+        if any(related(address, each) for each in (row.post, *row.also) if each):
+            return True
+        return address == seen.list_post and row.post in (None, address)
+
+    def _enough(self, *keys: str, sure: bool) -> int:
+        """How often in a row two keys must come together to be one list.
+
+        Once will do where one of them is hardly a list yet: little is lost by a mistake.
+        """
+        rows = [self._rows.get(key) or Posted() for key in keys]
+        if sure:
+            return 1 if any(r.mails <= _NEW and not r.found for r in rows) else _CALLED
+        return _BOTH if all(r.found for r in rows) else _CALLED
+
+    def _learn(self, row: Posted, seen: Seen) -> Posted:
+        there = {p.address for p in seen.recipients if not _NO_REPLY.search(p.address)} - self._own
+        row = _post(row, seen.list_post if seen.list_post not in self._own else None)
+        itself = [each for each in (row.address, *row.also) if each]
+        if seen.list_id:
+            itself.append(guess(seen.list_id))
+        to_it = {
+            a
+            for a in there
+            if a in itself
+            or (seen.list_id and stands_for(seen.list_id, a))
+            or any(related(a, each) for each in itself)
+        }
+        for address in sorted(to_it - {row.post, *row.also}):
+            row = _with_address(row, f"post:{address}", seen)
+        sender, answers = seen.sender, row.answers
+        who = sender.name.casefold() if seen.forum else sender.address
+        is_person = bool(who) and not seen.auto and who not in itself
+        is_person &= seen.forum or not _ROBOT.match(sender.address.rpartition("@")[0])
+        senders = row.senders
+        if is_person and who not in senders and len(senders) < _SENDERS:
+            senders = (*senders, who)
+        outside = row.outside
+        if is_person and not row.found:
+            answers += _answers(seen)
+            named = any(seen.list_id is None or stands_for(seen.list_id, n) for n in _said(seen))
+            home = {house(each.rpartition("@")[2]) for each in itself}
+            outside |= (
+                not seen.forum
+                and bool(to_it or named)
+                and house(sender.address.rpartition("@")[2]) not in home
+            )
+        return msgspec.structs.replace(
+            row,
+            title=row.title or seen.list_title,
+            senders=senders,
+            answers=answers,
+            outside=outside,
+            mails=min(row.mails + 1, _NEW + 1),
+        )
 
 
-def _learn(row: Posted, seen: Seen) -> Posted:
-    senders, sender = row.senders, seen.sender.address
-    if sender not in senders and len(senders) < _SENDERS and not seen.auto:
-        senders = (*senders, sender)
-    answers, outside = row.answers, row.outside
-    if not seen.auto and not row.found:
-        by_other = seen.answers is not None and seen.answers != sender
-        answers += by_other or (seen.answers is None and subjects.is_reply(seen.subject))
-        outside = outside or _from_outside(seen)
+def _said(seen: Seen) -> list[str]:
+    return [name for name in (seen.list_post, *seen.list_names) if name and "@" in name]
+
+
+def _as_name(name: str) -> str:
+    return f"post:{name}" if "@" in name else name
+
+
+def _with_address(row: Posted, name: str, seen: Seen) -> Posted:
+    kind, _, address = name.partition(":")
+    # What List-Post says has to show first that it lasts.
+    known = address in (row.post, seen.list_post, *row.also) or len(row.also) >= _ALSO
+    if kind != "post" or known:
+        return row
+    return msgspec.structs.replace(row, also=(*row.also, address))
+
+
+def _answers(seen: Seen) -> bool:
+    """Whether the message answers another's.
+
+    "Re:" alone is an answer to mail that we do not have, or an advertisement's bait.
+    """
+    if seen.forum:
+        return seen.answers is not None or subjects.is_reply(seen.subject)
+    if seen.answers is not None:
+        return seen.answers != seen.sender.address
+    bulk = seen.unsubscribe or seen.precedence in _BULK
+    return subjects.is_reply(seen.subject) and not bulk
+
+
+def _sum(row: Posted, other: Posted) -> Posted:
+    """What is known of two that were one all along."""
+    also = dict.fromkeys(a for a in (*row.also, other.post, *other.also) if a and a != row.post)
     return msgspec.structs.replace(
-        _post(row, seen.list_post),
-        title=row.title or seen.list_title,
-        senders=senders,
-        answers=answers,
-        outside=outside,
+        row if row.post else msgspec.structs.replace(row, post=other.post, steady=other.steady),
+        title=row.title or other.title,
+        senders=tuple(dict.fromkeys((*row.senders, *other.senders)))[:_SENDERS],
+        answers=row.answers + other.answers,
+        outside=row.outside or other.outside,
+        also=tuple(also)[:_ALSO],
+        called={},
+        mails=max(row.mails, other.mails),
     )
 
 
@@ -129,19 +310,6 @@ def _post(row: Posted, post: str | None) -> Posted:
         return change(row, steady=min(row.steady + 1, _STEADY), rival=None, claims=0)
     claims = row.claims + 1 if post == row.rival else 1
     if claims >= _CLAIMS:
-        return change(row, post=post, steady=0, moved=0, rival=None, claims=0)
+        also = (row.post, *(a for a in row.also if a != post))[:_ALSO] if row.steady else row.also
+        return change(row, post=post, steady=0, moved=0, rival=None, claims=0, also=also)
     return change(row, moved=min(row.moved + 1, 2 * _STEADY), rival=post, claims=claims)
-
-
-def _from_outside(seen: Seen) -> bool:
-    """Whether somebody of another domain wrote to the list's own address."""
-    address = guess(seen.list_id or "")
-    if address not in {person.address for person in seen.recipients}:
-        return False
-    ours, theirs = address.partition("@")[2], seen.sender.address.partition("@")[2]
-    personal = not (seen.unsubscribe or seen.precedence in _BULK)
-    return personal or not _related(ours, theirs)
-
-
-def _related(one: str, other: str) -> bool:
-    return one.split(".")[-2:] == other.split(".")[-2:]

@@ -55,6 +55,28 @@ class Rosters:
             self._rows.clear()
             self._counts.clear()
 
+    def move(self, old: str, key: str) -> None:
+        """Count what was written to one group as written to another, which it turned out to be."""
+        for address, writer in self._of(old).items():
+            where = (key, address)
+            before = self._rows.get(where) or self._stored(where)
+            if before is None:
+                self._counts[key] = self.count(key) + 1
+                self._rows[where] = writer
+            else:
+                self._rows[where] = Writer(
+                    before.name or writer.name,
+                    before.messages + writer.messages,
+                    min(before.first, writer.first),
+                    max(before.last, writer.last),
+                )
+            self._changed.add(where)
+            self._rows.pop((old, address), None)
+            self._changed.discard((old, address))
+            self._store.put(f"writer {old}", address, None)
+        self._store.put("writers", old, None)
+        self._counts.pop(old, None)
+
     def count(self, key: str) -> int:
         """How many people wrote to a group."""
         if key not in self._counts:

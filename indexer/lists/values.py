@@ -18,7 +18,9 @@ class Seen:
     ``thread`` names the exchange it is in, ``date`` is in seconds since 1970. ``recipients`` are
     those of To, then Cc, each address once. ``list_id`` is what stands inside the angle brackets
     of List-Id (RFC 2919), ``list_title`` the phrase before them, ``list_post`` the address of
-    List-Post (RFC 2369) and ``no_post`` its ``NO``. ``own`` says that one of one's own addresses
+    List-Post (RFC 2369) and ``no_post`` its ``NO``; ``list_names`` are addresses and numbers that
+    other fields call the list by, ``forum`` says that a forum sent it on under an address of its
+    own. ``own`` says that one of one's own addresses
     is the sender or a recipient; ``answers`` is the address of the author of the message that
     this one answers, where that is known.
     """
@@ -38,6 +40,13 @@ class Seen:
     auto: bool = False
     own: bool = False
     answers: str | None = None
+    list_names: tuple[str, ...] = ()
+    forum: bool = False
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether list software says that it sent the message on."""
+        return bool(self.list_id or self.list_post or self.list_names or self.no_post)
 
 
 class Store(Protocol):
@@ -86,7 +95,8 @@ class Group:
     """A list that has its name.
 
     ``members`` counts those on it now (of a cc list) or those who ever wrote to it (of the other
-    kinds, which hide their members). ``last`` is the date of its last mail to all.
+    kinds, which hide their members). ``last`` is the date of its last mail to all; ``also`` are
+    further addresses that lead to it.
     """
 
     key: str
@@ -96,3 +106,4 @@ class Group:
     address: str | None
     members: int
     last: int
+    also: tuple[str, ...] = ()

@@ -76,6 +76,8 @@ class Post:
         unsubscribe: bool = False,
         precedence: str = "",
         auto: bool = False,
+        list_names: tuple[str, ...] = (),
+        forum: bool = False,
     ) -> Seen:
         """Send a message, ``hours`` after the last one, and show it to the finder."""
         self.clock += int(hours * 3600)
@@ -98,6 +100,8 @@ class Post:
             auto=auto,
             own=bool(addresses & self.own),
             answers=answers.address if answers else None,
+            list_names=list_names,
+            forum=forum,
         )
         self.keys[seen.id] = self.finder.take(seen)
         return seen
@@ -118,6 +122,12 @@ class Post:
         for promotion in self.finder.promotions():
             self.finder.settle(promotion.key, promotion.slug)
         return {group.name: group for group in self.finder.lists()}
+
+    def on(self, seen: Seen) -> set[str]:
+        """The names of the lists that a message is on, as far as is known now."""
+        names = {group.key: name for name, group in self.lists().items()}
+        merged = self.finder.merged()
+        return {names[k] for k in (merged.get(k, k) for k in self.keys[seen.id]) if k in names}
 
     def again(self) -> None:
         """End, and begin again from what the store holds."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from typing import Any
 
 import pytest
@@ -100,16 +101,20 @@ def test_list_post_alone_makes_a_list() -> None:
     assert list(post.lists()) == ["openbmc"]
 
 
-def test_a_list_post_that_changes_with_every_message_is_nobodys_address() -> None:
+@pytest.mark.parametrize("robot", [True, False])
+def test_a_list_post_that_changes_with_every_message_is_nobodys_address(robot: bool) -> None:
+    """What a forge sends on comes from one address: nobody can be told from another there."""
     post = Post()
     for n in range(6):
+        who = "notifications" if robot else f"person{n % 3}"
         post.send(
-            Person(f"Person {n}", "notifications@forge.example"),
+            Person(f"Person {n}", f"{who}@forge.example"),
             [Person("", "repo@noreply.forge.example")],
+            "Re: It crashes",
             list_id="repo.owner.forge.example",
             list_post=f"reply+{n}@reply.forge.example",
         )
-    assert post.lists()["repo"].address is None
+    assert [g.address for g in post.lists().values()] == ([] if robot else [None])
 
 
 def test_one_message_does_not_move_a_lists_address_but_many_do() -> None:
@@ -129,6 +134,130 @@ def test_a_copy_that_did_not_come_through_the_list_is_on_it_too() -> None:
     post.send(JANE, [OPENBMC], **BMC)
     copy = post.send(RHYS, [ME, OPENBMC])
     assert post.keys[copy.id] == (post.lists()["openbmc"].key,)
+
+
+THROUGH: dict[str, dict[str, Any]] = {
+    "own copy": {"sender": ME, "to": [OPENBMC]},
+    "copy": {"to": [ME, OPENBMC]},
+    "by id": {"list_id": BMC["list_id"]},
+    "whole": {"to": [OPENBMC], **BMC},
+    "mirror": {"to": [OPENBMC], "list_id": "bmc.mirror.example", "list_post": BMC["list_post"]},
+    "older name": {"to": [Person("", "openbmc@ozlabs.example")], **BMC},
+    "to older name": {"to": [Person("", "openbmc@ozlabs.example")]},
+}
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_list_of_many_names_is_one_in_any_order(seed: int) -> None:
+    post, rng = Post(), random.Random(seed)
+    names = [*THROUGH, "mirror", "mirror", "older name"]
+    rng.shuffle(names)
+    seen = []
+    for n, name in enumerate(names):
+        fields: dict[str, Any] = {"sender": people(9)[n % 9], "to": [], **THROUGH[name]}
+        seen.append(post.send(fields.pop("sender"), fields.pop("to"), **fields))
+        known = [g.name for g in post.lists().values()][:1]
+        if n % 3 == 0:
+            post.again()
+    (found,) = post.lists().values()
+    assert (found.kind, found.address) == ("list-id", OPENBMC.address)
+    assert found.name == (known or [found.name])[0]
+    assert all(post.on(each) == {found.name} for each in seen)
+    wrote = sum(m.messages for m in post.finder.roster(found.key))
+    assert wrote == len(seen)
+    assert found.members == len({each.sender.address for each in seen})
+
+
+def test_two_lists_that_turn_out_to_be_one_keep_the_earlier_name() -> None:
+    post = Post()
+    early = post.send(JANE, [Person("", "bmc@old.example")], list_id="bmc.old.example")
+    for person in (RHYS, TOM, JANE):
+        post.send(person, [OPENBMC], **BMC)
+    assert set(post.lists()) == {"bmc", "openbmc"}
+    for _ in range(2):
+        post.send(JANE, [ME], list_id="bmc.old.example", list_post=BMC["list_post"])
+    assert set(post.lists()) == {"bmc", "openbmc"}, "one message may be forged"
+    last = post.send(JANE, [ME], list_id="bmc.old.example", list_post=BMC["list_post"])
+    post.again()
+    assert set(post.lists()) == {"bmc"}
+    assert post.on(early) == post.on(last) == {"bmc"}
+
+
+def test_a_list_that_is_a_member_of_another_stays_another() -> None:
+    post = Post()
+    inner = ("tools@inner.example", "all@outer.example")
+    for n in range(20):
+        post.send(people(9)[n % 9], [], list_id="tools.inner.example", list_names=inner[:1])
+        fields: dict[str, Any] = {"list_id": "all.outer.example", "list_names": inner[1:]}
+        if n % 3:
+            fields["list_names"] = inner
+        post.send(people(9)[n % 9], [], **fields)
+    assert set(post.lists()) == {"tools", "all.outer"}
+
+
+def test_another_name_that_its_software_keeps_giving_is_the_lists() -> None:
+    post = Post()
+    for n in range(4):
+        post.send(people(4)[n], [OPENBMC], **BMC, list_names=("bmc@elsewhere.example",))
+    copy = post.send(JANE, [Person("", "bmc@elsewhere.example")])
+    assert post.on(copy) == {"openbmc"}
+
+
+def test_ones_own_address_and_a_persons_are_no_lists_address() -> None:
+    post = Post()
+    post.send(RHYS, [JANE, ME])
+    for address in (ME.address, RHYS.address):
+        post.send(TOM, [OPENBMC], list_id=f"{address}.example", list_post=address)
+    assert not {ME.address, RHYS.address} & {g.address for g in post.lists().values()}
+    letter = post.send(TOM, [ME, RHYS])
+    assert not post.on(letter)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("bins@googlegroups.com", "bins@googlemail.com"),
+        ("~jane/bins@lists.sr.example", "u.jane.bins@lists.sr.example"),
+        ("bins@lists.otterley.example", "bins@otterley.example"),
+    ],
+)
+def test_what_providers_call_alike_is_one(one: str, other: str) -> None:
+    post = Post()
+    through: dict[str, Any] = {"list_id": one.replace("@", "."), "list_post": one}
+    first = post.send(JANE, [Person("", other)], "Lids", **through)
+    copy = post.send(RHYS, [Person("", other)])
+    assert post.on(first) == post.on(copy) == set(post.lists())
+
+
+def test_forged_mail_in_a_lists_name_takes_nothing_from_it() -> None:
+    post = Post()
+    post.send(JANE, [OPENBMC], **BMC)
+    before = post.lists()["openbmc"]
+    post.send(OPENBMC, [ME], "Win a prize")
+    post.send(RHYS, [OPENBMC], **BMC)
+    assert post.lists()["openbmc"].address == before.address
+
+
+def test_a_forum_is_a_list_once_people_answer_there() -> None:
+    """All posts come from one address; people are told apart by their names."""
+    post = Post()
+    forum: dict[str, Any] = {"list_id": "lids.forum.example", "forum": True, "unsubscribe": True}
+    for n, name in enumerate(("Jane", "Jane", "Rhys")):
+        assert not post.lists()
+        subject = "Re: Lids" if n else "Lids"
+        post.send(Person(f"{name} via Forum", "no-reply@forum.example"), [ME], subject, **forum)
+    assert post.lists()["lids"].address is None
+
+
+def test_advertisements_that_begin_with_re_are_no_list() -> None:
+    post = Post()
+    for n in range(9):
+        post.send(
+            people(3, domain="vendor.example")[n % 3], [ME], "Re: Your order",
+            list_id="offers.vendor.example", unsubscribe=True,
+            list_post=f"reply+{n}@in.vendor.example",
+        )  # fmt: skip
+    assert not post.lists()
 
 
 def test_lists_of_the_same_label_get_different_names_for_ever() -> None:

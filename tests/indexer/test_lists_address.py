@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import random
 from typing import Any
 
 import pytest
 
 from indexer.model import Person
-from tests.indexer.crowd import ME, Post, people
+from tests.indexer.crowd import ME, START, Post, people
 
 CELL = Person("Comms cell", "comms-cell@pennerdale.example")
 TEAM = people(8)
@@ -35,6 +36,80 @@ def test_one_conversation_is_not_enough() -> None:
     post = Post()
     discuss(post, CELL, rounds=1)
     assert not post.lists()
+
+
+@pytest.mark.parametrize("own", [True, False])
+@pytest.mark.parametrize("seed", range(4))
+def test_in_any_order_every_message_to_it_is_on_it(seed: int, *, own: bool) -> None:
+    """One's own copies too, and a person whom everybody copies is no list beside it."""
+    rng = random.Random(seed)
+    boss = Person("", "boss@pennerdale.example")
+    mail: list[tuple[int, Person, list[Person], str, str, Person | None]] = []
+    for n in range(8):
+        asker, *others = TEAM[n % 5 : n % 5 + 4]
+        mail.append((9 * n, asker, [CELL, boss], f"Subject number {n}", f"{n}", None))
+        for m, person in enumerate(others):
+            to = [CELL, asker, boss]
+            subject = f"Re: Subject number {n}"
+            mail.append((9 * n + m + 1, person, to, subject, f"{n}", asker))
+        mail.append((9 * n + 8, ME, [CELL], f"Of mine {n}", f"mine {n}", None))
+    rng.shuffle(mail)
+    post = Post() if own else Post(own=frozenset())
+    seen = []
+    for hour, sender, to, subject, thread, answers in mail:
+        post.clock = START + hour * 3600
+        seen.append(post.send(sender, to, subject, thread=thread, answers=answers, hours=0))
+        if len(seen) % 10 == 0:
+            post.again()
+    assert set(post.lists()) == {"comms-cell"}
+    assert all(post.on(each) == {"comms-cell"} for each in seen)
+
+
+def test_an_archive_that_gets_a_copy_of_everything_is_no_list() -> None:
+    post = Post()
+    archive = Person("", "archive@pennerdale.example")
+    for n in range(4):
+        post.send(TEAM[n], [archive, TEAM[n + 2]], f"Between us {n}")
+        asker, *others = TEAM[n : n + 3]
+        post.send(asker, [CELL, archive], f"Subject number {n}", thread=f"{n}")
+        for person in others:
+            post.send(
+                person, [CELL, archive], f"Re: Subject number {n}", thread=f"{n}", answers=asker
+            )
+    assert set(post.lists()) == {"comms-cell"}
+
+
+@pytest.mark.parametrize("house", ["council{}.example", "otterley.example"])
+@pytest.mark.parametrize("own", [True, False])
+def test_a_help_desk_that_its_agents_answer_for_is_no_list(house: str, *, own: bool) -> None:
+    """Many ask, a few answer with a copy to the address, and who asks does not answer."""
+    post = Post() if own else Post(own=frozenset())
+    desk = Person("IT", "helpdesk@otterley.example")
+    agents = people(4, start=60, domain="otterley.example")
+    for n in range(30):
+        asker = people(40, start=100, domain=house)[n]
+        post.send(asker, [desk], f"Broken printer {n}", thread=f"{n}")
+        post.send(agents[n % 4], [asker, desk], f"Re: Broken printer {n}", thread=f"{n}",
+                  answers=asker)  # fmt: skip
+        if n % 15 == 0:
+            # Now and then one of them asks the others.
+            post.send(agents[1], [desk], f"Holidays {n}", thread=f"h{n}")
+            post.send(agents[2], [desk], f"Re: Holidays {n}", thread=f"h{n}", answers=agents[1])
+    assert not post.lists()
+
+
+def test_what_stands_for_nobody_is_no_list() -> None:
+    post = Post()
+    for address in ("undisclosed-recipients@mx.example", "noreply@pennerdale.example"):
+        discuss(post, Person("", address))
+    assert not post.lists()
+
+
+def test_mail_forged_in_its_name_does_not_hide_it() -> None:
+    post = Post()
+    post.send(CELL, [], "Win a prize")
+    discuss(post, CELL)
+    assert set(post.lists()) == {"comms-cell"}
 
 
 def test_once_found_every_message_to_it_is_on_it() -> None:

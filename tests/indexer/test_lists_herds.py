@@ -71,6 +71,8 @@ def _seen(one: Envelope, mail: dict[str, Envelope], thread: str, own: frozenset[
         auto=one.auto,
         own=bool(own & {one.sender.address, *(p.address for p in recipients)}),
         answers=next((mail[p].sender.address for p in parents if p in mail), None),
+        list_names=one.list_names,
+        forum=one.forum,
     )
 
 
@@ -85,9 +87,10 @@ def look(mail: list[Seen], own: frozenset[str], batch: int = 500) -> Found:
             finder.settle(promotion.key, promotion.slug)
         finder.flush()
     groups = {g.key: g for g in finder.lists()}
+    merged = finder.merged()
     threads: defaultdict[str, set[str]] = defaultdict(set)
     for seen in mail:
-        threads[seen.thread].update(k for k in keys[seen.id] if k in groups)
+        threads[seen.thread].update({merged.get(k, k) for k in keys[seen.id]} & groups.keys())
     return Found(finder, groups, {seen.id: threads[seen.thread] for seen in mail})
 
 

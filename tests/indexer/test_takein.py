@@ -80,6 +80,35 @@ def test_a_late_message_of_a_list_gets_its_tag(mailbox: Mailbox) -> None:
     assert listed(mailbox) == len(messages) + 1
 
 
+def test_what_went_to_a_list_before_it_was_known_is_tagged_and_two_names_are_one(
+    mailbox: Mailbox,
+) -> None:
+    """One's own copies have no List-Id; two lists with one List-Post keep the earlier name."""
+    bins = "bins@lists.example"
+    copy = mailbox.add(mailbox.message(to=bins, subject="Lids"))
+    mailbox.add(
+        mailbox.message(
+            sender=MEMBERS[1],
+            to="bins@old.example",
+            headers={"List-Id": "<old.old.example>", "X-BeenThere": "old@old.example"},
+        )
+    )
+    mailbox.index()
+    assert not mailbox.notmuch("search", "--output=messages", "tag:list/bins").split()
+    through = {"List-Id": "<bins.lists.example>", "List-Post": f"<mailto:{bins}>"}
+    for n in range(2):
+        mailbox.add(mailbox.message(sender=MEMBERS[n], to=bins, headers=through))
+    mailbox.index()
+    assert f"id:{copy}" in mailbox.notmuch("search", "--output=messages", "tag:list/bins")
+    both = through | {"List-Id": "<old.old.example>"}
+    for n in range(3):
+        mailbox.add(mailbox.message(sender=MEMBERS[n], to=bins, headers=both))
+    mailbox.index()
+    tags = mailbox.notmuch("search", "--output=tags", "*").split()
+    assert [t for t in tags if t.startswith("list/")] == ["list/old"]
+    assert mailbox.notmuch("count", "tag:list/old").strip() == "7"
+
+
 def test_removed_and_moved_mail(mailbox: Mailbox) -> None:
     ids = [mailbox.add(mailbox.message()) for _ in range(3)]
     mailbox.index()
