@@ -48,7 +48,7 @@ def main() -> int:
     """Run, and print what does not hold."""
     parser = argparse.ArgumentParser(prog="./test fuzz", description=__doc__)
     parser.add_argument("--seed", type=int, default=int(time()), help="what is drawn follows it")
-    parser.add_argument("--minutes", type=float, default=4.0, help="how long bodies are drawn")
+    parser.add_argument("--minutes", type=float, default=3.0, help="how long bodies are drawn")
     parser.add_argument("--batch", type=int, default=10_000, help="rows for clean --batch")
     parser.add_argument("--invented", action="store_true", help="no bodies from ../shared")
     parser.add_argument("--no-growth", action="store_true", help="nothing is timed")
