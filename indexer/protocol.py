@@ -239,8 +239,8 @@ class Clean(Request, frozen=True):
 AnyRequest = (
     Lists | Roster | Home | Counts | Rows | Open | Bodies | Snippets | Recipients | Headers
     | Parent | Own | OwnName | Root | Path | SavePart | Look | Searches | SaveSearch | Tag
-    | Index | Import | TakeFile | FileAway | SetList | MergeLists | SplitList | DropList | AcceptList
-    | UndoList | Suggestions | ListTroubles | Clean
+    | Index | Import | TakeFile | FileAway | SetList | MergeLists | SplitList | DropList
+    | AcceptList | UndoList | Suggestions | ListTroubles | Clean
 )  # fmt: skip
 
 

@@ -227,12 +227,15 @@ def _seen(cache: Cache, row: Row) -> Seen:
 
 def _retag(cache: Cache, own: frozenset[str]) -> None:
     """Queue the threads of every group whose messages were last tagged with another name."""
-    for key, name in Lists(cache, own=own).spoken():
+    lists = Lists(cache, own=own)
+    joined = lists.finder.merged()
+    for key, name in lists.spoken():
         former = _former(cache, key)
         own_name, now = name
         if former and former[-1] == now:
             continue
-        if former or now != own_name:
+        # What turned out to be another's may have had no name of its own, and no tags.
+        if former or now != own_name or key in joined:
             cache.add_untagged_group(key)
         names_so_far = dict.fromkeys((*former, own_name))
         names_so_far.pop(now, None)

@@ -168,7 +168,7 @@ def test_what_was_never_in_the_inbox_is_not_moved(account: Account) -> None:
     muted = account.mailbox.add(first, "S", folder="INBOX")
     account.index()
     account.tag(muted, add=("muted",), remove=("inbox",))
-    late = account.mailbox.message(reply_to_message=first)
+    late = account.mailbox.message(reply_to_message=first, to="all@comms.example")
     account.mailbox.add(late, folder="INBOX")
     for _ in range(3):
         account.index()

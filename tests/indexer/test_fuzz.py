@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from indexer import IndexerError, bodies
+from indexer import IndexerError, bodies, texts
 from tests.fuzz import batch, holds
 from tests.fuzz.__main__ import drawn
 from tests.fuzz.material import invented, real
@@ -40,7 +40,7 @@ def test_a_batch_is_answered_row_by_row() -> None:
 def test_a_body_that_takes_too_long_is_an_error_of_one_line(
     form: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bodies, "SECONDS", 0.001)
+    monkeypatch.setattr(texts, "SECONDS", 0.001)
     with pytest.raises(IndexerError, match="took longer") as error:
         bodies.clean(form, "<p>On Monday Ann wrote:</p>\n> so\n" * 20_000)
     assert error.value.kind == "unreadable"
