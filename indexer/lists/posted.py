@@ -228,19 +228,21 @@ class PostedLists:
         for address in sorted(to_it - {row.post, *row.also}):
             row = _with_address(row, f"post:{address}", seen)
         sender, answers = seen.sender, row.answers
-        who = sender.name.casefold() if seen.forum else sender.address
-        is_person = bool(who) and not seen.auto and who not in itself
-        is_person &= seen.forum or not _ROBOT.match(sender.address.rpartition("@")[0])
+        # Lists put their own address into From, for DMARC (RFC 7960, section 4.1.3.1).
+        is_masked = seen.forum or sender.address in itself
+        who = sender.name.casefold() if is_masked else sender.address
+        is_person = bool(who) and not seen.auto
+        is_person &= is_masked or not _ROBOT.match(sender.address.rpartition("@")[0])
         senders = row.senders
         if is_person and who not in senders and len(senders) < _SENDERS:
             senders = (*senders, who)
         outside = row.outside
         if is_person and not row.found:
-            answers += _answers(seen)
+            answers += _answers(seen, is_masked=is_masked)
             named = any(seen.list_id is None or stands_for(seen.list_id, n) for n in _said(seen))
             home = {house(each.rpartition("@")[2]) for each in itself}
             outside |= (
-                not seen.forum
+                not is_masked
                 and bool(to_it or named)
                 and house(sender.address.rpartition("@")[2]) not in home
             )
@@ -271,16 +273,14 @@ def _with_address(row: Posted, name: str, seen: Seen) -> Posted:
     return msgspec.structs.replace(row, also=(*row.also, address))
 
 
-def _answers(seen: Seen) -> bool:
-    """Whether the message answers another's.
+def _answers(seen: Seen, *, is_masked: bool) -> bool:
+    """Whether the message answers another's; who wrote that is not known where it ``is_masked``.
 
     "Re:" alone is an answer to mail that we do not have, or an advertisement's bait.
     """
-    if seen.forum:
-        return seen.answers is not None or subjects.is_reply(seen.subject)
     if seen.answers is not None:
-        return seen.answers != seen.sender.address
-    bulk = seen.unsubscribe or seen.precedence in _BULK
+        return is_masked or seen.answers != seen.sender.address
+    bulk = (seen.unsubscribe or seen.precedence in _BULK) and not seen.forum
     return subjects.is_reply(seen.subject) and not bulk
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from indexer import envelope, mbox
+from indexer import envelope, headers, mbox
 from indexer.lists import Finder, Seen
 from tests.indexer.crowd import Rows
 
@@ -59,7 +59,7 @@ def _seen(one: Envelope, mail: dict[str, Envelope], thread: str, own: frozenset[
         id=one.id or "",
         thread=thread,
         date=one.date or 0,
-        sender=one.sender,
+        sender=headers.author(one, one.sender),
         recipients=recipients,
         subject=one.subject,
         list_id=one.list_id,
