@@ -339,6 +339,8 @@ SEEN = st.builds(
     auto=st.booleans(),
     own=st.booleans(),
     answers=st.none() | ADDRESS,
+    list_names=st.lists(ADDRESS | st.sampled_from(["group:1", "group:2"]), max_size=3).map(tuple),
+    forum=st.booleans(),
 )
 
 
