@@ -46,7 +46,8 @@ _between_ids = re.compile(r'[\s<>"(),;]+')
 _WANTED = frozenset(
     b"message-id from sender to cc reply-to subject date in-reply-to references"
     b" list-unsubscribe precedence auto-submitted x-autoreply x-autorespond"
-    b" x-autoresponse x-failed-recipients return-path content-type".split()
+    b" x-autoresponse x-failed-recipients return-path content-type x-original-from"
+    b" x-original-sender".split()
 )
 _FIELDS = _WANTED | automatic.FIELDS
 _ROBOTS = frozenset((b"x-autoreply", b"x-autorespond", b"x-autoresponse", b"x-failed-recipients"))
@@ -60,7 +61,8 @@ class Envelope:
     ``in_reply_to`` and ``references`` are bare Message-IDs, the oldest first. ``list_id`` is the
     part in angle brackets in lower case and ``list_title`` the phrase before it (RFC 2919);
     ``list_post`` is an address, ``no_post`` is ``List-Post: NO`` (RFC 2369); ``list_names`` and
-    ``forum`` are as in :class:`indexer.listing.Listing`. ``auto`` says that no person wrote it:
+    ``forum`` are as in :class:`indexer.listing.Listing`, ``original`` is whom a list that put its
+    own address into From says it had there before. ``auto`` says that no person wrote it:
     Auto-Submitted (RFC 3834), answering machines, delivery reports. ``automatic`` is of
     which kind it is, where a program answered with it.
     """
@@ -84,6 +86,7 @@ class Envelope:
     automatic: Automatic = ""
     list_names: tuple[str, ...] = ()
     forum: bool = False
+    original: tuple[Person, ...] = ()
 
 
 def split(raw: bytes, start: int = 0, stop: int | None = None) -> tuple[bytes, int]:
@@ -162,7 +165,7 @@ def parse(block: bytes) -> Envelope:
     """What a header block says; any bytes do."""
     first: dict[bytes, bytes] = {}
     many: dict[bytes, list[bytes]] = {b"to": [], b"cc": [], b"references": [], b"in-reply-to": []}
-    of_list: dict[bytes, list[str]] = {}
+    of_list: dict[bytes, list[bytes]] = {}
     for name, value in _field.findall(block):
         key = name.lower()
         if key in many:
@@ -170,7 +173,7 @@ def parse(block: bytes) -> Envelope:
         elif key in _FIELDS:
             first.setdefault(key, value)
         if key in listing.FIELDS and len(of_list.setdefault(key, [])) < _REPEATED:
-            of_list[key].append(unfold(value))
+            of_list[key].append(value)
 
     def text(name: bytes) -> str:
         value = first.get(name)
@@ -178,7 +181,7 @@ def parse(block: bytes) -> Envelope:
 
     sender = _sender(text(b"from")) or _sender(text(b"sender")) or Person("", "")
     to, cc = (people(", ".join(map(unfold, many[name]))) for name in (b"to", b"cc"))
-    listed = listing.read(of_list, (person.address for person in (*to, *cc)))
+    listed = listing.read(of_list, unfold, (*to, *cc))
     subject = _phrase(text(b"subject"))
     in_reply_to = _ids(map(unfold, many[b"in-reply-to"]))
     references = _ids(map(unfold, many[b"references"]))
@@ -207,6 +210,7 @@ def parse(block: bytes) -> Envelope:
         automatic=kind,
         list_names=listed.names,
         forum=listed.forum,
+        original=people(text(b"x-original-from")) or people(text(b"x-original-sender")),
     )
 
 

@@ -113,14 +113,14 @@ def take_heads(db: Reading, cache: Cache, rows: Iterable[Row]) -> int:
 
 
 def author(env: Envelope, known: Person) -> Person:
-    """Who wrote a message: its From, or Reply-To where a list put its own address into From.
+    """Who wrote a message: its From, or where a list put its own address there, whom it names.
 
     Lists do that so that DMARC lets their mail through (RFC 7960, section 4.1.3.1); the name then
     often says "Jane via the-list".
     """
     itself = {env.list_post, *env.list_names}
     if known.address and known.address in itself:
-        for person in env.reply_to:
+        for person in (*env.original, *env.reply_to):
             if person.address not in itself:
                 return Person(person.name or _VIA.sub("", known.name), person.address)
     return known

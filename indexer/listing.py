@@ -29,16 +29,34 @@ from urllib.parse import unquote
 from indexer import charset, gate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from indexer.model import Person
 
 FIELDS = frozenset(
     b"list-id list-post list-owner list-unsubscribe list-subscribe list-help x-beenthere"
     b" mailing-list x-mailing-list delivered-to x-google-group-id x-ml-name x-list sender"
-    b" errors-to return-path dl-expansion-history x-loop x-original-to x-discourse-post-id".split()
+    b" errors-to return-path dl-expansion-history x-loop x-original-to x-discourse-post-id"
+    b" precedence".split()
 )
 
+_COMMON = frozenset(
+    (
+        b"delivered-to",
+        b"sender",
+        b"errors-to",
+        b"return-path",
+        b"x-loop",
+        b"x-original-to",
+        b"precedence",
+    )
+)
+_telling = re.compile(
+    rb"owner|bounce|request|admin|help|leave|join|scribe|signoff|editor|errors|mailing list",
+    re.IGNORECASE,
+)
 _LONGEST = 255
-_MOST, _VALUES = 6, 8
+_LONG, _MOST = 1000, 6
 _in_angles = re.compile(r"<([^<>]*)>")
 _spaces = re.compile(r"\s+")
 _comment = re.compile(r"\(([^()]{0,500})\)")
@@ -72,23 +90,39 @@ class Listing:
     forum: bool = False
 
 
-def read(fields: Mapping[bytes, Sequence[str]], recipients: Iterable[str]) -> Listing:
-    """What unfolded fields, by name in lower case, and To and Cc say; any text does.
+def read(
+    fields: Mapping[bytes, Sequence[bytes]],
+    unfold: Callable[[bytes], str],
+    recipients: Iterable[Person],
+) -> Listing:
+    """What fields, by name in lower case, and the mailboxes of To and Cc say; any bytes do.
 
     Of several fields of one name the first counts, which the last program on the way wrote.
     """
-    if not fields:
+    if _COMMON.issuperset(fields) and not any(
+        _telling.search(value) for values in fields.values() for value in values
+    ):
         return Listing()
-    identifier, title = list_id(next(iter(fields.get(b"list-id", ())), ""))
-    post = next(iter(fields.get(b"list-post", ())), "")
+
+    def values(*names: bytes) -> list[str]:
+        return [unfold(v)[:_LONG] for name in names for v in fields.get(name, ())]
+
+    identifier, title = list_id(next(iter(values(b"list-id")), ""))
+    post = next(iter(values(b"list-post")), "")
     no_post = _is_no(post)
     address = None if no_post else mailto(post)
+    named = [person.address for person in recipients]
+    names = _names(values, named, identifier, address)
+    if not names and not address:
+        served = set(_served_by(values)) & set(named)
+        names = [one for one in named if one in served][:_MOST]
+    numbers = [f"group:{v}" for v in values(b"x-google-group-id") if _digits.match(v)]
     return Listing(
         id=identifier,
         title=title,
         post=address,
         no_post=no_post,
-        names=_names(fields, set(recipients), identifier, address),
+        names=(*(one for one in names if one != address), *numbers[:1]),
         forum=b"x-discourse-post-id" in fields,
     )
 
@@ -158,8 +192,8 @@ def guess(identifier: str) -> str:
 
 
 def _names(
-    fields: Mapping[bytes, Sequence[str]], named: set[str], identifier: str | None, post: str | None
-) -> tuple[str, ...]:
+    values: Callable[..., list[str]], named: list[str], identifier: str | None, post: str | None
+) -> list[str]:
     found: dict[str, None] = {}
 
     def add(text: str | None) -> None:
@@ -167,48 +201,43 @@ def _names(
         if address:
             found.setdefault(address)
 
-    for value in _values(fields, b"x-beenthere", b"x-mailing-list"):
+    for value in values(b"x-beenthere", b"x-mailing-list", b"dl-expansion-history"):
         match = _address.search(value)
         add(match[0] if match else None)
-    for value in _values(fields, b"mailing-list"):
+    for value in values(b"mailing-list"):
         match = _listed.match(value)
         add(match[1] if match else _served(_found(_contact, value)))
-    for value in _values(fields, b"delivered-to"):
+    for value in values(b"delivered-to"):
         add(_found(_mailing_list, value))
-    for value in _values(fields, b"dl-expansion-history"):
-        match = _address.search(value)
-        add(match[0] if match else None)
-    for value in _values(fields, b"x-ml-name", b"x-list"):
-        for one in sorted(named):
+    for value in values(b"x-ml-name", b"x-list"):
+        for one in named:
             if one.partition("@")[0] == value.strip().lower():
                 add(one)
-    for one in _served_by(fields):
-        if one in named:
-            add(one)
     sure = [*found, *([post] if post else []), *([guess(identifier)] if identifier else [])]
-    for value in _values(fields, b"x-loop", b"x-original-to", b"delivered-to"):
-        match = _address.fullmatch(value.strip().strip("<>"))
-        address = gate.address(match[0]) if match else None
-        if address and any(related(address, each) for each in sure):
-            add(address)
-    numbers = [f"group:{v}" for v in _values(fields, b"x-google-group-id") if _digits.match(v)]
-    return tuple(found)[:_MOST] + tuple(numbers[:1])
+    if sure:
+        for value in values(b"x-loop", b"x-original-to", b"delivered-to"):
+            match = _address.fullmatch(value.strip().strip("<>"))
+            address = gate.address(match[0]) if match else None
+            if address and any(related(address, each) for each in sure):
+                add(address)
+    return list(found)[:_MOST]
 
 
-def _served_by(fields: Mapping[bytes, Sequence[str]]) -> list[str]:
+def _served_by(values: Callable[..., list[str]]) -> list[str]:
     """The addresses that a list must have whose servants, or itself, sent the message."""
     found = []
-    servants = (b"list-owner", b"list-unsubscribe", b"list-subscribe", b"list-help")
-    for value in _values(fields, b"sender", b"errors-to", b"return-path", *servants):
+    servants = values(b"list-owner", b"list-unsubscribe", b"list-subscribe", b"list-help")
+    if not servants and not {"list", "bulk"}.intersection(map(str.lower, values(b"precedence"))):
+        return []
+    for value in (*values(b"sender", b"errors-to", b"return-path"), *servants):
         for match in _address.findall(unquote(value.replace("mailto:", " ").replace("?", " "))):
             served = _served(match.lower())
             if served:
                 found.append(served)
     # LISTSERV and Groups.io send in the list's own name, and say whose servants they are.
-    if any(name in fields for name in servants):
-        for value in _values(fields, b"sender"):
-            found += [match.lower() for match in _address.findall(value)]
-    return found[:_MOST]
+    if servants:
+        found += [m.lower() for v in values(b"sender") for m in _address.findall(v)]
+    return found
 
 
 def _served(address: str | None) -> str | None:
@@ -216,10 +245,6 @@ def _served(address: str | None) -> str | None:
     local, at, domain = (address or "").rpartition("@")
     match = _servant.match(local.lower())
     return f"{match['a'] or match['b']}{at}{domain}" if match else None
-
-
-def _values(fields: Mapping[bytes, Sequence[str]], *names: bytes) -> list[str]:
-    return [value[:1000] for name in names for value in fields.get(name, ())[:_VALUES]]
 
 
 def _found(pattern: re.Pattern[str], value: str) -> str | None:

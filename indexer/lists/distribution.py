@@ -29,7 +29,8 @@ RECIPIENTS = 8
 
 _MANY = 60
 _SENDERS, _CONVERSATIONS, _HIDDEN, _AWAY = 3, 2, 2, 4
-_UNKNOWN, _OFTEN = 4, 0.08
+_UNKNOWN = 4
+_OFTEN, _OFTEN_UNKNOWN = 0.05, 0.08
 _AMONG, _OVERALL = 0.4, 0.15
 _OVERLAP, _ROLES_OVERLAP = 1, 3
 _MOSTLY = 0.8
@@ -93,7 +94,7 @@ class Candidate(msgspec.Struct, frozen=True, omit_defaults=True):
         is_role = _ROLE.match(address.rpartition("@")[0])
         return (
             len(told.hidden) >= (_HIDDEN if sure else _UNKNOWN)
-            and told.among >= (0 if sure else _OFTEN * self.away)
+            and told.among >= (_OFTEN if sure else _OFTEN_UNKNOWN) * self.away
             and len(told.answered) >= _HIDDEN
             and told.among >= _AMONG * told.answers
             and told.among >= _OVERALL * (told.answers + told.strays)

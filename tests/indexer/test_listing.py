@@ -18,7 +18,7 @@ PROGRAMS = {
         f"List-Id: All about bins <{ID}>\nList-Post: <mailto:{BINS}>\n"
         "List-Owner: <mailto:bins-owner@lists.otterley.example>\n"
         "List-Unsubscribe: <mailto:bins-leave@lists.otterley.example>\n"),
-        Listing(ID, "All about bins", BINS, names=(BINS,)),
+        Listing(ID, "All about bins", BINS),
     ),
     "Mailman 2": (
         ("To: jane@x.example\nX-BeenThere: bins@otterley.example\nX-Mailman-Version: 2.1.39\n"
@@ -40,7 +40,7 @@ PROGRAMS = {
         "googlegroups.com>\n"),
         Listing(
             "bins.googlegroups.com", "", "bins@googlegroups.com",
-            names=("bins@googlegroups.com", "group:123456789012"),
+            names=("group:123456789012",),
         ),
     ),
     "Groups.io": (
@@ -80,7 +80,7 @@ PROGRAMS = {
         "Errors-to: bins-owner@otterley.example\nPrecedence: list\nX-no-archive: yes\n"
         "List-Id: <bins.otterley.example>\nList-Post: <mailto:bins@otterley.example>\n"),
         Listing(
-            "bins.otterley.example", "", "bins@otterley.example", names=("bins@otterley.example",)
+            "bins.otterley.example", "", "bins@otterley.example"
         ),
     ),
     "LISTSERV": (
@@ -97,7 +97,6 @@ PROGRAMS = {
         "List-Unsubscribe: <mailto:~jane/bins-dev+unsubscribe@lists.sr.example>\n"),
         Listing(
             "~jane/bins-dev.lists.sr.example", "~jane/bins-dev", "~jane/bins-dev@lists.sr.example",
-            names=("~jane/bins-dev@lists.sr.example",),
         ),
     ),
     "fml": (
@@ -119,6 +118,8 @@ PROGRAMS = {
         f"To: {BINS}\nList-Id: <{ID}>\nList-Post: NO (announcements only)\n",
         Listing(ID, no_post=True),
     ),
+    # A web form's mail, in which a host's servant stands for its sender.
+    "a form": ("To: help@x.example\nSender: help-admin@x.example\n", Listing()),
     # One's own mailbox, and a loop mark of one's own, are no list's names.
     "no list": (
         ("To: jane@x.example\nDelivered-To: jane@x.example\nX-Original-To: jane@x.example\n"

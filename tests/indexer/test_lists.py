@@ -249,6 +249,17 @@ def test_a_forum_is_a_list_once_people_answer_there() -> None:
     assert post.lists()["lids"].address is None
 
 
+def test_a_list_that_puts_its_own_address_into_from_has_people_by_name() -> None:
+    post = Post()
+    first = None
+    for name in ("Jane via Bins", "Rhys via Bins"):
+        assert not post.lists()
+        masked = Person(name, OPENBMC.address)
+        post.send(masked, [ME], "Re: Lids", **BMC, unsubscribe=True, answers=first)
+        first = masked
+    assert post.lists()["openbmc"].address == OPENBMC.address
+
+
 def test_advertisements_that_begin_with_re_are_no_list() -> None:
     post = Post()
     for n in range(9):
@@ -256,6 +267,10 @@ def test_advertisements_that_begin_with_re_are_no_list() -> None:
             people(3, domain="vendor.example")[n % 3], [ME], "Re: Your order",
             list_id="offers.vendor.example", unsubscribe=True,
             list_post=f"reply+{n}@in.vendor.example",
+        )  # fmt: skip
+        post.send(
+            Person(f"Person {n} of Vendor", "news@vendor.example"), [ME], "Re: Your order",
+            list_id="news.vendor.example", unsubscribe=True, list_post="news@vendor.example",
         )  # fmt: skip
     assert not post.lists()
 
@@ -323,6 +338,8 @@ SEEN = st.builds(
     auto=st.booleans(),
     own=st.booleans(),
     answers=st.none() | ADDRESS,
+    list_names=st.lists(ADDRESS | st.sampled_from(["group:1", "group:2"]), max_size=3).map(tuple),
+    forum=st.booleans(),
 )
 
 

@@ -98,6 +98,36 @@ def test_a_help_desk_that_its_agents_answer_for_is_no_list(house: str, *, own: b
     assert not post.lists()
 
 
+@pytest.mark.parametrize("own", [True, False])
+def test_a_second_address_of_ones_own_or_a_silent_colleague_is_no_list(*, own: bool) -> None:
+    """Who answers there was named; now and then somebody is added whom nobody named."""
+    post = Post() if own else Post(own=frozenset())
+    second = Person("", "nia.fairley@home.example")
+    for n in range(24):
+        asker, *others = TEAM[n % 4 : n % 4 + 4]
+        post.send(asker, [second, *others], f"Plan {n}", thread=f"{n}")
+        for person in others:
+            to = [second, *(p for p in (asker, *others) if p != person)]
+            post.send(person, to, f"Re: Plan {n}", thread=f"{n}", answers=asker)
+        if n % 8 == 0:
+            added = people(3, start=70)[n // 8]
+            post.send(added, [second, asker], f"Re: Plan {n}", thread=f"{n}", answers=asker)
+        blast = people(1, start=80)[0]
+        post.send(blast, [blast], f"To all {n}")
+    assert not post.lists()
+
+
+def test_a_shared_mailbox_that_answers_is_no_list() -> None:
+    post = Post()
+    desk = Person("Press office", "press@otterley.example")
+    for n in range(12):
+        asker, other = TEAM[n % 8], TEAM[(n + 1) % 8]
+        post.send(asker, [desk], f"Story {n}", thread=f"{n}")
+        post.send(other, [desk, asker], f"Re: Story {n}", thread=f"{n}", answers=asker)
+        post.send(desk, [asker, other], f"Re: Story {n}", thread=f"{n}", answers=asker)
+    assert not post.lists()
+
+
 def test_what_stands_for_nobody_is_no_list() -> None:
     post = Post()
     for address in ("undisclosed-recipients@mx.example", "noreply@pennerdale.example"):

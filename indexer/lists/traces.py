@@ -1,0 +1,194 @@
+"""What has been seen of one real list: enough to tell it from a newsletter.
+
+Newsletters and notifications carry the same fields, so these alone prove nothing. A list is what
+people write to: somebody from outside of the list's own house addressed it, or several people
+wrote and one answered another. Waiting for that costs nothing, since all messages that came
+before are on the list too once it is found.
+
+Notifications of a forge or a tracker (a List-Id for every repository) are no lists though people
+answer one another there: all of it comes from one address, so that the roster could name nobody,
+and nobody can be written to but through a token that is one reader's own. What a forum sends in
+its mailing list mode is one, since its reader asked for a list; there people are told apart by
+their names.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from indexer import subjects
+from indexer.listing import guess, house, related, stands_for
+
+if TYPE_CHECKING:
+    from indexer.lists.values import Seen
+
+NEW = 2
+"""A list of no more messages is hardly one yet."""
+
+_SENDERS = 4
+_MOVED, _STEADY, _CLAIMS = 3, 100, 5
+_ALSO = 6
+_BULK = frozenset({"bulk", "junk"})
+_ROBOT = re.compile(
+    r"(?:(?:no|do-?not|never)[-_.]?reply|notif(?:y|ications?|ier)|bounces?|mailer-daemon|postmaster"
+    r"|alerts?|newsletters?)(?:[-_.+\d].*)?\Z|.*[-_.+](?:no-?reply|donotreply|notifications?)\Z",
+    re.DOTALL,
+)
+
+_NO_REPLY = re.compile(r"(?:no|donot)-?reply")
+
+
+class Posted(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What has been seen of one List-Id: enough to tell a list from a newsletter.
+
+    ``post`` is the address that List-Post first gave, ``steady`` counts (up to a hundred) how
+    often it gave it again and ``moved`` how often another; ``rival`` is the last of those and
+    ``claims`` how often it came in a row. ``also`` are further addresses. ``called`` says what
+    else it was called lately, each with how often in a row, and ``mails`` whether it is new.
+    """
+
+    post: str | None = None
+    steady: int = 0
+    moved: int = 0
+    rival: str | None = None
+    claims: int = 0
+    title: str = ""
+    senders: tuple[str, ...] = ()
+    answers: int = 0
+    outside: bool = False
+    also: tuple[str, ...] = ()
+    called: dict[str, int] = {}
+    mails: int = 0
+
+    @property
+    def address(self) -> str | None:
+        """Where one posts, or None where every message says another address.
+
+        That is then a way to answer that message.
+        """
+        if self.post is not None and (self.steady >= self.moved or self.moved < _MOVED):
+            return self.post
+        return next(iter(self.also), None)
+
+    @property
+    def found(self) -> bool:
+        """Whether it is a list that people write to."""
+        return self.outside or (len(self.senders) > 1 and self.answers > 0)
+
+
+def learn(row: Posted, seen: Seen, own: frozenset[str]) -> Posted:
+    """The row after one more message; ``own`` addresses are no list's."""
+    there = {p.address for p in seen.recipients if not _NO_REPLY.search(p.address)} - own
+    row = _post(row, seen.list_post if seen.list_post not in own else None)
+    itself = [each for each in (row.address, *row.also) if each]
+    if seen.list_id:
+        itself.append(guess(seen.list_id))
+    to_it = {
+        a
+        for a in there
+        if a in itself
+        or (seen.list_id and stands_for(seen.list_id, a))
+        or any(related(a, each) for each in itself)
+    }
+    for address in sorted(to_it - {row.post, *row.also}):
+        row = with_address(row, f"post:{address}", seen)
+    sender, answers = seen.sender, row.answers
+    # Lists put their own address into From, for DMARC (RFC 7960, section 4.1.3.1).
+    is_masked = seen.forum or sender.address in itself
+    who = sender.name.casefold() if is_masked else sender.address
+    is_person = bool(who) and not seen.auto
+    is_person &= is_masked or not _ROBOT.match(sender.address.rpartition("@")[0])
+    senders = row.senders
+    if is_person and who not in senders and len(senders) < _SENDERS:
+        senders = (*senders, who)
+    outside = row.outside
+    if is_person and not row.found:
+        answers += _answers(seen, is_masked=is_masked)
+        named = any(seen.list_id is None or stands_for(seen.list_id, n) for n in _said(seen))
+        home = {house(each.rpartition("@")[2]) for each in itself}
+        outside |= (
+            not is_masked
+            and bool(to_it or named)
+            and house(sender.address.rpartition("@")[2]) not in home
+        )
+    return msgspec.structs.replace(
+        row,
+        title=row.title or seen.list_title,
+        senders=senders,
+        answers=answers,
+        outside=outside,
+        mails=min(row.mails + 1, NEW + 1),
+    )
+
+
+def goes_with(row: Posted, seen: Seen, name: str) -> bool:
+    """Whether a name is so like what the list is known by that once is enough to believe it."""
+    kind, _, address = name.partition(":")
+    if kind != "post":
+        return kind == "group"
+    if seen.list_id and (
+        stands_for(seen.list_id, address) or related(guess(seen.list_id), address)
+    ):
+        return True
+    if any(related(address, each) for each in (row.post, *row.also) if each):
+        return True
+    return address == seen.list_post and row.post in (None, address)
+
+
+def _said(seen: Seen) -> list[str]:
+    return [name for name in (seen.list_post, *seen.list_names) if name and "@" in name]
+
+
+def with_address(row: Posted, name: str, seen: Seen) -> Posted:
+    """The row with an address more, where the name is one."""
+    kind, _, address = name.partition(":")
+    # What List-Post says has to show first that it lasts.
+    known = address in (row.post, seen.list_post, *row.also) or len(row.also) >= _ALSO
+    if kind != "post" or known:
+        return row
+    return msgspec.structs.replace(row, also=(*row.also, address))
+
+
+def _answers(seen: Seen, *, is_masked: bool) -> bool:
+    """Whether the message answers another's; who wrote that is not known where it ``is_masked``.
+
+    "Re:" alone is an answer to mail that we do not have, or an advertisement's bait.
+    """
+    if seen.answers is not None:
+        return is_masked or seen.answers != seen.sender.address
+    bulk = (seen.unsubscribe or seen.precedence in _BULK) and not seen.forum
+    return subjects.is_reply(seen.subject) and not bulk
+
+
+def total(row: Posted, other: Posted) -> Posted:
+    """What is known of two that were one all along."""
+    also = dict.fromkeys(a for a in (*row.also, other.post, *other.also) if a and a != row.post)
+    return msgspec.structs.replace(
+        row if row.post else msgspec.structs.replace(row, post=other.post, steady=other.steady),
+        title=row.title or other.title,
+        senders=tuple(dict.fromkeys((*row.senders, *other.senders)))[:_SENDERS],
+        answers=row.answers + other.answers,
+        outside=row.outside or other.outside,
+        also=tuple(also)[:_ALSO],
+        called={},
+        mails=max(row.mails, other.mails),
+    )
+
+
+def _post(row: Posted, post: str | None) -> Posted:
+    """One message must not lead the answers to a list astray: an address moves by repetition."""
+    change = msgspec.structs.replace
+    if post is None:
+        return row
+    if row.post is None:
+        return change(row, post=post)
+    if post == row.post:
+        return change(row, steady=min(row.steady + 1, _STEADY), rival=None, claims=0)
+    claims = row.claims + 1 if post == row.rival else 1
+    if claims >= _CLAIMS:
+        also = (row.post, *(a for a in row.also if a != post))[:_ALSO] if row.steady else row.also
+        return change(row, post=post, steady=0, moved=0, rival=None, claims=0, also=also)
+    return change(row, moved=min(row.moved + 1, 2 * _STEADY), rival=post, claims=claims)
