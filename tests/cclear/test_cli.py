@@ -237,9 +237,7 @@ def test_deciding_on_the_command_line(mailbox: Mailbox) -> None:
     ],
 )  # fmt: skip
 def test_a_wrong_decision_about_a_list_is_told_how_it_is_written(words: str) -> None:
-    with pytest.raises(
-        UsageError, match=r"write: cclear lists \w+"
-    ):
+    with pytest.raises(UsageError, match=r"write: cclear lists \w+"):
         decision(words.split())
 
 
