@@ -205,6 +205,7 @@ def _tree(
                 auto=row.auto,
             )
         )
+    conversation = replace(conversation, lists=groups.names)
     return Tree(conversation, tuple(entries[: len(built)]), tuple(entries[len(built) :]))
 
 
@@ -216,7 +217,10 @@ class _Groups:
 
         self._lists = Lists(cache, own=own) if names else None
         # Of a list that others were merged into, mail to all of one of them went to the list.
-        self._groups = [g for name in names for g in self._lists.parts(name)] if self._lists else []
+        self.names = (
+            tuple(dict.fromkeys(self._lists.whole(n) for n in names)) if self._lists else ()
+        )
+        self._groups = [g for n in self.names for g in self._lists.parts(n)] if self._lists else []
         self._own = own
         self._settled = max((g.last for g in self._groups if g.kind == "cc"), default=0)
         self._now = self._people(None)

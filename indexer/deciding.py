@@ -175,7 +175,7 @@ def undo(session: Session, name: str, asked: str) -> Job:
             cache.set_meta(undone=f"{asked} {found.number}", undid=undid)
         yield from _write(session, found.changes)
     done = yield from takein.after_deciding(session)
-    return replace(said, later=not done)
+    return replace(said, later=not done, conversations=cache.conversations(said.name))
 
 
 def _what(now: Decision, step: decisions.Undone) -> Decided:
@@ -273,8 +273,10 @@ def _say(
         changes = decisions.say(db.configs(decisions.PREFIX), said.name, fields)
     yield from _write(session, {**(known or {}), **changes})
     # No tag says a title.
-    tags = said.act not in ("title", "address")
-    return replace(said, later=tags and not (yield from takein.after_deciding(session)))
+    if said.act in ("title", "address"):
+        return said
+    done = yield from takein.after_deciding(session)
+    return replace(said, later=not done, conversations=session.cache.conversations(said.name))
 
 
 def _write(session: Session, changes: Mapping[str, str]) -> Generator[None, None, None]:

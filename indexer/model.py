@@ -46,7 +46,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class MailList:
-    """A list as the first level shows it; ``weeks`` counts its messages a week, oldest first."""
+    """A list as the first level shows it; ``weeks`` counts its messages a week, oldest first.
+
+    Answers go to ``address``; ``also`` are the other addresses that it is reached by.
+    """
 
     name: str
     title: str
@@ -58,6 +61,7 @@ class MailList:
     unread: int
     last: int | None
     weeks: tuple[int, ...] = ()
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +89,15 @@ Act = Literal["merge", "split", "drop", "accept", "title", "address"]
 class Decided:
     """What was said of list ``name``, or taken back where it was ``undone``.
 
-    ``other`` is the list that it was merged into or taken out of. The mail's tags follow ``later``
-    where a round of taking in was going on: the next one writes them.
+    ``other`` is the list that it was merged into or taken out of. ``conversations`` counts those
+    that are on ``name`` now. The mail's tags follow ``later`` where a round of taking in was going
+    on: the next one writes them.
     """
 
     act: Act
     name: str
     other: str = ""
+    conversations: int = 0
     undone: bool = False
     later: bool = False
 

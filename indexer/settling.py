@@ -73,14 +73,14 @@ def remember(cache: Cache, said: Decisions) -> None:
 def promote(cache: Cache, finder: Finder, said: Decisions) -> None:
     """Give every group that has become a list its name; inside a transaction."""
     for promotion in finder.promotions():
-        finder.settle(promotion.key, _name_for(cache, said, promotion.key, promotion.slug))
+        taken = {group.name for group in finder.lists()}
+        name = _name_for(cache, said, taken, promotion.key, promotion.slug)
+        finder.settle(promotion.key, name)
         cache.add_untagged_group(promotion.key)
 
 
-def _name_for(cache: Cache, said: Decisions, group: str, slug: str) -> str:
+def _name_for(cache: Cache, said: Decisions, taken: set[str], group: str, slug: str) -> str:
     """The name that was said of it, else the one on its messages' tags, else its slug."""
-    lists = Lists(cache, own=frozenset())
-    taken = {part.name for part in lists.finder.lists()}
     reserved = {name for name, one in said.said.items() if one.known or one.key}
     for name in sorted(reserved - taken):
         if group in _groups(cache, said.of(name)):
@@ -151,7 +151,7 @@ def _wanted(cache: Cache, own: frozenset[str], said: Decisions) -> dict[str, _Di
     found = {}
     for name in {one.split for one in said.said.values()}:
         sources = lists.sources(name)
-        if not sources or said.of(name).split:
+        if not sources or said.of(name).split or not lists.is_group(sources[0]):
             continue
         family = sorted(said.family(name))
         told = [(n, said.of(n).split, said.of(n).order, said.of(n).known, said.of(n).stays)

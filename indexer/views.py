@@ -153,12 +153,14 @@ def lists(db: Reading, session: Session, *, exact: bool) -> tuple[MailList, ...]
         messages = db.count(query.sent(f"tag:{tag}"), exclude=False)
         if not messages:
             continue
+        address = said.get(f"{name}.address") or (group.address if group else None)
+        reached = {part.address for part in known.parts(name) if part.address}
         found.append(
             MailList(
                 name=name,
                 title=said.get(f"{name}.title") or (group.title if group else name),
                 kind=group.kind if group else "list-id",
-                address=said.get(f"{name}.address") or (group.address if group else None),
+                address=address,
                 members=group.members if group else 0,
                 messages=messages,
                 conversations=(
@@ -167,6 +169,7 @@ def lists(db: Reading, session: Session, *, exact: bool) -> tuple[MailList, ...]
                 unread=db.count(f"tag:{tag} and tag:unread"),
                 last=cache.newest_listed(name),
                 weeks=cache.weeks(name, since, _WEEKS),
+                also=tuple(sorted(reached - {address})),
             )
         )
     return tuple(sorted(found, key=lambda m: (-(m.last or 0), m.name)))

@@ -68,7 +68,7 @@ def gather(client: Client, named: str) -> Answering:
         exchange=exchange(message, entries, start if first is not message else None, said),
         group=_group(client, chosen) if chosen else None,
         own=own.result(SECONDS),
-        lists=frozenset(one.address.lower() for one in found if one.address),
+        lists=frozenset().union(*map(_reached, found)),
         name=name.result(SECONDS) or wrote_as(client, own.result(SECONDS), entries),
     )
     return Answering(case, tree.conversation, message, entries, texts[message.id], texts[first.id])
@@ -100,14 +100,19 @@ def choose(parent: Parent, lists: Sequence[MailList]) -> MailList | None:
     named = {p.address for p in (*parent.to, *parent.cc)}
 
     def rank(one: MailList) -> int:
-        address = (one.address or "").lower()
-        if address and address == parent.list_post:
+        reached = _reached(one)
+        if parent.list_post in reached:
             return 0
-        if address and address in named:
+        if reached & named:
             return 1
         return 2 if one.kind == "cc" else 3
 
     return min(lists, key=rank, default=None)
+
+
+def _reached(one: MailList) -> frozenset[str]:
+    """The addresses that a list is reached by, lower case."""
+    return frozenset(a.lower() for a in (one.address, *one.also) if a)
 
 
 def new_texts(client: Client, ids: Sequence[str]) -> dict[str, str]:

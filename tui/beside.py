@@ -163,13 +163,8 @@ class Beside(Outgoing, inherit_bindings=False):
         if address and name:
 
             async def remember() -> None:
-                try:
-                    await self.client.set_list(name, "address", address)
-                except IndexerError as error:
-                    self.status_says(error.text, danger=True)
-                else:
-                    self.lists.again()
-                    self.status_says(f"{letter.title} is at {address}")
+                words = f"{letter.title} is at {address}"
+                await self.decide(lambda: self.client.set_list(name, "address", address), words)
 
             asked = f"Is {address} the address of {letter.title} from now on?"
             self.wait_for(keys.question(asked, {"y": remember}))

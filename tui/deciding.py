@@ -28,9 +28,11 @@ NO_LIST = "the cursor is on no list"
 class Deciding(Levels, inherit_bindings=False):
     """Each says in the status what it did, and can be undone."""
 
-    async def decide(self, ask: Callable[[], Call[Decided]], words: str) -> Decided | None:
+    async def decide(
+        self, ask: Callable[[], Call[Decided]], words: str | Callable[[Decided], str]
+    ) -> Decided | None:
         """Say something of a list, in ``words`` once it is done; None where that failed."""
-        done = await self.writing.decide(ask, words)
+        done = await self.writing.decide(ask, words if callable(words) else lambda _: words)
         if done:
             await self._decided(done)
         return done
@@ -124,8 +126,12 @@ class Deciding(Levels, inherit_bindings=False):
         if given is None or not rows:
             return
         pane.unselect()
-        words = f"{count(len(rows), 'conversation')} and those like taken out of {given.title}"
         ids = tuple(row.id for row in rows)
+
+        def words(done: Decided) -> str:
+            went = count(done.conversations, "conversation")
+            return f"{went} taken out of {given.title}, as {done.name}"
+
         await self.decide(lambda: self.client.split_list(given.name, ids), words)
 
     # Suggestions

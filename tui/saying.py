@@ -1,19 +1,22 @@
-"""What was said of a list, in words: on the screen and on the command line. Pure."""
+"""What was said of a list, in words. Pure."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tui.words import count
+
 if TYPE_CHECKING:
     from indexer import Decided
 
 
-def said(done: Decided, name: str = "", other: str = "") -> str:
-    """What was said, or taken back; ``name`` and ``other`` are what the lists are called here."""
-    name, other = name or done.name, other or done.other
+def said(done: Decided) -> str:
+    """What was said, or taken back, with the lists' names."""
+    name, other = done.name, done.other
+    went = f" ({count(done.conversations, 'conversation')})" if done.conversations else ""
     words = {
         "merge": f"{name} merged into {other}",
-        "split": f"{name} taken out of {other}",
+        "split": f"{name} taken out of {other}{went}",
         "drop": f"{name} is no list",
         "accept": f"{name} is a list",
         "title": f"{name} renamed",

@@ -46,17 +46,20 @@ class Writing:
                 self._say(words)
             return tagged
 
-    async def decide(self, ask: Callable[[], Call[Decided]], words: str) -> Decided | None:
-        """Say something of a list, and so in ``words``; None where that failed, which is said."""
+    async def decide(
+        self, ask: Callable[[], Call[Decided]], words: Callable[[Decided], str]
+    ) -> Decided | None:
+        """Say something of a list, and ``words`` of it; None where that failed, which is said."""
         async with self._order:
-            self._say(f"{words} …", hold=True)
+            self._say("one moment …", hold=True)
             try:
                 done = await ask()
             except IndexerError as error:
                 self._say(error.text, danger=True)
                 return None
-            self._done.append((words, done.name))
-            self._say(f"{words}; u undoes it")
+            said = words(done)
+            self._done.append((said, done.name))
+            self._say(f"{said}; u undoes it")
             return done
 
     async def undo(self) -> Tagged | Decided | None:

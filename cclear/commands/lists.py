@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from cclear.commands import conversation_named, open_client
@@ -113,13 +113,21 @@ def _decide(client: Client, wanted: Decision) -> Decided:
     if done.later:
         # Another round was at work: one more does the rest.
         client.index().result()
+        found = {one.name: one.conversations for one in client.lists(exact=True).result()}
+        done = replace(done, conversations=found.get(done.name, 0))
     return done
 
 
 def _tell(done: Decided, *, as_json: bool) -> None:
     if as_json:
-        json_line({"act": done.act, "name": done.name, "other": done.other or None,
-                   "undone": done.undone})  # fmt: skip
+        row = {
+            "act": done.act,
+            "name": done.name,
+            "other": done.other or None,
+            "undone": done.undone,
+            "conversations": done.conversations,
+        }
+        json_line(row)
         return
     from tui.saying import said
 

@@ -123,6 +123,10 @@ class Lists:
         found = (key for key in named if not key.startswith(ASIDE))
         return tuple(sorted(found, key=lambda key: (key in self._joined, key)))
 
+    def is_group(self, key: str) -> bool:
+        """Whether the finder has a list by this key."""
+        return key in self._groups
+
     def group(self, key: str) -> Group:
         """A group by its key, with its own name."""
         return replace(self._groups[key], name=self._names[key])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -214,7 +215,8 @@ def test_deciding_on_the_command_line(mailbox: Mailbox) -> None:
     said = mailbox.cclear("lists", "drop", "web").stdout
     assert said == "Web is no list; cclear lists undo takes that back\n"
     assert mailbox.cclear("lists").stdout.startswith("No lists yet")
-    assert mailbox.cclear("lists", "undo").stdout == "Undone: web is no list\n"
+    undone = json.loads(mailbox.cclear("--json", "lists", "undo", "web").stdout)
+    assert (undone["act"], undone["name"], undone["undone"]) == ("drop", "web", True)
     assert mailbox.cclear("lists").stdout.startswith("Web teams (web)")
     assert mailbox.cclear("lists", "--suggested").stdout.startswith("No suggestions")
 

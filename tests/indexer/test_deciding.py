@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from indexer import IndexerError, deciding, takein
+from indexer.lists import Lists
 from indexer.protocol import Hello
 from indexer.session import Session
 from tests.support.mailbox import LONG, Mailbox
@@ -123,26 +124,47 @@ def test_what_is_no_list_stays_none_wherever_it_is_restored(mailbox: Mailbox) ->
     west, east = two_lists(mailbox)
     client = mailbox.client()
     client.set_list(west, "title", "Winter").result(LONG)
-    client.drop_list(west).result(LONG)
-    assert counted(mailbox) == {east: 9}
+    # While mail is taken in, too.
     talk(mailbox, WEST, "Gritting again", 9)
+    taking_in = client.index()
+    later = client.drop_list(west).result(LONG).later
+    taking_in.result(LONG)
+    if later:
+        mailbox.index()
+    assert counted(mailbox) == {east: 9}
+    talk(mailbox, WEST, "Gritting once more", 12, answers=0)
     mailbox.index()
     assert counted(mailbox) == {east: 9}
     assert rebuilt(mailbox) == {east: 9}
     saved = mailbox.notmuch("dump")
     client.undo_list(west).result(LONG)
-    assert counted(mailbox) == {east: 9, west: 12}
+    assert counted(mailbox) == {east: 9, west: 13}
     mailbox.notmuch("restore", stdin=saved)
     mailbox.index()
     assert counted(mailbox) == {east: 9}
     with pytest.raises(IndexerError, match=f"lists accept {west}"):
         client.set_list(west, "title", "x").result(LONG)
     client.accept_list(west).result(LONG)
-    assert counted(mailbox) == {east: 9, west: 12}
+    assert counted(mailbox) == {east: 9, west: 13}
     assert client.lists().result(LONG)[0].title == "Winter"
     assert [client.undo_list(west).result(LONG).act for _ in range(3)] == [
         "accept", "drop", "title",
     ]  # fmt: skip
+
+
+def test_lists_that_turn_out_to_be_one_have_the_older_name(mailbox: Mailbox) -> None:
+    two_lists(mailbox)
+    session = Session(Hello(str(mailbox.path), (), (), 10, background=False, archive=""))
+    lists = {group.key: group.name for group in Lists(session.cache, own=session.own).lists()}
+    # What the finder does of itself, once people who were two circles write as one.
+    with session.cache.change():
+        session.cache.put("merged", "cc:2", b"cc:1")
+        session.cache.put("list", "cc:2", None)
+    session.cache.close()
+    mailbox.index()
+    assert counted(mailbox) == {lists["cc:1"]: 18}
+    mailbox.client().drop_list(lists["cc:1"]).result(LONG)
+    assert counted(mailbox) == {}
 
 
 def test_conversations_are_taken_out_with_those_like_them(mailbox: Mailbox) -> None:
@@ -266,7 +288,7 @@ def test_ended_anywhere_it_is_done_by_the_next_round(
     # One message at a time, so that it can be ended between any two.
     monkeypatch.setattr(takein, "_WRITE_SECONDS", 0)
     session = Session(Hello(str(mailbox.path), (), (), 10, background=False, archive=""))
-    for steps in (1, 3, 5, 9):
+    for steps in (2, 7):
         job = deciding.merge(session, west, east)
         for _ in range(steps):
             next(job)
