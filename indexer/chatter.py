@@ -169,7 +169,10 @@ def _phrase(words: list[str], at: int, table: _Table) -> tuple[int, str]:
 def _tail(words: list[str], raw: list[str], at: int, kind: str, table: _Table) -> int | None:
     """Where ends what one is thanked for, or taken off; None where it says something else."""
     end = next((n for n in range(at, len(words)) if words[n] == ","), len(words))
-    for n in range(at, end):
+    stop = end
+    while stop > at and table.phrases.get(words[stop - 1]) == "filler":
+        stop -= 1
+    for n in range(at, stop):
         word = words[n]
         head = word.partition("'")[0]
         if word in table.turns or (head != word and head in table.turns):
@@ -208,8 +211,8 @@ def _table(one: Language) -> _Table:
         phrases |= dict.fromkeys(getattr(one, kind), kind)
     phrases |= {sign: kind for sign, kind in SIGNS.items() if sign[:1] == "+"}
     openers = {
-        "thanks": one.thanked, "agree": one.agreed, "remove": one.removed, "stop": one.removed & _ALL,
-        "wrong": frozenset[str](),
+        "thanks": one.thanked, "agree": one.agreed, "remove": one.removed,
+        "stop": one.removed & _ALL, "wrong": frozenset[str](),
     }  # fmt: skip
     longest = max(phrase.count(" ") + 1 for phrase in phrases)
     return _Table(phrases, longest, openers, one.turns)
