@@ -18,17 +18,18 @@ from tui.folds import Folds
 from tui.gathering import gathered
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from email.message import EmailMessage
 
-    from indexer import Entry
+    from indexer import Chat, Entry
     from tests.support.mailbox import Mailbox
 
-KINDS = ("", "thanks", "agree", "remove", "automatic")
+KINDS: tuple[Chat, ...] = ("", "thanks", "agree", "remove", "automatic")
 PEOPLE = crowd(60)
 SAM = Settings(addresses=("sam@here.example",))
 
 
-def chatty(parents: list[int | None], kinds: dict[int, str]) -> tuple[Entry, ...]:
+def chatty(parents: list[int | None], kinds: Mapping[int, Chat]) -> tuple[Entry, ...]:
     return tuple(
         replace(one, chat=kinds.get(int(one.id[1:].partition("@")[0]), "")) for one in tree(parents)
     )
@@ -39,7 +40,7 @@ def ids(*numbers: int) -> tuple[str, ...]:
 
 
 def test_thanks_go_behind_the_answers_and_what_is_answered_stays() -> None:
-    told = {1: "thanks", 2: "agree", 3: "thanks", 5: "automatic", 6: "remove"}
+    told: dict[int, Chat] = {1: "thanks", 2: "agree", 3: "thanks", 5: "automatic", 6: "remove"}
     made = gathered(chatty([None, 0, 0, 0, 3, 0, 0], told))
     # 3 was answered by 4, which says something; one wish to be removed is no storm.
     assert tuple(e.id for e in made.entries) == ids(0, 3, 4, 6, 1, 2, 5)
