@@ -182,6 +182,8 @@ def test_a_program_answers_for_nobody_and_a_bounce_marks_until_they_write(mailbo
     assert bounce.automatic
     cache = mailbox.path.with_name(f"{mailbox.path.name}.cclear") / "cache.sqlite"
     assert marked(cache) == {"bo.1@county.example"}
+    named = client.recipients("1@mail.example").result(LONG)
+    assert [person.name for person in named.bounced] == ["Bo Ash"]
     answer(1, "I am here again.\n", Date="Wed, 06 Mar 2024 10:00:00 +0000")
     mailbox.index()
     assert marked(cache) == set()

@@ -20,6 +20,7 @@ from tui.gathering import gathered
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from email.message import EmailMessage
+    from pathlib import Path
 
     from indexer import Chat, Entry
     from tests.support.mailbox import Mailbox
@@ -116,7 +117,7 @@ def storm(mailbox: Mailbox) -> None:
 
 
 async def test_a_storm_is_one_row_that_unfolds_and_an_answer_to_all_is_asked_twice(
-    mailbox: Mailbox,
+    mailbox: Mailbox, tmp_path: Path
 ) -> None:
     storm(mailbox)
     async with reading(mailbox, (120, 34), mail=SAM) as driven:
@@ -150,6 +151,14 @@ async def test_a_storm_is_one_row_that_unfolds_and_an_answer_to_all_is_asked_twi
         await driven.press("R")
         await driven.until(lambda: driven.mail.composer and driven.mail.composer.letter)
         await answered(driven)
+
+    config = tmp_path / "config.toml"
+    config.write_text('[mail]\naddresses = ["sam@here.example"]\n', encoding="utf-8")
+    reply = ("--config", str(config), "reply", "id:1@mail.example", "--to", "all", "--send")
+    done = mailbox.cclear(*reply, "--people", "60")
+    assert done.returncode == 2
+    assert done.stderr.endswith("Send yours to 60 people too? Say so: --storm\n")
+    assert done.stderr.count("\n") == 1
 
 
 async def answered(driven: Driven) -> None:
