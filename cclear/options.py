@@ -163,6 +163,10 @@ def _add_writing(add: _Add) -> None:
         "--people", type=_count, metavar="N",
         help="with --send, where many would get it: how many people that are",
     )  # fmt: skip
+    reply.add_argument(
+        "--storm", action="store_true",
+        help="with --send, to everybody in a reply-all storm: all the same",
+    )  # fmt: skip
 
     mute = add("mute", "mute a conversation: later mail in it is neither new nor in the inbox")
     mute.add_argument("id", metavar="ID")

@@ -102,6 +102,7 @@ _WISHES: Final = re.compile(
     r"|souhaite rappeler le message|desea recuperar el mensaje",
     re.IGNORECASE | re.DOTALL,
 )
+_named = re.compile(r"[\w ]{0,20}:")
 _calendar = re.compile(
     rb"^content-type[ \t]*:[ \t]*text/calendar(?:[^\n]|\n[ \t])*?method[ \t]*=[ \t]*\"?reply\b",
     re.IGNORECASE | re.MULTILINE,
@@ -162,7 +163,9 @@ def of_body(raw: bytes, start: int) -> Automatic:
 
 def of_text(subject: str, text: str) -> Automatic:
     """What a subject and a clean text tell together where the header told nothing."""
-    if _AWAY.match(subject) and _ABSENT.search(text[:2000]):
+    # Persons call what they announce "Out of office" too; a machine names what it answers.
+    away = _AWAY.match(subject)
+    if away and _named.match(subject, away.end()) and _ABSENT.search(text[:2000]):
         return "reply"
     if _RECALLED.match(subject) and len(text) < 600 and _WISHES.search(text):
         return "recall"

@@ -146,9 +146,11 @@ def recipients(session: Session, message: str) -> Recipients:
         return Recipients(env.to, env.cc, (), ())
     mine = set(cache.members(row.recipients))
     theirs = set(cache.members(parent.recipients)) if parent else mine
+    named = {person.address: person for person in (*env.to, *env.cc)}
     return Recipients(
         env.to, env.cc, _people(cache, mine - theirs), _people(cache, theirs - mine),
         Person(row.name, row.address), cache.card(row.address),
+        tuple(named[address] for address in sorted(cache.bounced(named))),
     )  # fmt: skip
 
 

@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from indexer import frame
 from indexer.chatter_words import SIGNS, SMILES, URGENT, languages
-from indexer.zones import is_sign_off
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -32,6 +31,11 @@ LONGEST: Final = 400
 _ORDER: Final[tuple[Chat, ...]] = ("remove", "stop", "wrong", "agree", "thanks")
 _ALONE: Final = frozenset(("remove", "stop", "wrong"))
 _TAIL: Final = {"thanks": 8, "remove": 9, "stop": 9, "agree": 3}
+_ALL: Final = frozenset(("to", "on"))
+_AHEAD: Final = frozenset((
+    "advance", "voraus", "avance", "d'avance", "antemano", "anticipo", "förhand", "forhånd",
+    "etukäteen", "góry", "předem", "заранее", "anticipat", "alvast", "előre", "schon",
+))  # fmt: skip
 _sentence = re.compile(r"[.!?…;:]+(?=\s|$)|\s[-–—]+\s|\n")
 _name = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*\.?\Z")
 _reacted = re.compile(r"[^\n]{1,80} reacted to your message:?\s*\Z")
@@ -70,7 +74,8 @@ def chat_of(text: str, names: Collection[str] = (), *, sender: str = "") -> Chat
     said = [_judge(*one, known) for one in _sentences(rest)]
     if not rest:
         # "Thanks," over a name is all frame.
-        said = [_framed(line, known) for line in straight.split("\n") if line.strip()]
+        above = frame.above_name(straight.strip("\n"), sender)
+        said = [_framed(line, known) for line in above if line.strip()]
     if any(one is None for one in said):
         return ""
     classes = frozenset().union(*(one.classes for one in said if one))
@@ -85,7 +90,7 @@ def _framed(line: str, names: Collection[str]) -> _Said | None:
     if said is not None:
         return said
     words = [word.strip(_EDGES).lower() for word in line.split()]
-    told = frame.greets(line) or is_sign_off(line.strip())
+    told = frame.greets(line) or (frame.signs_off(line) and not line.partition(",")[2].strip())
     return _Said(frozenset(), urgent=False) if told or set(words) <= set(names) else None
 
 
@@ -124,18 +129,21 @@ def _in_language(sentence: str, table: _Table, names: Collection[str]) -> _Said 
         word = words[at]
         size, kind = _phrase(words, at, table)
         if word == ",":
-            unknown, at = 0, at + 1
+            # Whom one does not know is called upon without one: "Danke, Dienstag" is an answer.
+            unknown, at = 2, at + 1
+        elif latest and word in table.openers[latest] and (size < 2 or kind == "filler"):
+            end = _tail(words, raw, at + 1, latest, table)
+            if end is None:
+                return None
+            at = end
         elif size:
             if kind != "filler":
                 found.add(kind)
                 latest = kind
+            if not _AHEAD.isdisjoint(words[at : at + size]):
+                # Thanks in advance for something ask for it.
+                latest = ""
             unknown, at = 0, at + size
-            if kind == "filler" or at >= len(words) or words[at] not in table.openers[kind]:
-                continue
-            end = _tail(words, raw, at + 1, kind, table)
-            if end is None:
-                return None
-            at = end
         elif sign := _sign(raw[at]):
             found |= {sign} - {"-"}
             at += 1
@@ -161,7 +169,10 @@ def _phrase(words: list[str], at: int, table: _Table) -> tuple[int, str]:
 def _tail(words: list[str], raw: list[str], at: int, kind: str, table: _Table) -> int | None:
     """Where ends what one is thanked for, or taken off; None where it says something else."""
     end = next((n for n in range(at, len(words)) if words[n] == ","), len(words))
-    for n in range(at, end):
+    stop = end
+    while stop > at and table.phrases.get(words[stop - 1]) == "filler":
+        stop -= 1
+    for n in range(at, stop):
         word = words[n]
         head = word.partition("'")[0]
         if word in table.turns or (head != word and head in table.turns):
@@ -200,8 +211,8 @@ def _table(one: Language) -> _Table:
         phrases |= dict.fromkeys(getattr(one, kind), kind)
     phrases |= {sign: kind for sign, kind in SIGNS.items() if sign[:1] == "+"}
     openers = {
-        "thanks": one.thanked, "agree": one.agreed, "remove": one.removed, "stop": one.removed,
-        "wrong": frozenset[str](),
+        "thanks": one.thanked, "agree": one.agreed, "remove": one.removed,
+        "stop": one.removed & _ALL, "wrong": frozenset[str](),
     }  # fmt: skip
     longest = max(phrase.count(" ") + 1 for phrase in phrases)
     return _Table(phrases, longest, openers, one.turns)

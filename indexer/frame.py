@@ -21,23 +21,43 @@ _POINTS: Final = " .,!-–—"
 
 def unframed(text: str, name: str) -> str:
     """A clean text without its greeting and its end; ``name`` is its author's."""
-    lines = [line.rstrip() for line in text.strip("\n").split("\n")]
+    lines = above_name(text.strip("\n"), name)
     while lines and (not lines[0] or is_greeting(lines[0].strip())):
         lines.pop(0)
-    called = {name.casefold(), *name.casefold().replace(",", " ").split()}
+    called = _called(name)
 
     def is_end(line: str) -> bool:
         bare = line.strip(_POINTS)
-        return not bare or is_sign_off(line.strip()) or bare.casefold() in called
+        return not bare or signs_off(line) or bare.casefold() in called
 
-    # Below one's own name stands what one is, and where.
-    for number in range(max(len(lines) - _FOOT, 1), len(lines)):
-        if lines[number].strip(_POINTS).casefold() in called:
-            lines = lines[:number]
-            break
     while lines and is_end(lines[-1]):
         lines.pop()
     return "\n".join(lines)
+
+
+def above_name(text: str, name: str) -> list[str]:
+    """A text's lines, but for its author's name near the end and what stands below it.
+
+    That is what one is, and where.
+    """
+    lines = [line.rstrip() for line in text.split("\n")]
+    called = _called(name)
+    for number in range(max(len(lines) - _FOOT, 1), len(lines)):
+        if lines[number].strip(_POINTS).casefold() in called:
+            return lines[:number]
+    return lines
+
+
+def signs_off(line: str) -> bool:
+    """Whether a line is a sign-off, with nothing but names behind its comma."""
+    said = line.partition(",")[2].strip(_POINTS)
+    is_name = ". " not in said and not any(word[:1].islower() for word in said.split())
+    return is_name and is_sign_off(line.strip())
+
+
+def _called(name: str) -> set[str]:
+    whole = name.casefold()
+    return {whole, *whole.replace(",", " ").split()} - {""}
 
 
 def greets(line: str) -> bool:

@@ -344,7 +344,8 @@ class Body:
 class Recipients:
     """Whom a message named, and who came and went against the message it answers.
 
-    ``sender`` wrote it, and ``card`` is what their signatures say.
+    ``sender`` wrote it, and ``card`` is what their signatures say. ``bounced`` are those whose
+    address mail failed to since they last wrote.
     """
 
     to: tuple[Person, ...]
@@ -353,6 +354,7 @@ class Recipients:
     dropped: tuple[Person, ...]
     sender: Person | None = None
     card: Card = Card()
+    bounced: tuple[Person, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

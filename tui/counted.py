@@ -24,7 +24,7 @@ SAID = {
 """What stands for each kind, in words."""
 SENT = {
     "reply": "automatic reply",
-    "bounce": "bounce",
+    "bounce": "delivery report",
     "meeting": "meeting response",
     "recall": "recall",
     "receipt": "read receipt",

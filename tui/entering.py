@@ -117,10 +117,11 @@ class Entering(Sheet, inherit_bindings=False):
         if self._take_offer(event.input):
             return
         if event.input is self.ask.line and self._answer is not None:
-            wrong = await self._answer(event.value.strip())
+            asked = self._answer
+            wrong = await asked(event.value.strip())
             if wrong:
                 self.foot.say(wrong, danger=True)
-            elif self.ask.display:
+            elif self.ask.display and self._answer is asked:
                 self.close_ask()
         else:
             self.action_step(1)

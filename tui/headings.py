@@ -46,6 +46,7 @@ def heading(facts: Facts, y: int, width: int, styles: Palette, signs: Glyphs) ->
     news = f"{words.number(facts.new)} new" if facts.new else ""
     if cells(about) + cells(news) + 5 > width:
         about = words.count(facts.messages, "message")
+        about = f"{signs.storm} {about}" if row.storm else about
     about += f" {signs.dot} " if news else ""
     used = cells(about) + cells(news)
     end = min(width, heads.LINE + 2)

@@ -284,6 +284,7 @@ class _Page:
                 ("Cc", extras.recipients.cc),
                 ("Came", extras.recipients.joined),
                 ("Went", extras.recipients.dropped),
+                ("Bounced", extras.recipients.bounced),
             ):
                 self._field(title, _listed(persons))
         if entry.id in folds.headed and extras.headers:

@@ -61,14 +61,16 @@ def show(options: Namespace) -> int:
         ids = tuple(entry.id for entry in tree.entries)
         client.bodies(ids, lambda body: bodies.update({body.id: body})).result()
     if options.json:
-        entries = [
-            entry_json(e) | zones_json(bodies[e.id].zones if e.id in bodies else ())
-            for e in tree.entries
-        ]
+        entries = [entry_json(e) | _said_json(bodies.get(e.id)) for e in tree.entries]
         json_line(_row(tree.conversation) | {"tree": entries})
     else:
         _say_whole(tree, bodies)
     return 0
+
+
+def _said_json(body: Body | None) -> dict[str, Any]:
+    """What is known of a message once its text is."""
+    return zones_json(body.zones) | {"chat": body.chat} if body else zones_json(())
 
 
 def _rows(client: Client, query: str, limit: int) -> Iterator[Conversation]:
