@@ -139,4 +139,6 @@ def arrivals(before: int, runs: Sequence[Arrival]) -> None:
     both(f"{runs[0].messages} new ones among {before}: cclear index", lambda run: run.ours)
     both("  notmuch new", lambda run: run.new)
     both(f"  notmuch tag, {runs[-1].tags} messages", lambda run: run.tagging)
-    line("  beyond both", "<= 1 s", f"{median([run.beyond for run in runs]):.2f} s")
+    cpu = median([run.ours.cpu - run.new.cpu - run.tagging.cpu for run in runs])
+    wall = median([run.beyond for run in runs])
+    line("  beyond both", "<= 1 s", f"{wall:.2f} s", f"CPU {cpu:.2f} s")

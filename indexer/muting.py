@@ -133,9 +133,8 @@ class _Ear:
         return NAMED if waking.named(came, reader, self._text(row), self._others) else ""
 
     def _text(self, row: Row) -> str:
-        """The clean text of a message; none where working it out ended the process twice."""
+        """What a message's author wrote; nothing where working it out ended the process twice."""
         from indexer import bodies
-        from indexer.zones import clean
 
         cache, tries = self._session.cache, 0
         number, _, message = cache.meta("waking").partition(" ")
@@ -145,7 +144,8 @@ class _Ear:
             return ""
         with cache.change():
             cache.set_meta(waking=f"{tries + 1} {row.id}")
-        text = next((clean(body.zones) for body in bodies.of(self._session, [row.id])), "")
+        body = next(bodies.of(self._session, [row.id]))
         with cache.change():
             cache.set_meta(waking="")
-        return text
+        # Who was spoken to in what is forwarded is another matter.
+        return "\n".join(zone.text for zone in body.zones if zone.kind == "new")

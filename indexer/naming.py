@@ -113,7 +113,7 @@ def names(text: str, who: Names) -> bool:
             # "Sam, could you"; "Sam: the map"; "Sam - the map"; but not the list "Sam, Ben and Jo".
             rf"(?:^|[.!?] ){name}(?:,| ?[:–—]| -) (?!\w+(?:,| (?:{_AND})(?!\w)))",
             rf"^{name},$",
-            rf",? {name}[?!](?:\s|$)",
+            rf"(?:^|, ){name}[?!](?:\s|$)",
         ]
     if not patterns:
         return False

@@ -381,10 +381,14 @@ def _list_names(session: Session) -> list[str]:
 
 
 def _count_lists(session: Session) -> None:
+    """Count the conversations of lists, which takes as long as a list is long: of what changed."""
     cache = session.cache
     with cache.change():
+        changed = cache.changed_lists()
         for name in _list_names(session):
-            cache.set_meta(**{f"list/{name}": cache.conversations(name)})
+            if name in changed or not cache.meta(f"list/{name}"):
+                cache.set_meta(**{f"list/{name}": cache.conversations(name)})
+        cache.counted(changed)
 
 
 def _parts(values: list[T], size: int) -> Iterator[list[T]]:

@@ -14,10 +14,11 @@ if TYPE_CHECKING:
     from indexer import Client
 
 
-def open_client(options: Namespace) -> Client:
-    """A started client on the mail that the command line and config.toml name.
+def open_client(options: Namespace, *, reads: bool = True) -> Client:
+    """A client on the mail that the command line and config.toml name.
 
-    Raises ConfigError where they make no sense.
+    Where the command ``reads``, it is started, so as to be ready for what is asked first. Raises
+    ConfigError where they make no sense.
     """
     from indexer import Client
 
@@ -25,7 +26,8 @@ def open_client(options: Namespace) -> Client:
     # Nobody reads on here: what is not asked for is not worked out.
     settings = replace(found.mail, background=False)
     client = Client(config.where(options.mail, found), settings)
-    client.start()
+    if reads:
+        client.start()
     return client
 
 

@@ -33,7 +33,7 @@ _PATHS = 5
 
 def run(options: Namespace) -> int:
     """Take in mail."""
-    with open_client(options) as client:
+    with open_client(options, reads=False) as client:
         _index(client, options, rebuild=options.rebuild)
     return 0
 
@@ -41,7 +41,7 @@ def run(options: Namespace) -> int:
 def import_(options: Namespace) -> int:
     """Copy mail from files, then take it in. A file that cannot be read does not stop the rest."""
     failed = False
-    with open_client(options) as client:
+    with open_client(options, reads=False) as client:
         for file in options.files:
             last, error = _import(client, file)
             if last:

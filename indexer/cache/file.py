@@ -56,6 +56,7 @@ CREATE INDEX member_message ON member(message);
 CREATE TABLE listed(
     list TEXT, date INTEGER, message INTEGER, PRIMARY KEY(list, date, message)) WITHOUT ROWID;
 CREATE INDEX listed_message ON listed(message);
+CREATE TABLE recount(list TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE state(kind TEXT, key TEXT, value BLOB, PRIMARY KEY(kind, key)) WITHOUT ROWID;
 """
 

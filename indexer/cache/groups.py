@@ -100,6 +100,14 @@ class Groups(File):
         ).fetchone()
         return int(found[0])
 
+    def changed_lists(self) -> frozenset[str]:
+        """The lists of which a message came, changed or went since they were counted."""
+        return frozenset(name for (name,) in self.db.execute("SELECT list FROM recount"))
+
+    def counted(self, names: Iterable[str]) -> None:
+        """These lists were counted."""
+        self.db.executemany("DELETE FROM recount WHERE list = ?", [(name,) for name in names])
+
     def weeks(self, name: str, since: int, count: int) -> tuple[int, ...]:
         """A list's messages in each of ``count`` weeks from ``since``."""
         weeks = [0] * count

@@ -168,6 +168,7 @@ class Messages(File):
 
     def _list(self, message: str, date: int, tags: Sequence[str]) -> None:
         key = self.db.execute("SELECT key FROM message WHERE id = ?", (message,)).fetchone()[0]
+        self._recount(key)
         self.db.execute("DELETE FROM listed WHERE message = ?", (key,))
         self.db.executemany(
             "INSERT INTO listed VALUES(?, ?, ?)",
@@ -176,6 +177,13 @@ class Messages(File):
                 for t in tags
                 if t.startswith("list/") and not is_unsent(tags)
             ],
+        )
+        self._recount(key)
+
+    def _recount(self, key: int) -> None:
+        """The lists of a message are to be counted anew."""
+        self.db.execute(
+            "INSERT OR IGNORE INTO recount SELECT list FROM listed WHERE message = ?", (key,)
         )
 
     def headless(self) -> int:
@@ -253,6 +261,8 @@ class Messages(File):
     def remove(self, keys: Iterable[int]) -> None:
         """Forget messages that are no longer there."""
         rows = [(k,) for k in keys]
+        for (key,) in rows:
+            self._recount(key)
         for table, column in (
             ("message", "key"), ("body", "key"), ("uncleaned", "key"), ("waiting", "key"),
             ("member", "message"), ("listed", "message"), ("signed", "message"),

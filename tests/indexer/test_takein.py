@@ -109,6 +109,26 @@ def test_what_went_to_a_list_before_it_was_known_is_tagged_and_two_names_are_one
     assert mailbox.notmuch("count", "tag:list/old").strip() == "7"
 
 
+def test_conversations_of_a_list_are_counted_anew_where_they_changed(mailbox: Mailbox) -> None:
+    messages = storm(mailbox)
+    ids = [mailbox.add(message) for message in messages]
+    mailbox.index()
+
+    def counts() -> set[int]:
+        both = (mailbox.client().lists(exact=exact).result(LONG)[0] for exact in (False, True))
+        return {given.conversations for given in both}
+
+    assert counts() == {4}
+    both = {"References": f"<{ids[0]}> <{ids[5]}>"}
+    mailbox.add(mailbox.message(sender=MEMBERS[3], to=MEMBERS, headers=both))
+    mailbox.index()
+    assert counts() == {3}
+    for message in ids[15:]:
+        mailbox.remove(message)
+    mailbox.index()
+    assert counts() == {2}
+
+
 def test_removed_and_moved_mail(mailbox: Mailbox) -> None:
     ids = [mailbox.add(mailbox.message()) for _ in range(3)]
     mailbox.index()

@@ -60,6 +60,7 @@ cc @sam.reader: yours?
 SAM,
 """
 SPOKEN_OF = """\
+Did you ask Sam?
 Sam knows that.
 I asked Sam about it.
 Sam, Ben and Jo will come.
