@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from indexer import gate as gate
     from indexer.asking import asks as asks, question as question
     from indexer.chatter import chat_of as chat_of
-    from indexer.client import Call as Call, Client as Client
+    from indexer.client import Client as Client
     from indexer.exports import (
         Export as Export,
         MaildirTree as MaildirTree,
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         Month as Month,
         Topic as Topic,
     )  # fmt: skip
+    from indexer.lanes import Call as Call
     from indexer.mailboxes import people as people
     from indexer.model import (
         Audience as Audience,
@@ -77,7 +78,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "Client": "client",
-    "Call": "client",
+    "Call": "lanes",
     "Settings": "settings",
     "Where": "settings",
     "asks": "asking",

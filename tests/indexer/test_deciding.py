@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from indexer import IndexerError, deciding, takein
+from indexer import IndexerError, deciding, retagging
 from indexer.lists import Lists
 from indexer.protocol import Hello
 from indexer.session import Session
@@ -286,7 +286,7 @@ def test_ended_anywhere_it_is_done_by_the_next_round(
 ) -> None:
     west, east = two_lists(mailbox)
     # One message at a time, so that it can be ended between any two.
-    monkeypatch.setattr(takein, "_WRITE_SECONDS", 0)
+    monkeypatch.setattr(retagging, "_WRITE_SECONDS", 0)
     session = Session(Hello(str(mailbox.path), (), (), 10, background=False, archive=""))
     for steps in (2, 7):
         job = deciding.merge(session, west, east)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from indexer import Body, Client, IndexerError, Settings, Where, client as client_module
+from indexer import Body, Client, IndexerError, Settings, Where, lanes
 from tests.support.mailbox import LONG, Mailbox
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def test_bodies_go_on_behind_the_message_that_ended_the_worker(mailbox: Mailbox)
 def test_a_silent_worker_is_given_up(mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch) -> None:
     mailbox.add(mailbox.message())
     mailbox.index()
-    monkeypatch.setitem(client_module.SILENCE, "read", 0.6)
+    monkeypatch.setitem(lanes.SILENCE, "read", 0.6)
     with Client(mailbox.where) as client:
         client.rows("*").result(LONG)
         (pid,) = client.pids

@@ -1,0 +1,102 @@
+"""Tags brought to what is known of conversations: their lists, and what was said of them."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from indexer import muting, settling
+from indexer.conversations import fresh
+from indexer.database import Reading, Retag, Writing, wait
+from indexer.lists import Lists
+from indexer.model import Progress
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterator
+
+    from indexer.session import Session
+
+_THREADS = 200
+_WRITE_SECONDS = 3.0
+_PATIENCE = 600.0
+_OTHER = "another program is writing to the mail's index"
+
+
+def write_tags(session: Session) -> Iterator[Progress]:
+    """Give the messages of lists' conversations their tags, and keep on all what was said.
+
+    A conversation gets ``list/NAME`` of every list that it is on, and loses those of lists that it
+    was on and is no longer, because the user said so: merged, taken apart, no list. A tag
+    ``list/NAME`` on a conversation that never was on that list was put there by the user or by
+    another program, and stays.
+    """
+    cache = session.cache
+    total, done = cache.total("untagged"), 0
+    while threads := cache.untagged(_THREADS):
+        changes, revision = yield from _wanted(session, threads)
+        while changes:
+            for _ in wait(session.place, _PATIENCE):
+                yield Progress("tags", done, total, _OTHER)
+            left = _write_some(session, changes, revision)
+            # Who tagged meanwhile may have unmuted what these would mute again.
+            changes, revision = left or (yield from _wanted(session, threads))
+            yield Progress("tags", done, total)
+        with cache.change():
+            cache.drop_untagged(threads)
+        done += len(threads)
+        yield Progress("tags", done, total)
+
+
+def _wanted(
+    session: Session, threads: list[str]
+) -> Generator[Progress, None, tuple[list[Retag], int]]:
+    """What is to be changed in threads, and at which revision of the database that was so."""
+    cache = session.cache
+    lists = Lists(cache, own=frozenset())
+    names = lists.wanted()
+    addresses = {group.address for group in lists.finder.lists() if group.address}
+    joined = muting.together(cache, threads)
+    groups = cache.groups(joined)
+    former = {g: settling.former_names(cache, g) for g in set().union(*groups.values())}
+    with Reading(session.place) as db:
+        revision, every = db.revision, fresh(db, cache, list(joined))
+    said = muting.stances(every, joined)
+    changes = []
+    for thread, messages in every.items():
+        rows = [row for row in messages if not row.unsent]
+        here = set().union(*(groups[one] for one in joined[thread]))
+        tags = frozenset(f"list/{name}" for g in here if (name := names.get(g)))
+        stale = frozenset(f"list/{name}" for g in here for name in former[g]) - tags
+        wanted = {r.id: Retag(r.id, tags - set(r.tags), stale & set(r.tags)) for r in rows}
+        for change in muting.retags(session, rows, said[thread], addresses):
+            if change is None:
+                yield Progress("tags", 0, 0)
+            else:
+                other = wanted[change.id]
+                wanted[change.id] = replace(
+                    change, add=change.add | other.add, remove=change.remove | other.remove
+                )
+        changes += [c for c in wanted.values() if c.add or c.remove or c.follow]
+    return changes, revision
+
+
+def _write_some(
+    session: Session, changes: list[Retag], revision: int
+) -> tuple[list[Retag], int] | None:
+    """Write for a short while, so that other programs and readers get their turn; what is left.
+
+    With it the revision that this has led to. None where the database is at another revision than
+    the changes were worked out for.
+    """
+    until = time.monotonic() + _WRITE_SECONDS
+    done = 0
+    with Writing(session.place) as db:
+        if db.revision != revision:
+            return None
+        for change in changes:
+            db.retag(change)
+            done += 1
+            if time.monotonic() > until:
+                break
+        return changes[done:], db.reached
