@@ -19,6 +19,7 @@ import pytest
 from indexer import IndexerError, Settings, TagChange
 from indexer.archiving import decide
 from tests.support.mailbox import LONG, Mailbox
+from tests.support.messages import ME
 
 if TYPE_CHECKING:
     from indexer import Indexed
@@ -168,7 +169,8 @@ def test_what_was_never_in_the_inbox_is_not_moved(account: Account) -> None:
     muted = account.mailbox.add(first, "S", folder="INBOX")
     account.index()
     account.tag(muted, add=("muted",), remove=("inbox",))
-    late = account.mailbox.message(reply_to_message=first, to="all@comms.example")
+    # One to its reader alone would wake it.
+    late = account.mailbox.message(reply_to_message=first, to=[ME, "Jo <jo@o.example>"])
     account.mailbox.add(late, folder="INBOX")
     for _ in range(3):
         account.index()
