@@ -44,6 +44,7 @@ class HomePane(Pane):
         self.wanted = Wanted(80, 24)
         self._rows: list[Row] = []
         self._call: Call[Home] | None = None
+        self._asked = 0
         self._look: Look | None = None
 
     # Showing a home
@@ -62,15 +63,15 @@ class HomePane(Pane):
         if self.list is None:
             return
         self.leave()
-        name = self.list.name
-        app, call = self.app, None
+        self._asked = asked = self._asked + 1
+        app = self.app
 
         def came(home: Home) -> None:
-            # In the client's thread; whoever has been dropped meanwhile is not listened to.
-            app.call_later(self._got, name, home)
+            # In the client's thread.
+            app.call_later(self._got, asked, home)
 
-        call = self._call = self.client.home(name, came, exact=True)
-        ask(self, call, lambda home: self._got(name, home), self._failed)
+        self._call = self.client.home(self.list.name, came, exact=True)
+        ask(self, self._call, lambda home: self._got(asked, home, whole=True), self._failed)
         self.refresh()
 
     def leave(self) -> None:
@@ -79,9 +80,12 @@ class HomePane(Pane):
             self._call.cancel()
             self._call = None
 
-    def _got(self, name: str, home: Home) -> None:
-        if self.list is not None and self.list.name == name:
+    def _got(self, asked: int, home: Home, *, whole: bool = False) -> None:
+        # What was on its way while something else was asked, or the whole came, is none any more.
+        if asked == self._asked and self._call is not None:
             self.home, self.error = home, None
+            if whole:
+                self._call = None
             self._lay()
 
     def _failed(self, error: IndexerError) -> None:
@@ -263,7 +267,6 @@ class HomePane(Pane):
         if self.wanted.words:
             self._look_for("")
         else:
-            self.leave()
             self.post_message(Left())
 
     def _file(self) -> tuple[str, Part] | None:

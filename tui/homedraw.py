@@ -129,7 +129,7 @@ def draw(row: Row, look: Look, *, cursor: bool, focus: bool) -> Strip:
 
 
 def _words(line: Line, text: str, look: Look) -> None:
-    text = text.replace("…", look.glyphs.ellipsis)
+    text = text.replace("…", look.glyphs.ellipsis).replace("·", look.glyphs.dot)
     line.to(1).add(text, look.palette.quiet, look.width - 2)
 
 
