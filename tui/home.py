@@ -284,7 +284,7 @@ class HomePane(Pane):
     def action_open_part(self) -> None:
         """A copy of the attachment to the system's program for it, after asking."""
         if chosen := self._file():
-            handing.open_copy(self, self.client, self.opener, *chosen)
+            handing.open_copy(self, self.client, lambda: self.opener, *chosen)
 
 
 def _key(row: Row | None) -> Key | None:
