@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from indexer import Part
-from tui import handing, homedraw, notices
+from tui import handing, homedraw, homefoot, notices
 from tui.asking import ask
 from tui.clock import LOCAL, now
 from tui.glyphs import glyphs
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 TALL = 16
 """Rows from which on what the cursor is on is told under them."""
-FOOT = 3
 
 
 class HomePane(Pane):
@@ -132,7 +131,7 @@ class HomePane(Pane):
     @property
     def foot_height(self) -> int:
         """Lines under the rows that tell more of the one under the cursor."""
-        return FOOT if self.size.height >= TALL else 0
+        return homefoot.HEIGHT if self.size.height >= TALL else 0
 
     @property
     def fitting(self) -> int:
@@ -164,7 +163,7 @@ class HomePane(Pane):
     def _line(self, y: int) -> Strip:
         below = y - (self.size.height - self.foot_height)
         if self.home is not None and self.list is not None and below >= 0:
-            return homedraw.foot(self.current, self._looks(self.home, self.list), below)
+            return homefoot.draw(self.current, self._looks(self.home, self.list), below)
         return super()._line(y)
 
     def draw(self, index: int, part: int) -> Strip:  # noqa: ARG002

@@ -10,7 +10,7 @@ import pytest
 from indexer import File, Home, Member, Month, Person, Topic
 from tests.support.messages import ME, START, crowd
 from tests.tui.driving import reading
-from tui import chart, homedraw, homerows
+from tui import chart, homedraw, homefoot, homerows
 from tui.glyphs import ASCII, UTF8
 from tui.homedraw import Look
 from tui.homerows import Someone, Wanted
@@ -149,7 +149,7 @@ def test_a_home_fits_in_any_window(size: tuple[int, int]) -> None:
             )  # fmt: skip
             strips = [homedraw.draw(row, look, cursor=True, focus=True) for row in made]
             strips += [homedraw.head(look, y) for y in range(2)]
-            strips += [homedraw.foot(row, look, y) for row in made[-40:] for y in range(3)
+            strips += [homefoot.draw(row, look, y) for row in made[-40:] for y in range(3)
                        if isinstance(row, homerows.Item)]  # fmt: skip
             for strip in strips:
                 assert strip.cell_length == sum(cells(s.text) for s in strip) == width
