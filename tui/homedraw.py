@@ -162,10 +162,10 @@ def _chart(line: Line, at: int, look: Look) -> None:
     )
     place = at if above else at - high - gap
     if lead == LABELS:
-        most = f"{number(max(counts, default=0))} at most"
+        most = f"peak {number(max(counts, default=0))}"
         said = ("messages", "a month", most) if above else ("people", most)
         if place < len(said):
-            line.to(lead - 2 - cells(said[place])).add(said[place], palette.quiet)
+            line.to(lead - 2 - cells(said[place])).add(said[place], palette.quiet, lead - 2)
     bars = chart.bars(counts, along, lines, signs)[place]
     # Blanks of their own: some readers of exported SVG drop leading ones.
     line.to(lead + len(bars) - len(bars.lstrip(" "))).add(bars.lstrip(" "), style)
@@ -217,12 +217,13 @@ def _someone(line: Line, row: Someone, look: Look) -> None:
     if look.width >= 72:
         line.to(GUTTER + name + 2)
         news, its_style = _standing(row, look)
-        line.add(news, its_style, end - line.used)
+        # The blank stands with what it follows: some readers of exported SVG drop leading ones.
+        line.add(f"{news} " if news else "", its_style, end - line.used)
         card = member.card
         about = card.title if look.width >= ROOMY else card.organisation.text
         about = about or organisation(member.address)
         if about and line.used < end - 4:
-            line.add(f" {look.glyphs.dot} " if news else "", palette.quiet)
+            line.add(f"{look.glyphs.dot} " if news else "", palette.quiet)
             line.add(about, palette.quiet, end - line.used)
     for column, wide in columns:
         end += wide + 2

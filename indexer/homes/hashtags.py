@@ -50,9 +50,10 @@ def of(text: str) -> dict[str, str]:
     if not any(sign in text for sign in SIGNS):
         return found
     for line in text.split("\n"):
-        if not any(sign in line for sign in SIGNS) or _CODE.match(line):
+        if not any(sign in line for sign in SIGNS):
             continue
-        for tag in _in_line(_LINK.sub(" ", line[:_LINE])):
+        unlinked = _LINK.sub(" ", line[:_LINE])
+        for tag in () if _CODE.match(unlinked) else _in_line(unlinked):
             if len(found) < _MOST:
                 found.setdefault(fold(tag), tag)
     return found
