@@ -126,6 +126,15 @@ def _batch(session: Session, rows: list[Row]) -> Iterator[None]:
         cache.set_meta(parsing="")
 
 
+def now(session: Session, rows: Iterable[Row]) -> Iterator[None]:
+    """Work out messages' texts, whoever else may be at them; a step each."""
+    for row in rows:
+        worked = _from_file(session, row.id, row.subject)
+        with session.cache.change():
+            _put(session.cache, row, *worked)
+        yield None
+
+
 def recipients(session: Session, message: str) -> Recipients:
     """Whom a message named, and who came and went against the one it answers."""
     from indexer.headers import read_head

@@ -129,10 +129,18 @@ def _lock(handle: int) -> bool:
 
 def catch_up(session: Session) -> Iterator[Progress]:
     """Bring the cache to the database's revision: messages, their heads, the lists they make."""
-    yield from _known(session, news=True)
-    yield from _forget_removed(session)
+    yield from see(session)
     yield from _heads(session)
     yield from _lists(session)
+
+
+def see(session: Session) -> Iterator[Progress]:
+    """Have the cache know which messages there are, and their tags, as the database does.
+
+    Safe beside a round of taking in, which reads the rest.
+    """
+    yield from _known(session, news=True)
+    yield from _forget_removed(session)
 
 
 def _known(session: Session, *, news: bool) -> Iterator[Progress]:

@@ -89,8 +89,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("open-part", ("O",), "open attachment", "Open the attachment the cursor is on, "
             "after asking.", READING | HOME),
     # The home of a list
-    Command("list-home", ("i",), "list’s home", "The home of the list: who is on it, what goes on "
-            "there, what is asked, which files went round.", LISTED),
+    Command("list-home", ("i",), "list’s home", "The list’s home: its people, what they ask, its "
+            "files.", LISTED),
     Command("next-section", ("n", "tab"), "next part", "To the next part of the home.", HOME, 4),
     Command("previous-section", ("p", "shift+tab"), "part before", "To the part of the home "
             "before this.", HOME),

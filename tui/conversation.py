@@ -242,4 +242,4 @@ class ConversationPane(Dragging):
         chosen, client = self._part(), self.client
         if chosen is None or client is None:
             return
-        handing.open_copy(self, client, self.opener, *chosen)
+        handing.open_copy(self, client, lambda: self.opener, *chosen)

@@ -10,6 +10,8 @@ from tui.background import begin
 from tui.messages import ChoiceWanted, PromptWanted, StatusWanted
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.widget import Widget
 
     from indexer import Client, Part
@@ -32,13 +34,15 @@ def save(pane: Widget, client: Client, message: str, part: Part) -> None:
     pane.post_message(PromptWanted(label, answer, value=opening.DOWNLOADS))
 
 
-def open_copy(pane: Widget, client: Client, opener: str, message: str, part: Part) -> None:
-    """A copy of a part to the system's program for it, after asking."""
+def open_copy(
+    pane: Widget, client: Client, opener: Callable[[], str], message: str, part: Part
+) -> None:
+    """A copy of a part to the program that ``opener`` names by then, after asking."""
 
     async def hand_over() -> None:
         try:
             path = await client.save_part(message, part.number, await opening.scratch())
-            await opening.start(opener, path)
+            await opening.start(opener(), path)
         except (IndexerError, OSError) as error:
             pane.post_message(StatusWanted(str(error), danger=True))
         else:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from indexer import Part
-from tui import handing, homedraw, notices
+from tui import handing, homedraw, homefoot, notices
 from tui.asking import ask
 from tui.clock import LOCAL, now
 from tui.glyphs import glyphs
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 TALL = 16
 """Rows from which on what the cursor is on is told under them."""
-FOOT = 3
 
 
 class HomePane(Pane):
@@ -44,6 +43,7 @@ class HomePane(Pane):
         self.wanted = Wanted(80, 24)
         self._rows: list[Row] = []
         self._call: Call[Home] | None = None
+        self._asked = 0
         self._look: Look | None = None
 
     # Showing a home
@@ -62,15 +62,15 @@ class HomePane(Pane):
         if self.list is None:
             return
         self.leave()
-        name = self.list.name
-        app, call = self.app, None
+        self._asked = asked = self._asked + 1
+        app = self.app
 
         def came(home: Home) -> None:
-            # In the client's thread; whoever has been dropped meanwhile is not listened to.
-            app.call_later(self._got, name, home)
+            # In the client's thread.
+            app.call_later(self._got, asked, home)
 
-        call = self._call = self.client.home(name, came, exact=True)
-        ask(self, call, lambda home: self._got(name, home), self._failed)
+        self._call = self.client.home(self.list.name, came, exact=True)
+        ask(self, self._call, lambda home: self._got(asked, home, whole=True), self._failed)
         self.refresh()
 
     def leave(self) -> None:
@@ -79,9 +79,12 @@ class HomePane(Pane):
             self._call.cancel()
             self._call = None
 
-    def _got(self, name: str, home: Home) -> None:
-        if self.list is not None and self.list.name == name:
+    def _got(self, asked: int, home: Home, *, whole: bool = False) -> None:
+        # What was on its way while something else was asked, or the whole came, is none any more.
+        if asked == self._asked and self._call is not None:
             self.home, self.error = home, None
+            if whole:
+                self._call = None
             self._lay()
 
     def _failed(self, error: IndexerError) -> None:
@@ -128,7 +131,7 @@ class HomePane(Pane):
     @property
     def foot_height(self) -> int:
         """Lines under the rows that tell more of the one under the cursor."""
-        return FOOT if self.size.height >= TALL else 0
+        return homefoot.HEIGHT if self.size.height >= TALL else 0
 
     @property
     def fitting(self) -> int:
@@ -160,7 +163,7 @@ class HomePane(Pane):
     def _line(self, y: int) -> Strip:
         below = y - (self.size.height - self.foot_height)
         if self.home is not None and self.list is not None and below >= 0:
-            return homedraw.foot(self.current, self._looks(self.home, self.list), below)
+            return homefoot.draw(self.current, self._looks(self.home, self.list), below)
         return super()._line(y)
 
     def draw(self, index: int, part: int) -> Strip:  # noqa: ARG002
@@ -263,7 +266,6 @@ class HomePane(Pane):
         if self.wanted.words:
             self._look_for("")
         else:
-            self.leave()
             self.post_message(Left())
 
     def _file(self) -> tuple[str, Part] | None:
@@ -281,7 +283,7 @@ class HomePane(Pane):
     def action_open_part(self) -> None:
         """A copy of the attachment to the system's program for it, after asking."""
         if chosen := self._file():
-            handing.open_copy(self, self.client, self.opener, *chosen)
+            handing.open_copy(self, self.client, lambda: self.opener, *chosen)
 
 
 def _key(row: Row | None) -> Key | None:

@@ -6,14 +6,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from indexer import Person
 from tui import chart
 from tui.homerows import Asked, Chart, Heading, More, Sent, Someone, Words, is_new
 from tui.line import NONE, Line
 from tui.words import (
     DATE_WIDTH,
     count,
-    exact,
     number,
     organisation,
     short_name,
@@ -30,7 +28,7 @@ if TYPE_CHECKING:
 
     from indexer import Home
     from tui.glyphs import Glyphs
-    from tui.homerows import Item, Order, Row
+    from tui.homerows import Order, Row
     from tui.theme import Palette
 
 WIDEST = 110
@@ -129,7 +127,7 @@ def draw(row: Row, look: Look, *, cursor: bool, focus: bool) -> Strip:
 
 
 def _words(line: Line, text: str, look: Look) -> None:
-    text = text.replace("…", look.glyphs.ellipsis)
+    text = text.replace("…", look.glyphs.ellipsis).replace("·", look.glyphs.dot)
     line.to(1).add(text, look.palette.quiet, look.width - 2)
 
 
@@ -164,10 +162,10 @@ def _chart(line: Line, at: int, look: Look) -> None:
     )
     place = at if above else at - high - gap
     if lead == LABELS:
-        most = f"{number(max(counts, default=0))} at most"
+        most = f"peak {number(max(counts, default=0))}"
         said = ("messages", "a month", most) if above else ("people", most)
         if place < len(said):
-            line.to(lead - 2 - cells(said[place])).add(said[place], palette.quiet)
+            line.to(lead - 2 - cells(said[place])).add(said[place], palette.quiet, lead - 2)
     bars = chart.bars(counts, along, lines, signs)[place]
     # Blanks of their own: some readers of exported SVG drop leading ones.
     line.to(lead + len(bars) - len(bars.lstrip(" "))).add(bars.lstrip(" "), style)
@@ -219,12 +217,13 @@ def _someone(line: Line, row: Someone, look: Look) -> None:
     if look.width >= 72:
         line.to(GUTTER + name + 2)
         news, its_style = _standing(row, look)
-        line.add(news, its_style, end - line.used)
+        # The blank stands with what it follows: some readers of exported SVG drop leading ones.
+        line.add(f"{news} " if news else "", its_style, end - line.used)
         card = member.card
         about = card.title if look.width >= ROOMY else card.organisation.text
         about = about or organisation(member.address)
         if about and line.used < end - 4:
-            line.add(f" {look.glyphs.dot} " if news else "", palette.quiet)
+            line.add(f"{look.glyphs.dot} " if news else "", palette.quiet)
             line.add(about, palette.quiet, end - line.used)
     for column, wide in columns:
         end += wide + 2
@@ -274,60 +273,3 @@ def _sent(line: Line, row: Sent, look: Look) -> None:
     if who:
         line.to(end + 2).add(short_name(file.sender), palette.quiet, who)
     line.to(look.end - cells(date)).add(date, palette.quiet)
-
-
-# Under the rows
-
-
-def foot(item: Item | None, look: Look, y: int) -> Strip:
-    """Line ``y`` of three under the rows: a rule, then all that is known of the cursor's."""
-    line = Line(look.width, ellipsis=look.glyphs.ellipsis).to(1)
-    if y == 0:
-        rule = look.glyphs.rule * max(0, look.width - 2)
-        return line.add(rule, look.palette.faint).strip()
-    said = _about(item, look)
-    if y <= len(said):
-        text = said[y - 1].replace("·", look.glyphs.dot)
-        line.add(text, look.palette.text if y == 1 else look.palette.quiet, look.width - 2)
-    return line.strip()
-
-
-def _about(item: Item | None, look: Look) -> tuple[str, ...]:
-    match item:
-        case Someone():
-            return _about_someone(item, look)
-        case Asked(topic=t):
-            last = exact(t.last, look.zone)
-            said = f"{count(t.conversations, 'conversation')}, {count(t.messages, 'message')}"
-            return f"{said} · last {last}", f"enter shows them: {t.query}"
-        case Sent(file=f):
-            facts = [f.name, f.type, size(f.size)]
-            facts += [f"in {count(f.times, 'message')}"] if f.times > 1 else []
-            by = f"{f.sender.name} {f.sender.address}".strip()
-            return " · ".join(facts), f"first sent by {by}, {exact(f.date, look.zone)}"
-        case _:
-            return ()
-
-
-def _about_someone(row: Someone, look: Look) -> tuple[str, str]:
-    member = row.member
-    card = member.card
-    first = [member.name, card.title]
-    second = [card.phone.text, member.address]
-    if member.by and member.by != member.address:
-        second.append(f"added by {_named(member.by, look)}")
-    if member.left is not None:
-        second.append(f"left {look.date(member.left)}")
-    if row.guest:
-        second.append("wrote here without being on the list")
-    if member.bounced is not None:
-        second.append(f"mail comes back since {look.date(member.bounced)}")
-    second.append(f"first seen {look.date(member.first)}, last {look.date(member.last)}")
-    return " · ".join(filter(None, first)), " · ".join(filter(None, second))
-
-
-def _named(address: str, look: Look) -> str:
-    for member in (*look.home.members, *look.home.guests):
-        if member.address == address:
-            return short_name(Person(member.name, address))
-    return address

@@ -78,6 +78,8 @@ class Homing(Levels, inherit_bindings=False):
         )
         super()._arrange()
         if self.home is not None:
+            if self.home.display and not home:
+                self.home.leave()
             self.home.display = home
             if home:
                 self.rows.display = False

@@ -53,14 +53,6 @@ class Contents(File):
         query = "SELECT count(*) FROM listed WHERE list = ?"
         return int(self.db.execute(query, (name,)).fetchone()[0])
 
-    def has_headless(self, name: str) -> bool:
-        """Whether a list has messages whose header blocks have not been read."""
-        query = (
-            "SELECT EXISTS(SELECT 1 FROM message m JOIN listed l ON l.message = m.key"
-            " WHERE m.headers = 0 AND l.list = ?)"
-        )
-        return bool(self.db.execute(query, (name,)).fetchone()[0])
-
     def list_hashtags(self, name: str) -> list[tuple[int, str, str]]:
         """Message, folded hashtag and spelling, of the texts on a list."""
         return self.db.execute(

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _PAUSE: Final = 1.0
 """Seconds until a home is told again while its texts are read; twice as many each time."""
 _LONGEST: Final = 15.0
+_SOME: Final = 16
 
 
 def now(session: Session, name: str) -> Home:
@@ -40,7 +41,7 @@ def whole(session: Session, name: str) -> Generator[Home | None, None, Home]:
     home = _home(session, name)
     yield home
     if not at_rest:
-        for _ in takein.catch_up(session):
+        for _ in takein.see(session):
             yield None
         yield (home := _home(session, name))
     elif not home.unread_texts:
@@ -68,18 +69,16 @@ def _look(session: Session, name: str) -> bool:
             known = db.known(f"{tag} and lastmod:{cache.revision + 1}..")
             with cache.change():
                 headers.put_known(cache, known)
-        same = db.count(query.sent(tag), exclude=False) == cache.count_listed(name)
-    return same and not cache.has_headless(name)
+        return db.count(query.sent(tag), exclude=False) == cache.count_listed(name)
 
 
-def _read(session: Session, name: str) -> Iterator[None]:
-    """Have all texts on a list worked out, by whoever is at it already or by oneself."""
-    while session.cache.uncleaned(1, name):
-        for _ in bodies.catch_up(session, name):
-            yield None
-        if session.cache.uncleaned(1, name):
-            time.sleep(0.05)
-            yield None
+def _read(session: Session, name: str) -> Iterator[object]:
+    """Have all texts on a list worked out."""
+    cache = session.cache
+    while cache.uncleaned(1, name):
+        yield from bodies.catch_up(session, name)
+        # Somebody else is at the texts of all mail: those wanted now are not waited for.
+        yield from bodies.now(session, cache.by_key(k for _, k in cache.uncleaned(_SOME, name)))
 
 
 def _home(session: Session, name: str) -> Home:

@@ -228,7 +228,8 @@ def test_hashtags_are_words_that_people_mark() -> None:
         "#2024budget #5aday ＃雪": ["2024budget", "5aday", "雪"],
         "#fff #A1B2C3 #123 #12a #_ # x C# a#b &#39; 1️⃣ #️⃣": [],
         "https://x.example/a?b=c#top www.x.example/#up mailto:a@b.example?subject=#no": [],
-        "#include <stdio.h>\n+#define X\n#endif": [],
+        "#include <stdio.h>\n+#snow\n# if x\n#endif or #ifdef\n\t#cells = <1>;\na>#DIv|P": [],
+        "- #ice\n\N{PARTY POPPER}#snow, *#wind*\n-- #rain": ["ice", "snow", "wind", "rain"],
         "##twice #a/b #id=1": [],
         "#cafe\N{COMBINING ACUTE ACCENT}s": ["cafés"],
     }.items():
