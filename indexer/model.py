@@ -87,7 +87,9 @@ class Member:
     """A person on a list's roster; ``left`` is None while they are on it.
 
     ``name`` is what their mail's headers call them, else what they sign with. ``card`` is what
-    their signatures say, as far as their texts have been worked out.
+    their signatures say, as far as their texts have been worked out. ``by`` is the address of
+    whoever's mail first named them there; it is empty where the list began with them, where they
+    came by writing themselves, and where the list hides its people.
     """
 
     address: str
@@ -97,6 +99,7 @@ class Member:
     last: int
     left: int | None
     card: Card = Card()
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,4 +9,5 @@ from indexer.lists.values import (
     Promotion as Promotion,
     Seen as Seen,
     Store as Store,
+    Suggestion as Suggestion,
 )

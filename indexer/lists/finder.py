@@ -11,7 +11,7 @@ from indexer.lists.cc import CcLists
 from indexer.lists.distribution import Distributions
 from indexer.lists.posted import PostedLists
 from indexer.lists.roster import Rosters
-from indexer.lists.values import Group, Promotion
+from indexer.lists.values import Group, Promotion, Suggestion
 from indexer.model import ListKind  # noqa: TC001 - msgspec reads it at run time
 
 if TYPE_CHECKING:
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from indexer.lists.circle import Circle
     from indexer.lists.values import Seen, Store
     from indexer.model import Member
+
+
+SUGGESTED = 50
+"""How many suggestions are made at a time."""
 
 
 class Listed(msgspec.Struct, frozen=True):
@@ -45,11 +49,12 @@ class Finder:
         self._own = own
         self._posted = PostedLists(store)
         self._distributions = Distributions(store, own)
-        self._cc = CcLists(store, own, cc_list_people)
+        self._cc = CcLists(store, own, cc_list_people, self._standing)
         self._rosters = Rosters(store)
         decode = msgspec.json.Decoder(Listed).decode
         self._lists = {key: decode(raw) for key, raw in store.every("list")}
         self._changed: set[str] = set()
+        self._merges: list[str] = []
         self._by_address = self._addresses()
 
     def take(self, seen: Seen) -> tuple[str, ...]:
@@ -69,6 +74,8 @@ class Finder:
                 keys.setdefault(self._take_address(address, seen.date), None)
             circle = self._cc.take(seen)
             if circle:
+                for old, new in self._cc.joined():
+                    self._join(old, new)
                 self._take_circle(circle, seen)
                 keys[circle.key] = None
         for key in keys:
@@ -126,6 +133,31 @@ class Finder:
             and (at is None or member.first <= at)
         )
 
+    def merged(self) -> dict[str, str]:
+        """Keys of circles that turned out to be part of others, and the key of what they are now.
+
+        For good: what was taken under the old key belongs to the other.
+        """
+        return self._cc.merged()
+
+    def newly_merged(self) -> tuple[str, ...]:
+        """The keys of :meth:`merged` that have come since this was asked last."""
+        merges, self._merges = tuple(self._merges), []
+        return merges
+
+    def suggestions(self) -> tuple[Suggestion, ...]:
+        """Groups that recur and are no list by the evidence, the most used ones first."""
+        taken = {row.name for row in self._lists.values() if row.name}
+        found: list[Suggestion] = []
+        for key, use in self._cc.recurring.most_used():
+            if key in self._lists or len(found) >= SUGGESTED:
+                continue
+            choices, title = self._circle_names(key)
+            name = names.unique(choices, taken)
+            taken.add(name)
+            found.append(Suggestion(key, "cc", name, title, use.members, use.mails, use.last))
+        return tuple(found)
+
     def flush(self) -> None:
         """Put what changed into the store."""
         self._posted.flush()
@@ -166,7 +198,23 @@ class Finder:
     def _take_circle(self, circle: Circle, seen: Seen) -> None:
         if not circle.found and circle.evidence.enough:
             circle.found = True
-            self._set(circle.key, Listed("cc", "", "", None, seen.date))
+            self._cc.recurring.drop(circle.key)
+            if circle.key not in self._lists:
+                self._set(circle.key, Listed("cc", "", "", None, seen.date))
+
+    def _standing(self, key: str) -> int:
+        """Which key stays when two circles are one: a name is for ever."""
+        row = self._lists.get(key)
+        return 2 if row is None else int(not row.name)
+
+    def _join(self, old: str, new: str) -> None:
+        self._rosters.merge(old, new)
+        self._merges.append(old)
+        gone = self._lists.pop(old, None)
+        if gone:
+            self._changed.discard(old)
+            self._store.put("list", old, None)
+            self._set(new, self._lists.get(new) or msgspec.structs.replace(gone, name=""))
 
     def _names(self, key: str, row: Listed) -> tuple[Iterable[str], str]:
         if row.kind == "cc":

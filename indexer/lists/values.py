@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,6 +62,22 @@ class Promotion:
     slug: str
     title: str
     address: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A group that mail goes to again and again, no list by the evidence: the user may say it is.
+
+    ``mails`` went to all of it, the last at ``last``; ``members`` counts the people on it.
+    """
+
+    key: str
+    kind: Literal["cc", "address"]
+    slug: str
+    title: str
+    members: int
+    mails: int
+    last: int
 
 
 @dataclass(frozen=True, slots=True)
