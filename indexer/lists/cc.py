@@ -18,7 +18,7 @@ from indexer.lists.suggesting import Recurring, Use
 from indexer.lists.table import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from indexer.lists.values import Seen, Store
 
@@ -30,7 +30,7 @@ half between two of its mails.
 """
 
 _SURE = 0.8
-_MEET = 2
+_PLAIN, _MEET = 8, 2
 _VOCABULARY = 4_000
 _HELD = 100_000
 
@@ -102,7 +102,7 @@ class CcLists:
         if not seen.auto:
             self._learn(circle, seen)
         self._weight += len(circle.addresses)
-        if new:
+        if new and mail.late:
             circle = self._known_as(circle, mail)
         self._trim()
         return circle
@@ -195,20 +195,29 @@ class CcLists:
         return self._hashes.of(set(circle.people(who)) - self._own)
 
     def _match(self, mail: _Mail) -> tuple[Circle | None, int | None]:
-        for keys in (self._index.near, self._index.far):
-            found = self._best(keys(mail.sketch), mail)
-            if found[0]:
-                return found
-        if mail.late:
+        near = self._index.near(mail.sketch)
+        found = self._best(near, mail)
+        if found[0] is None:
+            known = set(near)
+            found = self._best([k for k in self._index.far(mail.sketch) if k not in known], mail)
+        if found[0] is None and mail.late:
             for key in self._eras.like(mail.hashes, mail.date, ALIKE):
                 return self.circle(key), None
-        return None, None
+        return found
 
-    def _likely(self, keys: Iterable[str], mail: _Mail) -> list[Circle]:
+    def _likely(self, keys: Iterable[str], mail: _Mail) -> Iterator[Circle]:
         """The circles whose exemplars' sketches meet the mail's, the likeliest first."""
-        circles = ((c.meets(mail.sketch), c) for c in map(self.circle, keys) if c is not None)
-        likely = [pair for pair in circles if pair[0] >= _MEET]
-        return [circle for _, circle in sorted(likely, key=lambda pair: -pair[0])]
+        circles = [circle for circle in map(self.circle, keys) if circle is not None]
+        now = [(len(c.exemplars[-1].sketch.intersection(mail.sketch)), c) for c in circles]
+        first = max(now, key=lambda pair: pair[0], default=(0, None))
+        if first[1] and first[0] >= _PLAIN:
+            yield first[1]
+        else:
+            first = (0, None)
+        likely = [(c.meets(mail.sketch), c) for c in circles if c is not first[1]]
+        for meets, circle in sorted(likely, key=lambda pair: -pair[0]):
+            if meets >= _MEET:
+                yield circle
 
     def _best(self, keys: list[str], mail: _Mail) -> tuple[Circle | None, int | None]:
         best, best_mask, score = None, None, ALIKE
@@ -224,12 +233,8 @@ class CcLists:
 
     def _known_as(self, circle: Circle, mail: _Mail) -> Circle:
         """The circle that a circle is with all that its newest set shows to be one."""
-        if mail.late:
-            keys = self._index.far(mail.sketch)
-            alike = self._eras.like(mail.hashes, mail.date, ALIKE)
-        else:
-            keys, alike = self._index.near(mail.sketch), []
-        for other in self._likely(keys, mail):
+        alike = self._eras.like(mail.hashes, mail.date, ALIKE)
+        for other in self._likely(self._index.far(mail.sketch), mail):
             if other is not circle:
                 score = other.likeness(other.mask(mail.people), len(mail.people))
                 if score >= ALIKE:

@@ -15,7 +15,7 @@ from indexer.lists import sketch
 from indexer.lists.table import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
     from indexer.lists.values import Store
 
@@ -23,7 +23,7 @@ _WIDE = 512
 """How many hashes of a set are kept: all of them, but for the largest lists."""
 
 _SPANS = (7 * 86_400, 112 * 86_400)
-_SAME, _MEET = 9, 3
+_SAME, _MEET = 8, 3
 _MOST = 12
 _CROWD = 32
 
@@ -37,14 +37,16 @@ class Eras:
 
     def add(self, key: str, date: int, hashes: Collection[int]) -> None:
         """Keep a set of a circle's, unless it had one like it at that time."""
-        wide = sketch.lowest(hashes, _WIDE)
+        lowest = sketch.lowest(hashes)
+        wide = b""
         for span in range(len(_SPANS)):
             when = _time(span, date)
             kept = self._sets.get(f"{when} {key}") or ()
-            if len(kept) >= _MOST or any(_meet(wide, other) >= _SAME for other in kept):
+            if len(kept) >= _MOST or any(_meet(lowest, other) >= _SAME for other in kept):
                 continue
-            self._sets.put(f"{when} {key}", (*kept, array("I", wide).tobytes()))
-            for value in wide[: sketch.K]:
+            wide = wide or array("I", sketch.lowest(hashes, _WIDE)).tobytes()
+            self._sets.put(f"{when} {key}", (*kept, wide))
+            for value in lowest:
                 row = self._postings.get(f"{when} {value:x}") or ()
                 if key not in row:
                     self._postings.put(f"{when} {value:x}", (*row, key)[-_CROWD:])
@@ -55,25 +57,21 @@ class Eras:
         The keys are those that the sets were kept under.
         """
         wide = sketch.lowest(hashes, _WIDE)
+        scores: dict[str, float] = {}
         for span, length in enumerate(_SPANS):
-            # The span itself and the nearer one of its neighbours.
-            beside = length // 2 if date % length >= length // 2 else -length // 2
-            times = {_time(span, date), _time(span, date + beside)}
+            times = [_time(span, date + beside) for beside in (-length, 0, length)]
             rows = [
                 (self._postings.get(f"{when} {value:x}") or ())
                 for value in wide[: sketch.K]
                 for when in times
             ]
-            scores = {}
             for key in sketch.likeliest(rows):
                 kept = [e for when in times for e in self._sets.get(f"{when} {key}") or ()]
-                met = [other for other in kept if _meet(wide, other) >= _MEET]
+                met = [other for other in kept if _meet(wide[: sketch.K], other) >= _MEET]
                 score = max((_alike(wide, other) for other in met), default=0.0)
                 if score >= least:
-                    scores[key] = score
-            if scores:
-                return sorted(scores, key=lambda key: -scores[key])
-        return []
+                    scores[key] = max(score, scores.get(key, 0.0))
+        return sorted(scores, key=lambda key: -scores[key])
 
     def flush(self) -> None:
         """Put what changed into the store."""
@@ -85,9 +83,9 @@ def _time(span: int, date: int) -> str:
     return f"{span}.{date // _SPANS[span]}"
 
 
-def _meet(wide: tuple[int, ...], kept: bytes) -> int:
+def _meet(lowest: Iterable[int], kept: bytes) -> int:
     """How many of the lowest hashes two sets share."""
-    return len(set(wide[: sketch.K]).intersection(array("I", kept[: 4 * sketch.K])))
+    return len(set(array("I", kept[: 4 * sketch.K])).intersection(lowest))
 
 
 def _alike(wide: tuple[int, ...], kept: bytes) -> float:

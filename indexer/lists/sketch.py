@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 K = 12
 _LONGEST = 64
 _CACHED = 50_000
-_FEW = 24
+_FEW = 64
 _SPACE = 1 << 32
 
 
