@@ -14,12 +14,13 @@ from indexer.lists import evidence, merging, names, thinning
 from indexer.lists.circle import Circle, Exemplar, Row
 from indexer.lists.eras import Eras
 from indexer.lists.sketch import Hashes, Index, lowest
-from indexer.lists.suggesting import Recurring, Use
+from indexer.lists.suggesting import Use
 from indexer.lists.table import Table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from indexer.lists.suggesting import Recurring
     from indexer.lists.values import Seen, Store
 
 ALIKE = 0.46
@@ -53,7 +54,12 @@ class CcLists:
     """
 
     def __init__(
-        self, store: Store, own: frozenset[str], least: int, standing: Callable[[str], int]
+        self,
+        store: Store,
+        own: frozenset[str],
+        least: int,
+        standing: Callable[[str], int],
+        recurring: Recurring,
     ) -> None:
         self._store = store
         self._own = own
@@ -63,7 +69,7 @@ class CcLists:
         self._hashes = Hashes()
         self._index = Index(store, self.living, standing)
         self._eras = Eras(store)
-        self.recurring = Recurring(store)
+        self._recurring = recurring
         self._held: dict[str, Circle] = {}
         self._weight = 0
         self._joined: list[tuple[str, str]] = []
@@ -96,9 +102,7 @@ class CcLists:
         new = circle.differs(mask)
         if new:
             self._enter(circle, mail, mask)
-        if thinning.due(circle):
-            for address, row in thinning.thin(circle).items():
-                self._store.put(f"gone {circle.key}", address, msgspec.json.encode(row))
+        self._thin(circle)
         if not seen.auto:
             self._learn(circle, seen)
         self._weight += len(circle.addresses)
@@ -152,7 +156,6 @@ class CcLists:
         self._words.flush()
         self._index.flush()
         self._eras.flush()
-        self.recurring.flush()
         if self._next != self._stored:
             self._stored = self._next
             self._store.put("counter", "cc", b"%d" % self._next)
@@ -169,7 +172,7 @@ class CcLists:
         circle.evidence = evidence.learn(circle.evidence, seen)
         if circle.evidence.recurs and not circle.found:
             use = Use(circle.evidence.mails, circle.last, circle.state.present.bit_count())
-            self.recurring.note(circle.key, use)
+            self._recurring.note(circle.key, use)
         if circle.evidence.begun == begun:
             return
         counts = dict(self.words())
@@ -178,6 +181,11 @@ class CcLists:
         if len(counts) > _VOCABULARY:
             counts = dict(sorted(counts.items(), key=lambda i: -i[1])[: _VOCABULARY // 2])
         self._words.put("cc", counts)
+
+    def _thin(self, circle: Circle) -> None:
+        if thinning.due(circle):
+            for address, row in thinning.thin(circle).items():
+                self._store.put(f"gone {circle.key}", address, msgspec.json.encode(row))
 
     def _enter(self, circle: Circle, mail: _Mail, mask: int) -> None:
         """Have a set as one of those that the circle is found by."""
@@ -262,7 +270,7 @@ class CcLists:
         self._merged[goes.key] = stays.key
         self._evict(stays)
         self._joined.append((goes.key, stays.key))
-        self.recurring.drop(goes.key)
+        self._recurring.drop(goes.key)
         return stays
 
     def _make(self, origin: str, date: int) -> Circle:

@@ -114,6 +114,10 @@ class Distributions:
         row = self._rows.get(address) or Candidate()
         return row.name if row.found(address, _HIDDEN if self._own else _UNKNOWN) else None
 
+    def about(self, address: str) -> Candidate | None:
+        """What has been seen of an address."""
+        return self._rows.get(address)
+
     def flush(self) -> None:
         """Put what changed into the store."""
         self._rows.flush()

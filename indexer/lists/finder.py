@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from itertools import islice
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from indexer.lists import names, posted
+from indexer.lists import names, posted, suggesting
 from indexer.lists.cc import CcLists
 from indexer.lists.distribution import Distributions
 from indexer.lists.posted import PostedLists
 from indexer.lists.roster import Rosters
+from indexer.lists.suggesting import Recurring
 from indexer.lists.values import Group, Promotion, Suggestion
 from indexer.model import ListKind  # noqa: TC001 - msgspec reads it at run time
 
@@ -49,7 +51,8 @@ class Finder:
         self._own = own
         self._posted = PostedLists(store)
         self._distributions = Distributions(store, own)
-        self._cc = CcLists(store, own, cc_list_people, self._standing)
+        self._recurring = Recurring(store)
+        self._cc = CcLists(store, own, cc_list_people, self._standing, self._recurring)
         self._rosters = Rosters(store)
         decode = msgspec.json.Decoder(Listed).decode
         self._lists = {key: decode(raw) for key, raw in store.every("list")}
@@ -71,7 +74,10 @@ class Finder:
             keys[self._by_address[known]] = None
         if not (seen.list_id or seen.list_post):
             for address in self._distributions.take(seen):
-                keys.setdefault(self._take_address(address, seen.date), None)
+                key = self._take_address(address, seen.date)
+                keys.setdefault(key, None)
+                if self._own and key not in self._lists:
+                    self._recurring_address(key, address, seen.date)
             circle = self._cc.take(seen)
             if circle:
                 for old, new in self._cc.joined():
@@ -149,13 +155,18 @@ class Finder:
         """Groups that recur and are no list by the evidence, the most used ones first."""
         taken = {row.name for row in self._lists.values() if row.name}
         found: list[Suggestion] = []
-        for key, use in self._cc.recurring.most_used():
-            if key in self._lists or len(found) >= SUGGESTED:
-                continue
-            choices, title = self._circle_names(key)
+        unlisted = (item for item in self._recurring.most_used() if item[0] not in self._lists)
+        for key, use in islice(unlisted, SUGGESTED):
+            address = None if key.startswith("cc:") else key.removeprefix("to:")
+            if address is None:
+                choices, title = self._circle_names(key)
+            else:
+                choices, title = names.of_address(address), ""
             name = names.unique(choices, taken)
             taken.add(name)
-            found.append(Suggestion(key, "cc", name, title, use.members, use.mails, use.last))
+            title, members = title or names.title(name), use.members or self._rosters.count(key)
+            kind: Literal["cc", "address"] = "address" if address else "cc"
+            found.append(Suggestion(key, kind, name, title, members, use.mails, use.last))
         return tuple(found)
 
     def flush(self) -> None:
@@ -164,6 +175,7 @@ class Finder:
         self._distributions.flush()
         self._cc.flush()
         self._rosters.flush()
+        self._recurring.flush()
         for key in sorted(self._changed):
             self._store.put("list", key, msgspec.json.encode(self._lists[key]))
         self._changed.clear()
@@ -195,10 +207,16 @@ class Finder:
                 self._by_address = self._addresses()
         return key
 
+    def _recurring_address(self, key: str, address: str, date: int) -> None:
+        known = self._distributions.about(address)
+        use = suggesting.of_address(known, date) if known else None
+        if use:
+            self._recurring.note(key, use)
+
     def _take_circle(self, circle: Circle, seen: Seen) -> None:
         if not circle.found and circle.evidence.enough:
             circle.found = True
-            self._cc.recurring.drop(circle.key)
+            self._recurring.drop(circle.key)
             if circle.key not in self._lists:
                 self._set(circle.key, Listed("cc", "", "", None, seen.date))
 
@@ -208,7 +226,7 @@ class Finder:
         return 2 if row is None else int(not row.name)
 
     def _join(self, old: str, new: str) -> None:
-        self._rosters.merge(old, new)
+        self._rosters.move(old, new)
         self._merges.append(old)
         gone = self._lists.pop(old, None)
         if gone:

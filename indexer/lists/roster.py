@@ -57,6 +57,28 @@ class Rosters:
             self._rows.clear()
             self._counts.clear()
 
+    def move(self, old: str, key: str) -> None:
+        """Count what was written to one group as written to another, which it turned out to be."""
+        for address, writer in self._of(old).items():
+            where = (key, address)
+            before = self._rows.get(where) or self._stored(where)
+            if before is None:
+                self._counts[key] = self.count(key) + 1
+                self._rows[where] = writer
+            else:
+                self._rows[where] = Writer(
+                    before.name or writer.name,
+                    before.messages + writer.messages,
+                    min(before.first, writer.first),
+                    max(before.last, writer.last),
+                )
+            self._changed.add(where)
+            self._rows.pop((old, address), None)
+            self._changed.discard((old, address))
+            self._store.put(f"writer {old}", address, None)
+        self._store.put("writers", old, None)
+        self._counts.pop(old, None)
+
     def count(self, key: str) -> int:
         """How many people wrote to a group."""
         if key not in self._counts:
@@ -103,28 +125,6 @@ class Rosters:
                 address, row.name, messages, row.first, last, row.left, by=row.by
             )
         return members
-
-    def merge(self, old: str, new: str) -> None:
-        """Count what was written to one group as written to another, which it is part of."""
-        for address, theirs in self._of(old).items():
-            self._store.put(f"writer {old}", address, None)
-            self._rows.pop((old, address), None)
-            self._changed.discard((old, address))
-            where = (new, address)
-            mine = self._rows.get(where) or self._stored(where)
-            if mine is None:
-                self._counts[new] = self.count(new) + 1
-                self._rows[where] = theirs
-            else:
-                self._rows[where] = Writer(
-                    mine.name or theirs.name,
-                    mine.messages + theirs.messages,
-                    min(mine.first, theirs.first),
-                    max(mine.last, theirs.last),
-                )
-            self._changed.add(where)
-        self._store.put("writers", old, None)
-        self._counts.pop(old, None)
 
     def flush(self) -> None:
         """Put what changed into the store."""

@@ -10,17 +10,34 @@ from typing import TYPE_CHECKING
 import msgspec
 
 if TYPE_CHECKING:
+    from indexer.lists.distribution import Candidate
     from indexer.lists.values import Store
 
 _MOST = 200
+_AWAY, _SENDERS, _CONVERSATIONS = 6, 3, 4
 
 
 class Use(msgspec.Struct, frozen=True, array_like=True):
-    """How many mails went to a group, when the last did, and how many people it has."""
+    """How many mails went to a group, when the last did, and how many people it has (0: hidden)."""
 
     mails: int
     last: int
     members: int
+
+
+def of_address(known: Candidate, last: int) -> Use | None:
+    """The use of an address that may stand for people, or None where it seldom does.
+
+    It never writes, several write to it in several conversations, and mostly that reaches us
+    though we are not named.
+    """
+    often = (
+        known.away >= _AWAY
+        and known.away > 2 * known.named
+        and len(known.senders) >= _SENDERS
+        and len(known.exchanges) >= _CONVERSATIONS
+    )
+    return Use(known.away, last, 0) if often and not known.wrote else None
 
 
 class Recurring:
