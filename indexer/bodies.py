@@ -129,9 +129,9 @@ def _batch(session: Session, rows: list[Row]) -> Iterator[None]:
 def now(session: Session, rows: Iterable[Row]) -> Iterator[None]:
     """Work out messages' texts, whoever else may be at them; a step each."""
     for row in rows:
-        worked = _from_file(session, row.id, row.subject)
+        text = texts.read(session, row.id, row)
         with session.cache.change():
-            _put(session.cache, row, *worked)
+            texts.keep(session.cache, row, text)
         yield None
 
 

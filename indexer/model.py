@@ -134,9 +134,10 @@ class Member:
 
     ``name`` is what their mail's headers call them, else what they sign with. ``card`` is what
     their signatures say, as far as their texts have been worked out. ``by`` is the address of
-    whoever's mail first named them there, ``answers`` how many of their messages answer another's.
-    ``bounced`` is the date of the newest report that mail to them failed for good, where they wrote
-    nothing since.
+    whoever's mail first named them there; it is empty where the list began with them, where they
+    came by writing themselves, and where the list hides its people. ``answers`` counts those of
+    their messages that answer another's. ``bounced`` is the date of the newest report that mail to
+    them failed for good, where they wrote nothing since.
     """
 
     address: str

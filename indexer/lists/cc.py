@@ -6,18 +6,21 @@ many messages there were before. Circles that are not in use are rows in the sto
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from indexer.lists import evidence, names, thinning
-from indexer.lists.circle import Circle, Row
-from indexer.lists.sketch import Index
+from indexer.lists import evidence, merging, names, thinning
+from indexer.lists.circle import Circle, Exemplar, Row
+from indexer.lists.eras import Eras
+from indexer.lists.sketch import Hashes, Index, lowest
+from indexer.lists.suggesting import Use
 from indexer.lists.table import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
+    from indexer.lists.suggesting import Recurring
     from indexer.lists.values import Seen, Store
 
 ALIKE = 0.46
@@ -28,24 +31,52 @@ half between two of its mails.
 """
 
 _SURE = 0.8
+_PLAIN, _MEET = 8, 2
 _VOCABULARY = 4_000
 _HELD = 100_000
 
 
-class CcLists:
-    """Circles of at least ``least`` people; ``own`` addresses say nothing about a set."""
+class _Mail(NamedTuple):
+    """Whom a message names: ``hashes`` of all others, and whether newer ones came before it."""
 
-    def __init__(self, store: Store, own: frozenset[str], least: int) -> None:
+    people: dict[str, str]
+    hashes: list[int]
+    sketch: tuple[int, ...]
+    date: int
+    late: bool
+
+
+class CcLists:
+    """Circles of at least ``least`` people; ``own`` addresses say nothing about a set.
+
+    ``standing`` says of the key of a circle how much speaks for keeping it when two circles turn
+    out to be one, the least first.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        own: frozenset[str],
+        least: int,
+        standing: Callable[[str], int],
+        recurring: Recurring,
+    ) -> None:
         self._store = store
         self._own = own
         self._least = least
-        self._index = Index(store)
+        self._standing = standing
+        self._merged = {old: new.decode() for old, new in store.every("merged circle")}
+        self._hashes = Hashes()
+        self._index = Index(store, self.living, standing)
+        self._eras = Eras(store)
+        self._recurring = recurring
         self._held: dict[str, Circle] = {}
         self._weight = 0
+        self._joined: list[tuple[str, str]] = []
         self._decode = msgspec.json.Decoder(Row).decode
         self._words = Table(store, "words", dict[str, int], 4)
-        raw = store.get("counter", "cc")
-        self._next = self._stored = int(raw) if raw else 1
+        self._next = self._stored = self._counter("cc", 1)
+        self._newest = self._counter("newest", 0)
 
     def take(self, seen: Seen) -> Circle | None:
         """The circle that the message went to all of, made where there was none."""
@@ -57,18 +88,26 @@ class CcLists:
         others = people.keys() - self._own
         if len(people) < self._least or not others:
             return None
-        sketch = self._index.sketch(others)
-        circle, mask = self._match(people.keys(), sketch)
-        circle = circle or self._make(sender.address)
+        hashes = self._hashes.of(others)
+        mail = _Mail(people, hashes, lowest(hashes), seen.date, seen.date < self._newest)
+        self._newest = max(self._newest, seen.date)
+        circle, mask = self._match(mail)
+        circle = circle or self._make(sender.address, seen.date)
         self._weight -= len(circle.addresses)
-        if circle.add(people, seen.date, seen.thread, mask):
-            self._index.add(sketch, circle.key)
-            circle.sketch.update(sketch)
-        if thinning.due(circle):
-            self._thin(circle)
+        mask = circle.add(people, sender.address, seen.date, seen.thread, mask)
+        if circle.mails == 2:
+            # Most circles are of one mail for ever: what they were at the time need not be known.
+            first = circle.exemplars[0]
+            self._eras.add(circle.key, first.date, self._others(circle, first.who))
+        new = circle.differs(mask)
+        if new:
+            self._enter(circle, mail, mask)
+        self._thin(circle)
         if not seen.auto:
             self._learn(circle, seen)
         self._weight += len(circle.addresses)
+        if new and mail.late:
+            circle = self._known_as(circle, mail)
         self._trim()
         return circle
 
@@ -81,18 +120,26 @@ class CcLists:
             circle = self._held[key] = Circle(key, seen.sender.address)
             circle.found = True
         self._weight -= len(circle.addresses)
-        circle.add(people, seen.date, seen.thread, None)
+        circle.add(people, seen.sender.address, seen.date, seen.thread, None)
         if thinning.due(circle):
             self._forget_left(circle)
         self._weight += len(circle.addresses)
         self._trim()
 
-    def every(self) -> Iterator[tuple[str, Circle]]:
-        """All circles as they are stored; what is at work is put there first."""
-        for circle in self._held.values():
-            self._put(circle)
-        for key, raw in self._store.every("circle"):
-            yield key, Circle.of(key, self._decode(raw))
+    def living(self, key: str) -> str:
+        """The key of the circle that a circle has become part of; its own where it has not."""
+        while key in self._merged:
+            key = self._merged[key]
+        return key
+
+    def merged(self) -> dict[str, str]:
+        """All circles that have become part of others, and of which, by key."""
+        return {old: self.living(old) for old in self._merged}
+
+    def joined(self) -> list[tuple[str, str]]:
+        """The circles that have become part of others since this was asked last."""
+        joined, self._joined = self._joined, []
+        return joined
 
     def subjects(self, key: str) -> list[str]:
         """The base subjects of a circle's conversations, as far as they are kept."""
@@ -104,7 +151,8 @@ class CcLists:
         return self._words.get("cc") or {}
 
     def circle(self, key: str) -> Circle | None:
-        """A circle by its key."""
+        """A circle by its key, or by that of a part of it."""
+        key = self.living(key)
         held = self._held.pop(key, None)
         if held is None:
             raw = self._store.get("circle", key)
@@ -121,15 +169,25 @@ class CcLists:
         for circle in self._held.values():
             self._put(circle)
         self._words.flush()
+        self._index.flush()
+        self._eras.flush()
         if self._next != self._stored:
             self._stored = self._next
             self._store.put("counter", "cc", b"%d" % self._next)
+        self._store.put("counter", "newest", b"%d" % self._newest)
+
+    def _counter(self, name: str, first: int) -> int:
+        raw = self._store.get("counter", name)
+        return int(raw) if raw else first
 
     def _learn(self, circle: Circle, seen: Seen) -> None:
         if circle.found and circle.evidence.full:
             return
         begun = circle.evidence.begun
         circle.evidence = evidence.learn(circle.evidence, seen)
+        if circle.evidence.recurs and not circle.found:
+            use = Use(circle.evidence.mails, circle.last, circle.state.present.bit_count())
+            self._recurring.note(circle.key, use)
         if circle.evidence.begun == begun:
             return
         counts = dict(self.words())
@@ -144,28 +202,53 @@ class CcLists:
             self._store.put(f"gone {circle.key}", address, msgspec.json.encode(row))
 
     def _thin(self, circle: Circle) -> None:
-        self._forget_left(circle)
-        self._index.let_go(circle.sketch, circle.key)
-        circle.sketch = {
-            value
-            for exemplar in circle.exemplars
-            for value in self._index.sketch(set(circle.people(exemplar)) - self._own)
-        }
-        self._index.hold(circle.sketch, circle.key)
+        if thinning.due(circle):
+            self._forget_left(circle)
 
-    def _match(
-        self, people: Iterable[str], sketch: tuple[int, ...]
-    ) -> tuple[Circle | None, int | None]:
-        found = self._best(self._index.near(sketch), people)
-        return found if found[0] else self._best(self._index.far(sketch), people)
+    def _enter(self, circle: Circle, mail: _Mail, mask: int) -> None:
+        """Have a set as one of those that the circle is found by."""
+        circle.exemplars.append(Exemplar(mail.date, mask, frozenset(mail.sketch)))
+        self._index.add(mail.sketch, circle.key)
+        if len(circle.exemplars) > 1 or mail.late:
+            self._eras.add(circle.key, mail.date, mail.hashes)
+        self._evict(circle)
 
-    def _best(self, keys: list[str], people: Iterable[str]) -> tuple[Circle | None, int | None]:
+    def _evict(self, circle: Circle) -> None:
+        for exemplar in circle.evict():
+            self._index.drop(exemplar.sketch - circle.sketch, circle.key)
+
+    def _others(self, circle: Circle, who: int) -> list[int]:
+        return self._hashes.of(set(circle.people(who)) - self._own)
+
+    def _match(self, mail: _Mail) -> tuple[Circle | None, int | None]:
+        near = self._index.near(mail.sketch)
+        found = self._best(near, mail)
+        if found[0] is None:
+            known = set(near)
+            found = self._best([k for k in self._index.far(mail.sketch) if k not in known], mail)
+        if found[0] is None and mail.late:
+            for key in self._eras.like(mail.hashes, mail.date, ALIKE):
+                return self.circle(key), None
+        return found
+
+    def _likely(self, keys: Iterable[str], mail: _Mail) -> Iterator[Circle]:
+        """The circles whose exemplars' sketches meet the mail's, the likeliest first."""
+        circles = [circle for circle in map(self.circle, keys) if circle is not None]
+        now = [(len(c.exemplars[-1].sketch.intersection(mail.sketch)), c) for c in circles]
+        first = max(now, key=lambda pair: pair[0], default=(0, None))
+        if first[1] and first[0] >= _PLAIN:
+            yield first[1]
+        else:
+            first = (0, None)
+        likely = [(c.meets(mail.sketch), c) for c in circles if c is not first[1]]
+        for meets, circle in sorted(likely, key=lambda pair: -pair[0]):
+            if meets >= _MEET:
+                yield circle
+
+    def _best(self, keys: list[str], mail: _Mail) -> tuple[Circle | None, int | None]:
         best, best_mask, score = None, None, ALIKE
-        addresses = tuple(people)
-        for key in keys:
-            circle = self.circle(key)
-            if circle is None:
-                continue
+        addresses = tuple(mail.people)
+        for circle in self._likely(keys, mail):
             mask = circle.mask(addresses)
             alike = circle.likeness(mask, len(addresses))
             if alike >= score:
@@ -174,8 +257,42 @@ class CcLists:
                     break
         return best, best_mask
 
-    def _make(self, origin: str) -> Circle:
-        circle = Circle(f"cc:{self._next}", origin)
+    def _known_as(self, circle: Circle, mail: _Mail) -> Circle:
+        """The circle that a circle is with all that its newest set shows to be one."""
+        alike = self._eras.like(mail.hashes, mail.date, ALIKE)
+        for other in self._likely(self._index.far(mail.sketch), mail):
+            if other is not circle:
+                score = other.likeness(other.mask(mail.people), len(mail.people))
+                if score >= ALIKE:
+                    alike.append(other.key)
+        for key in alike:
+            found = self.circle(key)
+            if found and found is not circle and merging.are_one(circle, found, mail.people):
+                circle = self._join(circle, found)
+        return circle
+
+    def _join(self, one: Circle, other: Circle) -> Circle:
+        """Make two circles one; the key that has stood for longer stays."""
+        stays, goes = sorted((one, other), key=lambda c: (self._standing(c.key), int(c.key[3:])))
+        self._weight -= len(stays.addresses) + len(goes.addresses)
+        self._held.pop(goes.key, None)
+        self._index.let_go(goes.sketch, goes.key)
+        merging.absorb(stays, goes)
+        self._index.hold(stays.sketch, stays.key)
+        self._weight += len(stays.addresses)
+        for address, raw in list(self._store.every(f"gone {goes.key}")):
+            merging.absorb_gone(self._store, stays.key, address, raw)
+            self._store.put(f"gone {goes.key}", address, None)
+        self._store.put("circle", goes.key, None)
+        self._store.put("merged circle", goes.key, stays.key.encode())
+        self._merged[goes.key] = stays.key
+        self._evict(stays)
+        self._joined.append((goes.key, stays.key))
+        self._recurring.drop(goes.key)
+        return stays
+
+    def _make(self, origin: str, date: int) -> Circle:
+        circle = Circle(f"cc:{self._next}", origin, date)
         self._next += 1
         self._held[circle.key] = circle
         return circle

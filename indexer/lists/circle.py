@@ -6,21 +6,32 @@ nothing and an exemplar takes a bit a person.
 
 from __future__ import annotations
 
-import itertools
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
 from indexer.lists import presence
 from indexer.lists.evidence import Evidence
+from indexer.lists.timeline import Timeline
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
+
+    from indexer.lists.presence import Presence
+    from indexer.lists.timeline import Step
 
 _EXEMPLARS = 8
 _ONE = ord("1")
 _DRIFTED = 0.85
 _SIZES = (0.7, 1.4)
+
+
+class Exemplar(NamedTuple):
+    """A set of people that a mail to all went to, unlike the ones before it, and its sketch."""
+
+    date: int
+    who: int
+    sketch: frozenset[int]
 
 
 class Row(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -31,46 +42,86 @@ class Row(msgspec.Struct, frozen=True, omit_defaults=True):
     first: tuple[int, ...]
     seen: tuple[int, ...]
     left: tuple[int, ...]
-    exemplars: tuple[str, ...]
-    sketch: tuple[int, ...]
-    present: str
-    ever: str
-    last: int
+    by: tuple[int, ...]
+    adders: tuple[str, ...]
+    exemplars: tuple[tuple[int, str, tuple[int, ...]], ...]
     origin: str
+    began: int
+    log: tuple[tuple[int, str, str], ...]
+    present: str = "0"
+    ever: str = "0"
+    until: int = 0
     guests: tuple[tuple[str, str], ...] = ()
     absent: tuple[tuple[str, int, str], ...] = ()
     lately: str = "0"
     told: tuple[tuple[str, str], ...] = ()
+    past: str = "0"
+    hinted: tuple[str, str] = ("0", "")
     evidence: Evidence = Evidence()
     found: bool = False
     thinned: int = 0
 
 
 class Circle:
-    """One circle at work. ``bits`` numbers its people; ``left`` is 0 while they are on it."""
+    """One circle at work.
+
+    ``bits`` numbers its people. ``first`` is when each was first named, ``by`` which of ``adders``
+    did that (-1 where nobody did, since they wrote themselves). ``seen`` and ``left`` are as of
+    the timeline's base. ``past`` are those who were on it by mail older than the timeline knows,
+    ``hinted`` those whom one such conversation named, and its name. ``began`` is the date of its
+    first mail and ``origin`` who wrote that.
+    """
 
     __slots__ = (
-        "addresses", "bits", "changed", "evidence", "exemplars", "first", "found", "key", "last",
-        "left", "names", "origin", "seen", "sketch", "state", "thinned",
+        "adders", "addresses", "began", "bits", "by", "changed", "evidence", "exemplars", "first",
+        "found", "hinted", "key", "left", "names", "origin", "past", "seen", "thinned", "timeline",
     )  # fmt: skip
 
-    def __init__(self, key: str, origin: str) -> None:
+    def __init__(self, key: str, origin: str = "", began: int = 0) -> None:
         self.key = key
         self.origin = origin
+        self.began = began
         self.addresses: list[str] = []
         self.bits: dict[str, int] = {}
         self.names: list[str] = []
         self.first: list[int] = []
         self.seen: list[int] = []
         self.left: list[int] = []
-        self.exemplars: list[int] = []
-        self.sketch: set[int] = set()
-        self.state = presence.Presence()
+        self.by: list[int] = []
+        self.adders: list[str] = []
+        self.exemplars: list[Exemplar] = []
+        self.timeline = Timeline()
+        self.past = 0
+        self.hinted = (0, "")
         self.evidence = Evidence()
-        self.last = 0
         self.found = False
         self.thinned = 0
         self.changed = True
+
+    @property
+    def state(self) -> Presence:
+        """Who is on it."""
+        return self.timeline.state
+
+    @property
+    def last(self) -> int:
+        """The date of its newest mail to all."""
+        return self.timeline.last
+
+    @property
+    def mails(self) -> int:
+        """How many mails its timeline has, as long as these are all there were."""
+        return 0 if self.timeline.until else len(self.timeline.log)
+
+    @property
+    def ever(self) -> int:
+        """Those who are or were on it, as far as they have a number."""
+        return self.state.ever | self.past
+
+    @property
+    def sketch(self) -> set[int]:
+        """What it is found by: the sketches of its exemplars."""
+        return {value for exemplar in self.exemplars for value in exemplar.sketch}
 
     def mask(self, people: Iterable[str]) -> int:
         """Those of the people, each named once, whom the circle has ever had."""
@@ -84,7 +135,7 @@ class Circle:
 
     def people(self, mask: int) -> list[str]:
         """The addresses of a mask."""
-        return [self.addresses[bit] for bit in _bits(mask)]
+        return [self.addresses[bit] for bit in bits(mask)]
 
     def likeness(self, mask: int, size: int) -> float:
         """How alike a set of ``size`` people, ``mask`` here, is to a set of the circle's.
@@ -92,99 +143,145 @@ class Circle:
         The part of both together that they share (Jaccard), at its best over the people on it
         now and its exemplars.
         """
-        best = 0.0
-        for known in (self.state.present, *reversed(self.exemplars)):
-            shared = (known & mask).bit_count()
+        present = self.timeline.state.present
+        shared = (present & mask).bit_count()
+        best = shared / (size + present.bit_count() - shared)
+        for exemplar in reversed(self.exemplars):
+            shared = (exemplar.who & mask).bit_count()
             if shared:
-                best = max(best, shared / (size + known.bit_count() - shared))
+                best = max(best, shared / (size + exemplar.who.bit_count() - shared))
         return best
 
-    def add(self, people: dict[str, str], date: int, conversation: str, mask: int | None) -> bool:
+    def meets(self, sketch: Iterable[int]) -> int:
+        """How much of a set's sketch is in that of the likest exemplar."""
+        return max((len(e.sketch.intersection(sketch)) for e in self.exemplars), default=0)
+
+    def add(
+        self, people: dict[str, str], sender: str, date: int, conversation: str, mask: int | None
+    ) -> int:
         """Take a mail to all of it: names by address, and their mask where it is known.
 
-        Says whether it set a new exemplar.
+        Returns the mask.
         """
         self.changed = True
         mask = self.mask(people) if mask is None else mask
-        new = people.keys() - self.bits.keys() if mask.bit_count() < len(people) else ()
-        for address in sorted(new):
-            self.bits[address] = len(self.addresses)
-            self.addresses.append(address)
-            self.names.append(people[address])
-            self.first.append(date)
-            self.seen.append(date)
-            self.left.append(0)
-        if new:
+        if mask.bit_count() < len(people):
+            for address in sorted(people.keys() - self.bits.keys()):
+                self.number(address, people[address], date, self.adder(sender, address))
             mask = self.mask(people)
-        if date >= self.last:
-            self._step(mask, date, conversation)
-        else:
-            for bit in _bits(mask):
-                self.first[bit] = min(self.first[bit], date)
-        return self._exemplify(mask)
+        if date < self.last or date < self.began:
+            self._earlier(mask, sender, date)
+        if not self.timeline.add(mask, date, conversation):
+            self._past(mask, date, conversation)
+        for step in self.timeline.fold():
+            record(step, self.seen, self.left)
+        return mask
 
-    def _step(self, mask: int, date: int, conversation: str) -> None:
-        before = self.state
-        after = self.state = presence.named(before, mask, conversation)
-        # Only those who came or went are touched; the others' dates follow from being there.
-        for bit in _bits(before.present & ~after.present):
-            self.left[bit] = date
-        for bit in _bits(after.present & ~before.present):
-            self.left[bit] = 0
-        for bit in _bits(mask & ~after.present):
-            self.seen[bit] = date
-        absent = 0
-        for absence in after.absent:
-            absent |= absence.who
-        previous = 0
-        for absence in before.absent:
-            previous |= absence.who
-        for bit in _bits(absent & ~previous):
-            self.seen[bit] = self.last
-        for bit in _bits(before.present & ~after.present & ~previous):
-            self.seen[bit] = self.last
-        self.last = date
+    def number(self, address: str, name: str, date: int, by: int) -> int:
+        """Number somebody who is new."""
+        bit = self.bits[address] = len(self.addresses)
+        self.addresses.append(address)
+        self.names.append(name)
+        self.first.append(date)
+        self.seen.append(date)
+        self.left.append(0)
+        self.by.append(by)
+        return bit
 
-    def _exemplify(self, mask: int) -> bool:
+    def adder(self, sender: str, address: str) -> int:
+        """The number of a sender as one who first named ``address``."""
+        if not sender or sender == address:
+            return -1
+        # Most who are new come several at a time, named by one sender.
+        if self.adders and self.adders[-1] == sender:
+            return len(self.adders) - 1
+        if sender not in self.adders:
+            self.adders.append(sender)
+        return self.adders.index(sender)
+
+    def named_by(self, bit: int) -> str:
+        """The address of whoever's mail first named somebody, empty for those it began with."""
+        by = self.by[bit]
+        return self.adders[by] if by >= 0 and self.first[bit] > self.began else ""
+
+    def history(self) -> tuple[list[int], list[int]]:
+        """When each was last named before being forgotten, and when they left (0: they did not)."""
+        seen, left = self.seen.copy(), self.left.copy()
+        for step in self.timeline.steps():
+            record(step, seen, left)
+        return seen, left
+
+    def evict(self) -> list[Exemplar]:
+        """Take out the exemplars there are too many of, those first that were set first."""
+        spare, self.exemplars = self.exemplars[:-_EXEMPLARS], self.exemplars[-_EXEMPLARS:]
+        return spare
+
+    def _earlier(self, mask: int, sender: str, date: int) -> None:
+        """A mail that came late may be the first that named somebody."""
+        if date < self.began:
+            self.began, self.origin = date, sender
+        for bit in bits(mask):
+            if date < self.first[bit]:
+                self.first[bit] = date
+                self.by[bit] = self.adder(sender, self.addresses[bit])
+
+    def _past(self, mask: int, date: int, conversation: str) -> None:
+        """What is too old for the timeline shows who was on it all the same.
+
+        A name in a single conversation may be a guest's, so it takes two.
+        """
+        before, where = self.hinted
+        if where != conversation:
+            self.past |= before & mask
+        self.hinted = (before | mask, conversation)
+        for bit in bits(mask):
+            self.seen[bit] = max(self.seen[bit], date)
+
+    def differs(self, mask: int) -> bool:
+        """Whether a mail to all of it went to a set that no exemplar stands for."""
         size = mask.bit_count()
         if self.exemplars:
-            newest = self.exemplars[-1]
-            shared = (newest & mask).bit_count()
-            ratio = size / max(1, newest.bit_count())
-            alike = shared / (size + newest.bit_count() - shared)
-            if alike >= _DRIFTED or not _SIZES[0] <= ratio <= _SIZES[1]:
+            ratio = size / max(1, self.exemplars[-1].who.bit_count())
+            if not _SIZES[0] <= ratio <= _SIZES[1]:
                 return False
-        self.exemplars.append(mask)
-        if len(self.exemplars) > _EXEMPLARS:
-            del self.exemplars[_nearest_pair(self.exemplars)]
+            for exemplar in reversed(self.exemplars):
+                shared = (exemplar.who & mask).bit_count()
+                if shared / (size + exemplar.who.bit_count() - shared) >= _DRIFTED:
+                    return False
         return True
 
     def row(self) -> Row:
         """The circle as it is stored."""
-        state = self.state
+        base = self.timeline.base
         return Row(
             tuple(self.addresses), tuple(self.names), tuple(self.first), tuple(self.seen),
-            tuple(self.left), tuple(f"{e:x}" for e in self.exemplars), tuple(sorted(self.sketch)),
-            f"{state.present:x}", f"{state.ever:x}", self.last, self.origin,
-            tuple((f"{m:x}", c) for m, c in state.guests),
-            tuple((f"{a.who:x}", a.mails, a.conversation) for a in state.absent),
-            f"{state.lately:x}",
-            tuple((c, f"{m:x}") for c, m in state.told),
+            tuple(self.left), tuple(self.by), tuple(self.adders),
+            tuple((e.date, f"{e.who:x}", tuple(sorted(e.sketch))) for e in self.exemplars),
+            self.origin, self.began,
+            tuple((t.date, t.conversation, f"{t.who:x}") for t in self.timeline.log),
+            f"{base.present:x}", f"{base.ever:x}", self.timeline.until,
+            tuple((f"{m:x}", c) for m, c in base.guests),
+            tuple((f"{a.who:x}", a.mails, a.conversation) for a in base.absent),
+            f"{base.lately:x}",
+            tuple((c, f"{m:x}") for c, m in base.told),
+            f"{self.past:x}", (f"{self.hinted[0]:x}", self.hinted[1]),
             self.evidence, self.found, self.thinned,
         )  # fmt: skip
 
     @classmethod
     def of(cls, key: str, row: Row) -> Circle:
         """The circle that was stored."""
-        circle = cls(key, row.origin)
+        circle = cls(key, row.origin, row.began)
         circle.addresses = list(row.addresses)
         circle.bits = {address: bit for bit, address in enumerate(row.addresses)}
         circle.names = list(row.names)
         circle.first, circle.seen = list(row.first), list(row.seen)
-        circle.left = list(row.left)
-        circle.exemplars = [int(e, 16) for e in row.exemplars]
-        circle.sketch = set(row.sketch)
-        circle.state = presence.Presence(
+        circle.left, circle.by = list(row.left), list(row.by)
+        circle.adders = list(row.adders)
+        circle.exemplars = [
+            Exemplar(date, int(who, 16), frozenset(sketch)) for date, who, sketch in row.exemplars
+        ]
+        base = presence.Presence(
             int(row.present, 16),
             tuple((int(m, 16), c) for m, c in row.guests),
             tuple(presence.Absence(int(m, 16), n, c) for m, n, c in row.absent),
@@ -192,20 +289,34 @@ class Circle:
             int(row.lately, 16),
             tuple((c, int(m, 16)) for c, m in row.told),
         )
-        circle.evidence, circle.last, circle.found = row.evidence, row.last, row.found
+        circle.timeline = Timeline(base, row.until)
+        circle.timeline.fill((date, where, int(who, 16)) for date, where, who in row.log)
+        circle.past = int(row.past, 16)
+        circle.hinted = (int(row.hinted[0], 16), row.hinted[1])
+        circle.evidence, circle.found = row.evidence, row.found
         circle.thinned = row.thinned
         circle.changed = False
         return circle
 
 
-def _bits(mask: int) -> Iterable[int]:
+def bits(mask: int) -> Iterator[int]:
+    """The numbers of the people in a mask."""
     while mask:
         low = mask & -mask
         yield low.bit_length() - 1
         mask ^= low
 
 
-def _nearest_pair(masks: list[int]) -> int:
-    """The index of the set that differs least from the one before it, the newest apart."""
-    changes = [(a ^ b).bit_count() for a, b in itertools.pairwise(masks[:-1])]
-    return 1 + changes.index(min(changes))
+def record(step: Step, seen: list[int], left: list[int]) -> None:
+    """Write down what a mail says of those who came, went, or were left out."""
+    # Only these are touched; the others' dates follow from being there.
+    before, after, date = step.before, step.told.state, step.told.date
+    waiting = presence.waiting(before)
+    for bit in bits(before.present & ~after.present):
+        left[bit] = max(left[bit], date)
+    for bit in bits(after.present & ~before.present):
+        left[bit] = 0
+    for bit in bits(step.told.who & ~after.present):
+        seen[bit] = max(seen[bit], date)
+    for bit in bits((presence.waiting(after) | before.present & ~after.present) & ~waiting):
+        seen[bit] = max(seen[bit], step.previous)

@@ -161,6 +161,10 @@ class Distributions:
         row = self._rows.get(address)
         return row is not None and row.wrote
 
+    def about(self, address: str) -> Candidate | None:
+        """What has been seen of an address."""
+        return self._rows.get(address)
+
     def flush(self) -> None:
         """Put what changed into the store."""
         self._rows.flush()

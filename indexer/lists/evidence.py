@@ -16,26 +16,36 @@ if TYPE_CHECKING:
     from indexer.lists.values import Seen
 
 _SENDERS, _DAYS, _CONVERSATIONS, _ANSWERED = 3, 2, 2, 2
+_MAILS, _SEVERAL = 4, 3
 _KEPT = 24
+_BULK = frozenset({"bulk", "junk"})
 DAY = 86_400
 
 
 class Exchange(msgspec.Struct, frozen=True, array_like=True):
-    """A conversation before a group: its threads, its subject, who began it, who else answered."""
+    """A conversation before a group: its threads, its subject, who began it, who else answered.
+
+    It is ``whole`` when its beginning was seen; else ``first`` is whoever answered first.
+    """
 
     threads: tuple[str, ...]
     subject: str
     first: str
     others: tuple[str, ...]
+    whole: bool = True
 
 
 class Evidence(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What a group has shown so far; ``begun`` counts its conversations, those forgotten too."""
+    """What a group has shown so far.
+
+    ``begun`` counts its conversations, those forgotten too, and ``mails`` what people wrote to it.
+    """
 
     senders: tuple[str, ...] = ()
     days: tuple[int, ...] = ()
     exchanges: tuple[Exchange, ...] = ()
     begun: int = 0
+    mails: int = 0
 
     @property
     def full(self) -> bool:
@@ -53,31 +63,86 @@ class Evidence(msgspec.Struct, frozen=True, omit_defaults=True):
             and len({one for e in self.exchanges for one in e.others}) >= _ANSWERED
         )
 
+    @property
+    def recurs(self) -> bool:
+        """Whether the group is worth suggesting, list or not: mail goes to it again and again."""
+        return self.mails >= _MAILS and self.begun >= _SEVERAL and len(self.days) >= _SEVERAL
+
 
 def learn(evidence: Evidence, seen: Seen) -> Evidence:
-    """The evidence after one more mail to all."""
+    """The evidence after one more mail to all, in whatever order they come."""
     sender, date, thread = seen.sender.address, seen.date, seen.thread
     subject = subjects.base(seen.subject)
     answer = seen.answers is not None or subjects.is_reply(seen.subject)
     senders, days = evidence.senders, evidence.days
     if sender not in senders and len(senders) < _SENDERS:
         senders = (*senders, sender)
-    if date // DAY not in days and len(days) < _DAYS:
+    if date // DAY not in days and len(days) < _SEVERAL:
         days = (*days, date // DAY)
     exchanges, begun = list(evidence.exchanges), evidence.begun
     for n, old in enumerate(exchanges):
         if thread in old.threads or subjects.alike(subject, old.subject):
-            others = old.others
-            if answer and sender != old.first and sender not in others and len(others) < _SENDERS:
-                others = (*others, sender)
-            threads = old.threads if thread in old.threads else (*old.threads, thread)[-_KEPT:]
-            exchanges[n] = Exchange(threads, old.subject, old.first, others)
+            exchanges[n] = _grown(old, thread, sender, answer=answer)
             break
     else:
         begun += 1
-        exchanges.append(Exchange((thread,), subject, sender, ()))
-        if len(exchanges) > _KEPT:
-            # The ones that nobody answered say least.
-            spare = next((n for n, e in enumerate(exchanges[:-1]) if not e.others), 0)
-            del exchanges[spare]
-    return Evidence(senders, days, tuple(exchanges), begun)
+        exchanges.append(Exchange((thread,), subject, sender, (), not answer))
+    written = not (seen.unsubscribe or seen.precedence in _BULK)
+    return Evidence(senders, days, _few(exchanges), begun, evidence.mails + written)
+
+
+def merge(one: Evidence, other: Evidence) -> Evidence:
+    """The evidence of two groups that are one."""
+    exchanges, begun = list(one.exchanges), one.begun + other.begun
+    for new in other.exchanges:
+        for n, old in enumerate(exchanges):
+            if not set(old.threads).isdisjoint(new.threads) or subjects.alike(
+                old.subject, new.subject
+            ):
+                exchanges[n] = _joined(old, new)
+                begun -= 1
+                break
+        else:
+            exchanges.append(new)
+    return Evidence(
+        tuple(dict.fromkeys((*one.senders, *other.senders)))[:_SENDERS],
+        tuple(dict.fromkeys((*one.days, *other.days)))[:_SEVERAL],
+        _few(exchanges),
+        begun,
+        one.mails + other.mails,
+    )
+
+
+def _grown(old: Exchange, thread: str, sender: str, *, answer: bool) -> Exchange:
+    threads = old.threads if thread in old.threads else (*old.threads, thread)[-_KEPT:]
+    first, others, whole = old.first, old.others, old.whole
+    if not answer and not whole:
+        # The beginning came after its answers.
+        others = _with(others, first, besides=sender)
+        first, whole = sender, True
+    elif answer:
+        others = _with(others, sender, besides=first)
+    others = tuple(one for one in others if one != first)
+    return Exchange(threads, old.subject, first, others, whole)
+
+
+def _joined(old: Exchange, new: Exchange) -> Exchange:
+    whole, rest = (old, new) if old.whole or not new.whole else (new, old)
+    others = whole.others
+    for one in rest.others if rest.whole else (rest.first, *rest.others):
+        others = _with(others, one, besides=whole.first)
+    threads = tuple(dict.fromkeys((*old.threads, *new.threads)))[-_KEPT:]
+    return Exchange(threads, whole.subject, whole.first, others, whole.whole)
+
+
+def _with(some: tuple[str, ...], one: str, *, besides: str) -> tuple[str, ...]:
+    known = one == besides or one in some or len(some) >= _SENDERS
+    return some if known else (*some, one)
+
+
+def _few(exchanges: list[Exchange]) -> tuple[Exchange, ...]:
+    while len(exchanges) > _KEPT:
+        # The ones that nobody answered say least.
+        spare = next((n for n, e in enumerate(exchanges[:-1]) if not e.others), 0)
+        del exchanges[spare]
+    return tuple(exchanges)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from itertools import islice
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from indexer.lists import names
+from indexer.lists import names, suggesting
 from indexer.lists.cc import CcLists
 from indexer.lists.distribution import Distributions
 from indexer.lists.posted import PostedLists
 from indexer.lists.roster import Rosters
+from indexer.lists.suggesting import Recurring
 from indexer.lists.values import Group, Promotion, Suggestion
 from indexer.model import ListKind  # noqa: TC001 - msgspec reads it at run time
 
@@ -23,7 +25,10 @@ if TYPE_CHECKING:
 
 ASIDE = "aside:"
 """Before the name of a list that was taken out of another: its key."""
-_RECURS = 3
+
+
+SUGGESTED = 50
+"""How many suggestions are made at a time."""
 
 
 class Listed(msgspec.Struct, frozen=True):
@@ -51,7 +56,8 @@ class Finder:
         self._own = own
         self._posted = PostedLists(store, own, self._older)
         self._distributions = Distributions(store, own)
-        self._cc = CcLists(store, own, cc_list_people)
+        self._recurring = Recurring(store)
+        self._cc = CcLists(store, own, cc_list_people, self._standing, self._recurring)
         self._rosters = Rosters(store)
         decode = msgspec.json.Decoder(Listed).decode
         self._lists = {key: decode(raw) for key, raw in store.every("list")}
@@ -72,9 +78,14 @@ class Finder:
             keys[self._by_address[known]] = None
         if not seen.is_listed:
             for address in self._distributions.take(seen):
-                keys.setdefault(self._take_address(address, seen.date), None)
+                key = self._take_address(address, seen.date)
+                keys.setdefault(key, None)
+                if self._own and key not in self._lists:
+                    self._recurring_address(key, address, seen.date)
             circle = self._cc.take(seen)
             if circle:
+                for old, new in self._cc.joined():
+                    self._join(old, new)
                 self._take_circle(circle, seen)
                 keys[circle.key] = None
         for key in keys:
@@ -107,25 +118,21 @@ class Finder:
         if row and row.name != name:
             self._set(key, msgspec.structs.replace(row, name=name))
 
-    def suggestions(self) -> tuple[Suggestion, ...]:
-        """Recurring sets of people that are no lists, the newest first."""
-        found = []
-        for key, circle in self._cc.every():
-            known = circle.evidence
-            if key not in self._lists and known.begun >= _RECURS and len(known.days) > 1:
-                choices, title = self._circle_names(key)
-                members = circle.state.present.bit_count()
-                slug = names.unique(choices, ())
-                found.append(Suggestion(key, "cc", slug, title, members, known.begun, circle.last))
-        return tuple(sorted(found, key=lambda one: (-one.last, one.key)))
-
     def accept(self, key: str) -> None:
         """Make a suggestion a list; it is promoted as those are that were found."""
-        circle = self._cc.circle(key)
-        if circle and not circle.found:
+        if key in self._lists:
+            return
+        circle, address = self._cc.circle(key), key.removeprefix("to:")
+        if circle:
             circle.found = circle.changed = True
-            self._set(key, Listed("cc", "", "", None, circle.last, self._circle_size(key)))
-            self._store.put("accepted", key, b"")
+            row = Listed("cc", "", "", None, circle.last, self._circle_size(key))
+        elif address != key:
+            row = Listed("address", "", "", address, 0, self._rosters.count(key))
+        else:
+            return
+        self._set(key, msgspec.structs.replace(row, order=self._order()))
+        self._by_address = self._addresses()
+        self._store.put("accepted", key, b"")
 
     def accepted(self) -> set[str]:
         """The lists that are lists by being accepted."""
@@ -134,13 +141,15 @@ class Finder:
     def withdraw(self, key: str) -> bool:
         """Take back that a suggestion was accepted; whether it is no list now."""
         self._store.put("accepted", key, None)
-        circle = self._cc.circle(key)
-        if circle is None or circle.evidence.enough:
+        circle, address = self._cc.circle(key), key.removeprefix("to:")
+        if circle and not circle.evidence.enough:
+            circle.found, circle.changed = False, True
+        elif address == key or self._distributions.found(address) is not None:
             return False
-        circle.found, circle.changed = False, True
         self._lists.pop(key, None)
         self._changed.discard(key)
         self._store.put("list", key, None)
+        self._by_address = self._addresses()
         return True
 
     def aside(self, key: str, of: Group, seen: Seen) -> None:
@@ -184,8 +193,29 @@ class Finder:
         )
 
     def merged(self) -> dict[str, str]:
-        """Keys that became others, for good: messages of the one belong to the other."""
-        return self._posted.merged()
+        """Groups that turned out to be others: the key of each, and of the one that it is now.
+
+        For good: what was taken under the old key belongs to the other.
+        """
+        return self._posted.merged() | self._cc.merged()
+
+    def suggestions(self) -> tuple[Suggestion, ...]:
+        """Groups that recur and are no list by the evidence, the most used ones first."""
+        taken = {row.name for row in self._lists.values() if row.name}
+        found: list[Suggestion] = []
+        unlisted = (item for item in self._recurring.most_used() if item[0] not in self._lists)
+        for key, use in islice(unlisted, SUGGESTED):
+            address = None if key.startswith("cc:") else key.removeprefix("to:")
+            if address is None:
+                choices, title = self._circle_names(key)
+            else:
+                choices, title = names.of_address(address), ""
+            name = names.unique(choices, taken)
+            taken.add(name)
+            title, members = title or names.title(name), use.members or self._rosters.count(key)
+            kind: Literal["cc", "address"] = "address" if address else "cc"
+            found.append(Suggestion(key, kind, name, title, members, use.mails, use.last))
+        return tuple(found)
 
     def flush(self) -> None:
         """Put what changed into the store."""
@@ -193,6 +223,7 @@ class Finder:
         self._distributions.flush()
         self._cc.flush()
         self._rosters.flush()
+        self._recurring.flush()
         for key in sorted(self._changed):
             row = self._lists.get(key)
             self._store.put("list", key, msgspec.json.encode(row) if row else None)
@@ -273,10 +304,31 @@ class Finder:
                 self._by_address = self._addresses()
         return key
 
+    def _recurring_address(self, key: str, address: str, date: int) -> None:
+        known = self._distributions.about(address)
+        use = suggesting.of_address(known, date) if known else None
+        if use:
+            self._recurring.note(key, use)
+
     def _take_circle(self, circle: Circle, seen: Seen) -> None:
         if not circle.found and circle.evidence.enough:
             circle.found = True
-            self._set(circle.key, Listed("cc", "", "", None, seen.date, order=self._order()))
+            self._recurring.drop(circle.key)
+            if circle.key not in self._lists:
+                self._set(circle.key, Listed("cc", "", "", None, seen.date, order=self._order()))
+
+    def _standing(self, key: str) -> int:
+        """Which key stays when two circles are one: a name is for ever."""
+        row = self._lists.get(key)
+        return 2 if row is None else int(not row.name)
+
+    def _join(self, old: str, new: str) -> None:
+        self._rosters.move(old, new)
+        gone = self._lists.pop(old, None)
+        if gone:
+            self._changed.discard(old)
+            self._store.put("list", old, None)
+            self._set(new, self._lists.get(new) or msgspec.structs.replace(gone, name=""))
 
     def _names(self, key: str, row: Listed) -> tuple[Iterable[str], str]:
         if row.kind == "cc":

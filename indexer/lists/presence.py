@@ -10,6 +10,10 @@ written to somebody's edited list.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 TOLD = 8
 """How many conversations' latest sets are remembered."""
@@ -61,15 +65,12 @@ def named(state: Presence, who: int, conversation: str) -> Presence:
 
 
 def _settle(state: Presence, who: int, dropped: int, added: int, conversation: str) -> Presence:
-    waiting = 0
-    for absence in state.absent:
-        waiting |= absence.who
     guests = 0
     for mask, where in state.guests:
         if where != conversation:
             guests |= mask
     back = added & (state.lately | guests)
-    fresh, gone = added & ~back, dropped & ~waiting
+    fresh, gone = added & ~back, dropped & ~waiting(state)
     swap = _alike(added.bit_count(), dropped.bit_count())
     absent = [replace(a, who=a.who & ~who) for a in state.absent]
     absent = [replace(a, mails=a.mails + 1) if a.who & dropped else a for a in absent if a.who]
@@ -98,3 +99,32 @@ def _settle(state: Presence, who: int, dropped: int, added: int, conversation: s
 
 def _alike(one: int, other: int) -> bool:
     return 0 < one <= _BALANCE * other + 1 and 0 < other <= _BALANCE * one + 1
+
+
+def masks(state: Presence) -> Iterator[int]:
+    """The sets of people in a state, but for who has ever been on the list."""
+    yield state.present
+    yield state.lately
+    yield from (mask for mask, _ in state.guests)
+    yield from (absence.who for absence in state.absent)
+    yield from (mask for _, mask in state.told)
+
+
+def waiting(state: Presence) -> int:
+    """Those on the list who were not named lately."""
+    who = 0
+    for absence in state.absent:
+        who |= absence.who
+    return who
+
+
+def renumbered(state: Presence, again: Callable[[int], int]) -> Presence:
+    """The state with other numbers: ``again`` gives a set's."""
+    return Presence(
+        present=again(state.present),
+        guests=tuple((again(mask), where) for mask, where in state.guests),
+        absent=tuple(replace(a, who=again(a.who)) for a in state.absent),
+        ever=again(state.ever),
+        lately=again(state.lately),
+        told=tuple((where, again(mask)) for where, mask in state.told),
+    )

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from indexer.lists import presence
+from indexer.lists.circle import bits
 from indexer.lists.thinning import Gone
 from indexer.model import Member
 
@@ -94,25 +96,23 @@ class Rosters:
     def of_circle(self, key: str, circle: Circle) -> tuple[Member, ...]:
         """Those who are or were on a cc list, by address."""
         wrote = self._of(key)
-        state = circle.state
-        absent = 0
-        for absence in state.absent:
-            absent |= absence.who
+        present = circle.state.present
+        named = present & ~presence.waiting(circle.state)
+        seen, gone = circle.history()
         members = self._gone(key, wrote)
-        for bit, address in enumerate(circle.addresses):
-            here = 1 << bit
-            if not state.ever & here:
-                continue
+        for bit in bits(circle.ever):
+            address, name = circle.addresses[bit], circle.names[bit]
             writer = wrote.get(address)
-            last = circle.last if state.present & here & ~absent else circle.seen[bit]
-            name = circle.names[bit]
+            last = circle.last if named >> bit & 1 else seen[bit]
+            left = None if present >> bit & 1 else max(gone[bit], last)
             if writer:
                 last, name = max(last, writer.last), writer.name or name
-            left = circle.left[bit] or None
             messages = writer.messages if writer else 0
+            first, by = circle.first[bit], circle.named_by(bit)
             before = members.get(address)
-            first = min(before.first, circle.first[bit]) if before else circle.first[bit]
-            members[address] = Member(address, name, messages, first, last, left)
+            if before and before.first < first:
+                first, by = before.first, before.by
+            members[address] = Member(address, name, messages, first, last, left, by=by)
         return tuple(members[address] for address in sorted(members))
 
     def _gone(self, key: str, wrote: dict[str, Writer]) -> dict[str, Member]:
@@ -121,7 +121,9 @@ class Rosters:
             row, writer = self._decode_gone(raw), wrote.get(address)
             messages, last = (writer.messages, writer.last) if writer else (0, 0)
             last = max(last, row.last)
-            members[address] = Member(address, row.name, messages, row.first, last, row.left)
+            members[address] = Member(
+                address, row.name, messages, row.first, last, row.left, by=row.by
+            )
         return members
 
     def flush(self) -> None:

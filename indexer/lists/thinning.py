@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import msgspec
+
+from indexer.lists.circle import bits
 
 if TYPE_CHECKING:
     from indexer.lists.circle import Circle
@@ -20,6 +21,7 @@ class Gone(msgspec.Struct, frozen=True, array_like=True):
     first: int
     last: int
     left: int
+    by: str = ""
 
 
 def due(circle: Circle) -> bool:
@@ -29,41 +31,50 @@ def due(circle: Circle) -> bool:
 
 def thin(circle: Circle) -> dict[str, Gone]:
     """Number the circle's people anew; those who have left it for long, by address."""
-    state = circle.state
-    masks = [*circle.exemplars, state.present, state.lately]
-    masks += [mask for mask, _ in state.guests]
-    masks += [absence.who for absence in state.absent]
-    masks += [mask for _, mask in state.told]
     active = 0
-    for mask in masks:
+    for mask in circle.timeline.masks():
         active |= mask
-    kept = [n for n in range(len(circle.addresses)) if active >> n & 1]
+    for exemplar in circle.exemplars:
+        active |= exemplar.who
+    kept = list(bits(active))
+    ever = circle.ever
     gone = {
         circle.addresses[n]: Gone(
-            circle.names[n], circle.first[n], circle.seen[n], circle.left[n] or circle.seen[n]
+            circle.names[n],
+            circle.first[n],
+            circle.seen[n],
+            max(circle.left[n], circle.seen[n]),
+            circle.named_by(n),
         )
-        for n in range(len(circle.addresses))
-        if not active >> n & 1 and state.ever >> n & 1
+        for n in bits(ever & ~active)
     }
+    numbers = {old: new for new, old in enumerate(kept)}
 
     def again(mask: int) -> int:
-        return sum(1 << new for new, old in enumerate(kept) if mask >> old & 1)
+        return renumbered(mask & active, numbers)
 
-    circle.state = replace(
-        state,
-        present=again(state.present),
-        guests=tuple((again(mask), where) for mask, where in state.guests),
-        absent=tuple(replace(a, who=again(a.who)) for a in state.absent),
-        ever=again(state.ever),
-        lately=again(state.lately),
-        told=tuple((where, again(mask)) for where, mask in state.told),
-    )
-    circle.exemplars = [again(mask) for mask in circle.exemplars]
+    circle.timeline = circle.timeline.renumbered(again)
+    circle.exemplars = [e._replace(who=again(e.who)) for e in circle.exemplars]
+    circle.past = again(circle.past)
+    circle.hinted = (again(circle.hinted[0]), circle.hinted[1])
     circle.addresses = [circle.addresses[n] for n in kept]
     circle.bits = {address: bit for bit, address in enumerate(circle.addresses)}
     circle.names = [circle.names[n] for n in kept]
     circle.first = [circle.first[n] for n in kept]
     circle.seen = [circle.seen[n] for n in kept]
     circle.left = [circle.left[n] for n in kept]
+    _thin_adders(circle, kept)
     circle.thinned = len(kept)
     return gone
+
+
+def renumbered(mask: int, numbers: dict[int, int]) -> int:
+    """The mask whose people have new numbers."""
+    return sum(1 << numbers[bit] for bit in bits(mask))
+
+
+def _thin_adders(circle: Circle, kept: list[int]) -> None:
+    by = [circle.adders[circle.by[n]] if circle.by[n] >= 0 else "" for n in kept]
+    circle.adders = sorted(set(by) - {""})
+    numbers = {address: n for n, address in enumerate(circle.adders)}
+    circle.by = [numbers.get(address, -1) for address in by]

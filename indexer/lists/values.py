@@ -75,10 +75,9 @@ class Promotion:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A recurring set of people that is no list: the user may say that it is one.
+    """A group that mail goes to again and again, no list by the evidence: the user may say it is.
 
-    ``members`` counts the people on it now, ``mails`` the mails to all of it, ``last`` is the
-    date of the newest.
+    ``mails`` went to all of it, the last at ``last``; ``members`` counts the people on it.
     """
 
     key: str

@@ -141,6 +141,97 @@ def test_old_mail_that_comes_late_finds_its_list() -> None:
     assert post.finder.present(key) == present == {p.address for p in now}
 
 
+def changing(times: int, changes: int = 6) -> list[list[Person]]:
+    """Who is on a list at each of some times, a tenth others at each."""
+    members, strangers = people(60), people(2_000, start=1_000)
+    course = []
+    for _ in range(times):
+        course.append(members)
+        members = members[changes:] + [strangers.pop() for _ in range(changes)]
+    return course
+
+
+def test_mail_that_comes_in_between_makes_two_lists_one() -> None:
+    post, course = Post(), changing(24)
+    start = post.clock
+
+    def talk(n: int) -> str:
+        post.clock = start + n * 3 * DAY
+        seen = post.talk(course[n][1:4], course[n], f"Subject {n} of the year")
+        return post.keys[seen[-1].id][-1]
+
+    old = {talk(n) for n in range(4)}
+    (kept,) = post.lists().values()
+    new = {talk(n) for n in range(20, 24)}
+    post.again()
+    assert (len(old), len(new)) == (1, 1)
+    assert len(post.lists()) == 2
+    between = [talk(n) for n in range(19, 3, -1)]
+    post.again()
+    (found,) = post.lists().values()
+    merged = post.finder.merged()
+    assert (found.key, found.name) == (kept.key, kept.name)
+    assert {merged.get(key, key) for key in (*old, *new, *between)} == {kept.key}
+    assert post.finder.present(kept.key) == {p.address for p in course[-1]}
+    roster = {m.address: m for m in post.finder.roster(kept.key)}
+    assert roster.keys() == {p.address for members in course for p in members}
+    assert sum(m.messages for m in roster.values()) == len(post.keys)
+    for address, member in roster.items():
+        at = [n for n, members in enumerate(course) if address in {p.address for p in members}]
+        assert abs(member.first - (start + at[0] * 3 * DAY)) < DAY
+        assert (member.left is None) == (at[-1] == 23)
+
+
+def test_mail_to_two_lists_at_once_leaves_them_two() -> None:
+    post = Post()
+    one, other = people(80), people(80, start=40)
+    begun = post.clock
+    first, second = establish(post, one, "Snow"), establish(post, other, "Elections")
+    establish(post, one, "More snow")
+    establish(post, other, "More elections")
+    for date in (post.clock, begun + DAY):
+        post.clock = date
+        post.send(one[3], people(120), "To all of you", hours=1)
+    post.clock += 90 * DAY
+    assert post.keys[post.send(one[1], one, "Ice").id] == (first,)
+    assert post.keys[post.send(other[1], other, "Votes").id] == (second,)
+    assert not post.finder.merged()
+    assert len(post.lists()) == 2
+
+
+def test_who_added_whom() -> None:
+    post = Post()
+    members, new = people(30), people(3, start=500)
+    key = establish(post, members)
+    late = post.clock + 40 * DAY
+    post.clock = late
+    post.send(members[4], [*members, *new], "Welcome our new colleagues")
+    post.send(members[5], [*members, *new], "Another matter")
+    post.send(new[2], [*members, *new], "Hello")
+    post.clock = late - 10 * DAY
+    post.send(members[7], [*members, new[0]], "Trying out")
+    post.again()
+    by = {m.address: m.by for m in post.finder.roster(key)}
+    assert by.pop(new[0].address) == members[7].address
+    assert by.pop(new[1].address) == by.pop(new[2].address) == members[4].address
+    assert set(by.values()) == {""}
+
+
+def test_sets_that_recur_are_suggested_and_blasts_are_not() -> None:
+    post = Post()
+    for n in range(6):
+        post.send(HERD[0], people(30, start=200), f"Figures of week {n}", hours=40)
+        post.send(HERD[1], people(40, start=300), "Party")
+        post.send(HERD[n], people(12, start=600), f"Paper {n}", hours=30, unsubscribe=True)
+    post.again()
+    (one,) = post.finder.suggestions()
+    assert (one.kind, one.slug, one.members, one.mails) == ("cc", "figures", 31, 6)
+    post.talk(people(4, start=201), people(30, start=200), "Figures that are wrong")
+    post.talk(people(4, start=205), people(30, start=200), "Figures that are right", hours=30)
+    assert [g.key for g in post.lists().values()] == [one.key]
+    assert not post.finder.suggestions()
+
+
 def test_mail_that_went_through_a_real_list_makes_no_cc_list() -> None:
     post = Post()
     for n in range(4):

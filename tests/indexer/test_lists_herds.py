@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import random
 import subprocess
 import sys
 from collections import Counter, defaultdict
@@ -77,39 +78,50 @@ def _seen(one: Envelope, mail: dict[str, Envelope], thread: str, own: frozenset[
     )
 
 
-def look(mail: list[Seen], own: frozenset[str], batch: int = 500) -> Found:
+def look(mail: list[Seen], own: frozenset[str], batches: Iterable[list[Seen]] = ()) -> Found:
+    """Take the mail in, each batch by another process; all of it at once where none are given."""
     store = Rows()
     keys = {}
-    for start in range(0, len(mail), batch):
+    for batch in batches or [mail]:
         finder = Finder(store, own=own)
-        for seen in mail[start : start + batch]:
+        for seen in sorted(batch, key=lambda seen: seen.date):
             keys[seen.id] = finder.take(seen)
         for promotion in finder.promotions():
             finder.settle(promotion.key, promotion.slug)
         finder.flush()
-    groups = {g.key: g for g in finder.lists()}
-    merged = finder.merged()
+    groups, merged = {g.key: g for g in finder.lists()}, finder.merged()
     threads: defaultdict[str, set[str]] = defaultdict(set)
     for seen in mail:
-        threads[seen.thread].update({merged.get(k, k) for k in keys[seen.id]} & groups.keys())
+        found = {merged.get(key, key) for key in keys[seen.id]}
+        threads[seen.thread].update(found & groups.keys())
     return Found(finder, groups, {seen.id: threads[seen.thread] for seen in mail})
 
 
+def cut(mail: list[Seen], order: str, size: int = 30) -> list[list[Seen]]:
+    """The mail in batches: in any order ("shuffled"), or each from all of the time ("mixed")."""
+    rng = random.Random(order)
+    if order == "mixed":
+        mail = rng.sample(mail, len(mail))
+    batches = [mail[n : n + size] for n in range(0, len(mail), size)]
+    return rng.sample(batches, len(batches))
+
+
 @pytest.mark.parametrize(
-    "size",
+    ("size", "order"),
     [
-        "--messages 1200 --seed 2 --herds 3 --churn .03",
-        "--messages 1500 --seed 3 --herds 8 --churn .1",
+        ("--messages 800 --seed 2 --herds 3 --churn .1", "shuffled"),
+        ("--messages 1200 --seed 3 --herds 8 --churn .07", "mixed"),
     ],
 )
-def test_a_generated_mailbox(shared: Path, tmp_path: Path, size: str) -> None:
+def test_a_generated_mailbox(shared: Path, tmp_path: Path, size: str, order: str) -> None:
     program = shared / "herdgen.py"
     if not program.exists():
         pytest.skip("../shared/herdgen.py is not here")
     subprocess.run([sys.executable, program, tmp_path, *size.split()], check=True, timeout=120)
     own = frozenset({json.loads((tmp_path / "meta.json").read_text())["me"]})
     files = sorted((tmp_path / "mail" / "cur").iterdir())
-    found = look(in_order((f.read_bytes() for f in files), own), own)
+    mail = in_order((f.read_bytes() for f in files), own)
+    found = look(mail, own)
     truth = [json.loads(line) for line in (tmp_path / "truth.jsonl").read_text().splitlines()]
     lists = json.loads((tmp_path / "lists.json").read_text())
 
@@ -126,6 +138,17 @@ def test_a_generated_mailbox(shared: Path, tmp_path: Path, size: str) -> None:
     assert right >= 0.99 * sum(len(tags) for tags in found.tags.values())
     rosters(found, keys, lists)
 
+    again = look(mail, own, cut(mail, order))
+    other = whose(again, truth)
+    herds = [name for name, key in keys.items() if key.startswith("cc:")]
+    same = [
+        {n for n in herds if keys[n] in tags} == {n for n in herds if other[n] in again.tags[one]}
+        for one, tags in found.tags.items()
+    ]
+    assert sum(same) >= 0.99 * len(same)
+    assert len([key for key in again.groups if key.startswith("cc:")]) == len(herds)
+    rosters(again, other, lists)
+
 
 def whose(found: Found, truth: list[dict[str, Any]]) -> dict[str, str]:
     """The group that has most of a list's messages, by the list's true name."""
@@ -133,7 +156,7 @@ def whose(found: Found, truth: list[dict[str, Any]]) -> dict[str, str]:
     for entry in truth:
         if entry["kind"] in KINDS:
             votes[entry["list"]].update(found.tags[entry["id"]])
-    return {name: counts.most_common(1)[0][0] for name, counts in votes.items()}
+    return {name: counts.most_common(1)[0][0] for name, counts in votes.items() if counts}
 
 
 def rosters(found: Found, keys: dict[str, str], lists: list[dict[str, Any]]) -> None:
@@ -178,6 +201,12 @@ def test_an_archive_of_a_real_list_is_that_list(shared: Path, name: str, address
 def test_a_companys_mail_has_few_lists(shared: Path) -> None:
     """Hundreds of recurring recipient sets, mostly reports and habits."""
     mail = archive(shared, "enron")
-    groups = look(mail, frozenset(), batch=20_000).groups.values()
+    found = look(mail, frozenset())
+    groups = found.groups.values()
     assert [g.address for g in groups if g.kind != "cc"] == ["nyiso_tech_exchange@global2000.net"]
     assert 1 <= len([g for g in groups if g.kind == "cc"]) <= 5
+    suggested = found.finder.suggestions()
+    assert len(suggested) == 50
+    assert all(one.members >= 10 and one.mails >= 4 for one in suggested)
+    assert [one.mails for one in suggested] == sorted((s.mails for s in suggested), reverse=True)
+    assert not {one.key for one in suggested} & found.groups.keys()
