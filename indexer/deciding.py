@@ -215,7 +215,7 @@ def _known(session: Session, lists: Lists, name: str, keys: Sequence[str] = ()) 
     keys = keys or lists.sources(name)
     if said.known or not keys:
         return {}
-    ids = [i for i, _, _ in session.cache.of_groups(keys) if len(i) < _LONGEST]
+    ids = [i for i, _, _ in session.cache.of_groups(keys) if _can_be_kept(i)]
     found = {f"{name}.known": decisions.write_ids(splitting.spread(ids, _WITNESSES))}
     if not keys[0].startswith("cc:"):
         found[f"{name}.key"] = keys[0]
@@ -229,7 +229,7 @@ def _taken_out(
     messages = cache.of_groups(lists.keys(name))
     first: dict[str, tuple[str, int]] = {}
     for message, thread, key in messages:
-        if len(message) < _LONGEST:
+        if _can_be_kept(message):
             first.setdefault(thread, (message, key))
     went = {thread: cache.went(key) for thread, (_, key) in first.items()}
     off = [went[t] for t in first if t in threads]
@@ -255,6 +255,11 @@ def _taken_out(
         "known": decisions.write_ids(first[t][0] for t in ends),
         "stays": decisions.write_ids(first[t][0] for t in stays),
     }
+
+
+def _can_be_kept(message: str) -> bool:
+    """Whether a Message-ID may stand in a value of the configuration."""
+    return len(message) < _LONGEST and message.isprintable()
 
 
 def _next(session: Session) -> int:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     Went = frozenset[int | str]
 
 _DRIFT = 0.2
+"""How much less alike the conversations of one list are to some of it, drifting as lists do."""
 EXAMPLES = 24
 """Conversations at most that stand for a side."""
 
@@ -61,14 +62,24 @@ def choose_stays(off: Sequence[Went], others: Mapping[str, Went]) -> tuple[str, 
     Where some are clearly less like those taken out than others, these; else any.
     """
     likeness = {key: likest(went, off) for key, went in others.items()}
-    if not likeness:
-        return ()
-    least, most = min(likeness.values()), max(likeness.values())
-    middle = (least + most) / 2
-    unlike = [k for k, alike in likeness.items() if alike <= middle]
-    if most - least < _DRIFT:
-        unlike = []
-    return spread(unlike or list(likeness), EXAMPLES)
+    most = _cut(sorted(likeness.values()))
+    return spread([key for key, alike in likeness.items() if alike <= most], EXAMPLES)
+
+
+def _cut(values: Sequence[float]) -> float:
+    """The greatest of the lower ones, where sorted values are two heaps; else of all.
+
+    Between the heaps the variance is greatest (Otsu 1979), so that a stray value is no heap.
+    """
+    total, below = sum(values), 0.0
+    best, cut = 0.0, values[-1] if values else 0.0
+    for number, value in enumerate(values[:-1], 1):
+        below += value
+        left = len(values) - number
+        apart = (total - below) / left - below / number
+        if apart >= _DRIFT and number * left * apart * apart > best:
+            best, cut = number * left * apart * apart, value
+    return cut
 
 
 def spread(values: Sequence[str], count: int) -> tuple[str, ...]:
