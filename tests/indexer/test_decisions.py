@@ -53,25 +53,33 @@ def test_message_ids_are_kept_whatever_they_are(ids: list[str]) -> None:
     assert decisions.read_ids(written) == tuple(ids)
 
 
-def test_a_conversation_goes_where_its_recipients_are_nearer() -> None:
-    def went(*people: int) -> frozenset[int | str]:
-        return frozenset(people)
+def test_conversations_go_with_those_like_them_though_lists_drift() -> None:
+    went: dict[str, splitting.Went] = {}
+    for n in range(40):
+        # At each conversation one of a hundred leaves and one joins; 70 of them are on both.
+        both = range(n, n + 70)
+        went[f"west{n}"] = frozenset((*both, *range(1000 + n, 1030 + n)))
+        went[f"east{n}"] = frozenset((*both, *range(2000 + n, 2030 + n)))
+    went["stray"] = frozenset((1, 2, 9000))
+    goes, stays = splitting.divide(went, ["east30"])
+    assert goes == [f"east{n}" for n in range(40)]
+    assert len(stays) == 41
+    # Where all are alike, only what was named goes.
+    west = {key: people for key, people in went.items() if key.startswith("west")}
+    assert splitting.divide(west, ["west3", "west9"])[0] == ["west3", "west9"]
 
-    off = (went(1, 2, 3, 7),)
-    # A stray one, least like them, is not what the others are compared to.
-    others = {f"far{n}": went(1, 2, 4, 5, n) for n in range(10, 16)}
-    others |= {f"near{n}": went(1, 2, 3, 7, n) for n in range(10, 13)}
-    others["stray"] = went(1, 40, 50)
-    stays = splitting.choose_stays(off, others)
-    assert stays == (*(f"far{n}" for n in range(10, 16)), "stray")
-    assert splitting.choose_stays(off, dict.fromkeys("ab", off[0])) == ("a", "b")
-    side = splitting.Side("new", frozenset({"t"}), off, tuple(others[key] for key in stays))
-    sides = {"old": (side,), "new": ()}
+    def examples(keys: list[str]) -> tuple[splitting.Went, ...]:
+        return tuple(went[key] for key in splitting.spread(keys, 5))
 
-    def place(thread: str, people: frozenset[int | str]) -> str:
-        return splitting.place("old", thread, people, sides.__getitem__)
+    side = splitting.Side(
+        "east", frozenset({"here"}), frozenset({"there"}), examples(goes), examples(stays)
+    )
+    sides = {"all": (side,), "east": ()}
 
-    assert place("x", others["near10"]) == "new"
-    assert place("x", went(1, 4, 5)) == "old"
-    assert place("x", went()) == "old"
-    assert place("t", went(1, 4, 5)) == "new"
+    def place(thread: str, people: splitting.Went) -> str:
+        return splitting.place("all", thread, people, sides.__getitem__, lambda _: ())
+
+    assert all(place(key, went[key]) == "east" for key in goes)
+    assert {place(key, went[key]) for key in stays} == {"all"}
+    assert place("x", frozenset()) == "all"
+    assert (place("here", went["west1"]), place("there", went["east1"])) == ("east", "all")
