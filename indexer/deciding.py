@@ -128,7 +128,7 @@ def split(session: Session, name: str, named: Sequence[str]) -> Job:
         threads = {conversations.thread_of(db, cache, one): one for one in named}
     for one in lists.said.splits(name):
         off = {row.thread for row in map(cache.row, one.known) if row}
-        if not one.merged and threads.keys() == off:
+        if not one.merged and threads.keys() <= off:
             # It was said already: asked again, because the worker was lost, it is only done.
             return (yield from _say(session, Decided("split", one.name, name), {}))
     own = {part.name: lists.keys(part.name) for part in lists.parts(name)}
@@ -215,7 +215,7 @@ def _known(session: Session, lists: Lists, name: str, keys: Sequence[str] = ()) 
     keys = keys or lists.sources(name)
     if said.known or not keys:
         return {}
-    ids = [i for i, _, _ in session.cache.of_groups(keys) if len(i) < _LONGEST]
+    ids = [i for i, _, _ in session.cache.of_groups(keys) if _can_be_kept(i)]
     found = {f"{name}.known": decisions.write_ids(splitting.spread(ids, _WITNESSES))}
     if not keys[0].startswith("cc:"):
         found[f"{name}.key"] = keys[0]
@@ -229,32 +229,44 @@ def _taken_out(
     messages = cache.of_groups(lists.keys(name))
     first: dict[str, tuple[str, int]] = {}
     for message, thread, key in messages:
-        if len(message) < _LONGEST:
+        if _can_be_kept(message):
             first.setdefault(thread, (message, key))
     went = {thread: cache.went(key) for thread, (_, key) in first.items()}
-    off = [went[t] for t in first if t in threads]
-    stays = splitting.choose_stays(off, {t: went[t] for t in first if t not in threads})
+    named = [thread for thread in first if thread in threads]
+    part = lists.parts(name)[0]
+    if part.kind == "cc":
+        goes, stays = splitting.divide(went, named)
+    else:
+        posts = {went[thread] for thread in named}
+        goes = [thread for thread in went if went[thread] in posts]
+        stays = [thread for thread in went if went[thread] not in posts]
+        if not stays and len(goes) > len(named):
+            raise IndexerError(
+                "usage", f"all of {name} came through {part.address or 'one address'}; only "
+                "what came through two can be told apart",
+            )  # fmt: skip
     if not stays:
         raise IndexerError("usage", f"that is all of {name}; leave it something, or rename it")
-    ends = splitting.spread([t for t in first if t in threads], splitting.EXAMPLES)
-    part = lists.parts(name)[0]
-    if part.kind != "cc" and all(went[thread] in off for thread in stays):
-        raise IndexerError(
-            "usage", f"all of {name} came through {part.address or 'one address'}; only "
-            "what came through two can be told apart",
-        )  # fmt: skip
+    kept = splitting.spread(stays, splitting.EXAMPLES)
+    room = max(2, splitting.EXAMPLES - len(named))
+    ends = (*named, *splitting.spread([t for t in goes if t not in threads], room))
     about = [subjects.base(row.subject) for row in cache.by_key(first[t][1] for t in first)]
     counts: dict[str, int] = {}
     for subject in about:
         for word in names.words(subject):
             counts[word] = counts.get(word, 0) + 1
-    here = [subjects.base(row.subject) for row in cache.by_key(first[t][1] for t in ends)]
+    here = [subjects.base(row.subject) for row in cache.by_key(first[t][1] for t in goes)]
     words = names.shared_words(here, counts, len(about))
     new = names.unique(["-".join(words), f"{name}-2"], lists.names())
     return new, {
         "known": decisions.write_ids(first[t][0] for t in ends),
-        "stays": decisions.write_ids(first[t][0] for t in stays),
+        "stays": decisions.write_ids(first[t][0] for t in kept),
     }
+
+
+def _can_be_kept(message: str) -> bool:
+    """Whether a Message-ID may stand in a value of the configuration."""
+    return len(message) < _LONGEST and message.isprintable()
 
 
 def _next(session: Session) -> int:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import time
+from collections import deque
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -179,19 +180,34 @@ def _fill(session: Session, said: Decisions, key: str, divided: _Divided) -> Ite
     finder, group = lists.finder, lists.group(key)
     keys = lists.sources(group.name)
     asides = [ASIDE + name for name in divided.names]
+    if not cache.not_among(keys, asides, 1):
+        return
     sides = {name: tuple(_side(cache, one) for one in said.splits(name)) for name in divided.names}
+    recent = {name: _recent(cache, ASIDE + name) for name in divided.names}
     while batch := cache.not_among(keys, asides, _AT_ONCE):
         rows = {row.key: row for row in cache.by_key(batch)}
         with cache.change():
             for row in (rows[number] for number in batch):
-                known = cache.side_of(row.thread, asides)
-                name = known.removeprefix(ASIDE) if known else splitting.place(
-                    group.name, row.thread, cache.went(row.key), sides.__getitem__
-                )  # fmt: skip
+                if known := cache.side_of(row.thread, asides):
+                    name = known.removeprefix(ASIDE)
+                else:
+                    went = cache.went(row.key)
+                    name = splitting.place(
+                        group.name, row.thread, went, sides.__getitem__, recent.__getitem__
+                    )
+                    recent[name].append(went)
                 cache.add_member(ASIDE + name, row.key)
                 finder.aside(ASIDE + name, _of_side(group, name, cache, row), _seen(cache, row))
             finder.flush()
         yield None
+
+
+def _recent(cache: Cache, group: str) -> deque[splitting.Went]:
+    """Whom the last conversations of a group went to."""
+    first: dict[str, int] = {}
+    for _, thread, key in cache.of_groups([group]):
+        first.setdefault(thread, key)
+    return deque(map(cache.went, list(first.values())[-splitting.NEAR :]), splitting.NEAR)
 
 
 def _side(cache: Cache, one: Decision) -> splitting.Side:
@@ -200,6 +216,7 @@ def _side(cache: Cache, one: Decision) -> splitting.Side:
     return splitting.Side(
         one.name,
         frozenset(row.thread for row in off),
+        frozenset(row.thread for row in stays),
         tuple(cache.went(row.key) for row in off),
         tuple(cache.went(row.key) for row in stays),
     )

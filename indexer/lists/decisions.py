@@ -117,7 +117,7 @@ def parse(config: Mapping[str, str]) -> Decisions:
 
 
 def _complaint(key: str, value: str) -> str:
-    key = PREFIX + gate.line(key, 100)
+    key = PREFIX + ascii(gate.line(key, 100))[1:-1]
     away = f"notmuch config set --database {key}"
     return f"{key} is {value!a:.60}, which says nothing; take it away with: {away}"
 

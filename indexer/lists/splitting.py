@@ -1,37 +1,68 @@
 """Taking a list out of another: which conversations go, and which stay. Pure.
 
-The rule: a conversation goes where its first message's recipients are nearer, to those of the
-conversations that were taken out, or to those of the conversations least like them. What came
-through a mailing list's own address counts as going to that address alone.
+The rule: the conversations that are named go, and each other one whose first message's recipients
+are nearer to those of conversations that went than of conversations that stayed, among those next
+to it in time (lists drift). What came through a mailing list's own address went to that address.
 """
 
 from __future__ import annotations
 
+from bisect import bisect, insort
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
-    Went = frozenset[int | str]
+Went = frozenset[int | str]
+"""Whom a message went to."""
 
-_DRIFT = 0.2
 EXAMPLES = 24
 """Conversations at most that stand for a side."""
+NEAR = 6
+"""Conversations of a side that another is compared to, next to it in time."""
+_BESIDE = 24
+_DRIFT, _GAP = 0.2, 0.05
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """A list that was taken out: conversations by their threads, and examples of both sides."""
+    """A list that was taken out: threads that went and that stayed, and whom they went to."""
 
     name: str
-    threads: frozenset[str]
+    went: frozenset[str]
+    stayed: frozenset[str]
     off: tuple[Went, ...]
     stays: tuple[Went, ...]
 
-    def takes(self, thread: str, went: Went) -> bool:
-        """Whether a conversation, whose first message went there, is on it; not where in doubt."""
-        return thread in self.threads or likest(went, self.off) > likest(went, self.stays)
+
+def place(
+    name: str,
+    thread: str,
+    went: Went,
+    sides: Callable[[str], Sequence[Side]],
+    recent: Callable[[str], Sequence[Went]],
+) -> str:
+    """The list that a conversation is on, among ``name`` and what was taken out of it.
+
+    ``sides`` are those taken out of a list, in the order in which that was said; ``recent`` is
+    whom the last conversations of a list went to. In doubt a conversation stays.
+    """
+
+    def recently(one: str) -> tuple[Went, ...]:
+        below = (w for side in sides(one) for w in recently(side.name))
+        return (*recent(one), *below)
+
+    rest = sides(name)
+    for number, side in enumerate(rest, 1):
+        goes = thread in side.went
+        if not goes and thread not in side.stayed:
+            later = (w for other in rest[number:] for w in recently(other.name))
+            stays = (*side.stays, *recent(name), *later)
+            goes = likest(went, (*side.off, *recently(side.name))) > likest(went, stays)
+        if goes:
+            return place(side.name, thread, went, sides, recent)
+    return name
 
 
 def likest(went: Went, examples: Sequence[Went]) -> float:
@@ -44,31 +75,53 @@ def _alike(one: Went, other: Went) -> float:
     return both / (len(one) + len(other) - both) if both else 0.0
 
 
-def place(name: str, thread: str, went: Went, sides: Callable[[str], Sequence[Side]]) -> str:
-    """The list that a conversation is on, among ``name`` and what was taken out of it.
+def divide(went: Mapping[str, Went], named: Collection[str]) -> tuple[list[str], list[str]]:
+    """The conversations that go and that stay, both in order of time, as all are given.
 
-    ``sides`` are those taken out of a list, in the order in which that was said.
+    Those next to the named ones are of two heaps, more and less like them, or else none but the
+    named go; from there on outwards each goes as those before it, the likest first.
     """
-    for side in sides(name):
-        if side.takes(thread, went):
-            return place(side.name, thread, went, sides)
-    return name
+    keys = list(went)
+    at = {key: number for number, key in enumerate(keys)}
+    off = [went[key] for key in named]
+    others = sorted(
+        (key for key in keys if key not in named),
+        key=lambda key: min(abs(at[key] - at[one]) for one in named),
+    )
+    beside = {key: likest(went[key], off) for key in others[:_BESIDE]}
+    cut = _cut(sorted(beside.values()))
+
+    def nearest(side: list[int], key: str) -> float:
+        place = bisect(side, at[key])
+        return likest(went[key], [went[keys[n]] for n in side[max(0, place - NEAR) : place + NEAR]])
+
+    goes = sorted(at[key] for key in named)
+    stays: list[int] = []
+    for key in others:
+        if key in beside:
+            is_off = cut is not None and beside[key] > cut
+        else:
+            is_off = cut is not None and nearest(goes, key) > nearest(stays, key)
+        insort(goes if is_off else stays, at[key])
+    return [keys[number] for number in goes], [keys[number] for number in stays]
 
 
-def choose_stays(off: Sequence[Went], others: Mapping[str, Went]) -> tuple[str, ...]:
-    """Of conversations that were not named, in order of time, examples of those that stay.
+def _cut(values: Sequence[float]) -> float | None:
+    """The greatest of the lower ones, where sorted values are two heaps; else None.
 
-    Where some are clearly less like those taken out than others, these; else any.
+    Between the heaps the variance is greatest (Otsu 1979), so that a stray value is no heap, and
+    nothing lies: a list that drifts has all values there are.
     """
-    likeness = {key: likest(went, off) for key, went in others.items()}
-    if not likeness:
-        return ()
-    least, most = min(likeness.values()), max(likeness.values())
-    middle = (least + most) / 2
-    unlike = [k for k, alike in likeness.items() if alike <= middle]
-    if most - least < _DRIFT:
-        unlike = []
-    return spread(unlike or list(likeness), EXAMPLES)
+    total, below = sum(values), 0.0
+    best, cut = 0.0, None
+    for number, value in enumerate(values[:-1], 1):
+        below += value
+        left = len(values) - number
+        apart = (total - below) / left - below / number
+        is_gap = values[number] - value >= _GAP and apart >= _DRIFT
+        if is_gap and number * left * apart * apart > best:
+            best, cut = number * left * apart * apart, value
+    return cut
 
 
 def spread(values: Sequence[str], count: int) -> tuple[str, ...]:
