@@ -9,7 +9,6 @@ import re
 import subprocess
 import sys
 from collections import Counter, defaultdict
-from dataclasses import replace
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.utils import getaddresses, parsedate_to_datetime
@@ -145,6 +144,8 @@ def test_homes_agree_with_a_plain_tally_of_the_files(
         assert said(first) | {"files": 0} == said(whole) | {"files": 0}
         assert said(pieces[0]) | {"files": 0} == said(whole) | {"files": 0}
         assert (whole.messages, whole.conversations) == (given.messages, given.conversations)
+        cards = {m.address: m.card for m in client.roster(given.name).result(LONG)}
+        assert {m.address: m.card for m in whole.members} == cards
         assert whole.answered <= whole.questions <= whole.conversations
         for topic in whole.subjects[:3]:
             page = client.rows(topic.query, None, 500).result(LONG)
@@ -234,18 +235,3 @@ def test_hashtags_are_words_that_people_mark() -> None:
         "#cafe\N{COMBINING ACUTE ACCENT}s": ["cafés"],
     }.items():
         assert sorted(hashtags.of(text)) == sorted(tags), text
-
-
-def test_cards_of_many_are_those_of_each(mailbox: Mailbox) -> None:
-    sender = "Jane Khan <jane@otterley.example>"
-    for phone in ("01234 567890", "01234 567891"):
-        body = f"Hello.\n\n-- \nJane Khan\nWeb Manager\nOtterley Council\nTel: {phone}\n"
-        mailbox.add(mailbox.message(sender=sender, body=body))
-    mailbox.index()
-    mailbox.notmuch("tag", "+list/web", "--", "*")
-    home = mailbox.client().home("web", exact=True).result(LONG)
-    (jane,) = home.guests
-    entry = mailbox.client().recipients("1@mail.example").result(LONG)
-    assert jane.card == entry.card
-    assert jane.card.phone.text == "01234 567891"
-    assert replace(jane, card=entry.card) == jane
