@@ -177,7 +177,9 @@ def parse(block: bytes) -> Envelope:
     subject = _phrase(text(b"subject"))
     in_reply_to = _ids(map(unfold, many[b"in-reply-to"]))
     references = _ids(map(unfold, many[b"references"]))
-    kind = automatic.of_head(text, subject, sender.address, answers=bool(in_reply_to or references))
+    kind = automatic.of_head(
+        first, text, subject, sender.address, answers=bool(in_reply_to or references)
+    )
     return Envelope(
         id=_own_id(text(b"message-id")),
         sender=sender,
