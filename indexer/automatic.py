@@ -105,6 +105,14 @@ _WISHES: Final = re.compile(
     r"|souhaite rappeler le message|desea recuperar el mensaje",
     re.IGNORECASE | re.DOTALL,
 )
+_INVITED: Final = re.compile(
+    r"\b(?:accepted|declined|tentative(?:ly)?|invitation|calendar|when:|where:|zugesagt|abgesagt"
+    r"|angenommen|abgelehnt|einladung|kalender|accepté|refusé|décliné|calendrier|aceptado|aceptó"
+    r"|rechazado|rechazó|invitación|calendario|aceitou|recusou|convite|accettato|rifiutato|invito"
+    r"|geaccepteerd|geweigerd|uitnodiging|agenda|accepterat|avböjt|inbjudan|accepteret|afvist"
+    r"|godtatt|avslått|hyväksyn|hylän|kutsu|zaakceptow|odrzuc|zaprosz|přijal|odmítl|pozvánk)",
+    re.IGNORECASE,
+)
 _named = re.compile(r"[\w ]{0,20}:")
 _calendar = re.compile(
     rb"^content-type[ \t]*:[ \t]*text/calendar(?:[^\n]|\n[ \t])*?method[ \t]*=[ \t]*\"?reply\b",
@@ -171,6 +179,11 @@ def of_head(
 def of_body(raw: bytes, start: int) -> Automatic:
     """What the beginning of a body tells, from ``start`` on: an answer to an invitation."""
     return "meeting" if _calendar.search(raw, start) else ""
+
+
+def is_commented(text: str) -> bool:
+    """Whether an answer to an invitation says more than that it is one, its frame left out."""
+    return bool(text.strip()) and not _INVITED.search(text)
 
 
 def of_text(subject: str, text: str) -> Automatic:

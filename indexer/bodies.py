@@ -18,6 +18,7 @@ from indexer import (
     conversations,
     envelope,
     failures,
+    frame,
     gate,
     zones,
 )
@@ -140,7 +141,8 @@ def _from_file(
             path = db.file(message)
         raw = load(path)
     except IndexerError as error:
-        return Body(message, (Zone("new", ""),), (), error.text), "", ()
+        auto = row.auto if row else ""
+        return Body(message, (Zone("new", ""),), (), error.text, auto=auto), "", ()
     found, snippet = work_out(message, raw, row.subject if row else "")
     if row is None:
         return found, snippet, ()
@@ -155,6 +157,9 @@ def _judged(cache: Cache, row: Row, found: Body) -> Body:
     """With what kind of nothing new it says, if any; what goes along with a text says something."""
     text = zones.clean(found.zones)
     auto = row.auto or automatic.of_text(row.subject, text)
+    if auto == "meeting" and automatic.is_commented(frame.unframed(text, row.name)):
+        # Whoever wrote something beside it answered.
+        auto = ""
     if auto:
         return replace(found, chat="automatic", auto=auto)
     along = any(
