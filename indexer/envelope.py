@@ -188,7 +188,7 @@ def parse(block: bytes) -> Envelope:
     kind: Automatic = ""
     if not listed.forum:
         answers = bool(in_reply_to or references)
-        kind = automatic.of_head(text, subject, sender.address, answers=answers)
+        kind = automatic.of_head(first, text, subject, sender.address, answers=answers)
     return Envelope(
         id=_own_id(text(b"message-id")),
         sender=sender,

@@ -330,7 +330,7 @@ class Part:
 class Body:
     """What a message says: zones, other parts, and ``trouble`` where it could not be read whole.
 
-    ``chat`` and ``auto`` are those of its :class:`Entry`, once its text is known.
+    ``chat`` and ``auto`` are those of its :class:`Entry`, known for good by its text.
     """
 
     id: str

@@ -14,6 +14,7 @@ from indexer import (
     cards,
     chatter,
     failures,
+    frame,
     subjects,
     zones,
 )
@@ -87,7 +88,8 @@ def read(session: Session, message: str, row: Row | None) -> Text:
             path = db.file(message)
         raw = load(path)
     except IndexerError as error:
-        return unread(message, error.text)
+        text = unread(message, error.text)
+        return replace(text, body=replace(text.body, auto=row.auto)) if row else text
     found, snippet = work_out(message, raw, row.subject if row else "")
     if row is None:
         return Text(found, snippet)
@@ -117,6 +119,9 @@ def _judged(cache: Cache, row: Row, found: Body) -> Body:
     """With what kind of nothing new it says, if any; what goes along with a text says something."""
     text = zones.clean(found.zones)
     auto = row.auto or automatic.of_text(row.subject, text)
+    if auto == "meeting" and automatic.is_commented(frame.unframed(text, row.name)):
+        # Whoever wrote something beside it answered.
+        auto = ""
     if auto:
         return replace(found, chat="automatic", auto=auto)
     along = any(

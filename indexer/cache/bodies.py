@@ -26,8 +26,7 @@ class Bodies(File):
             "INSERT OR REPLACE INTO body VALUES(?, ?, ?, ?, ?, ?)",
             (key, snippet, zlib.compress(zones, 1), parts, body.trouble, body.chat),
         )
-        if body.auto:
-            self.db.execute("UPDATE message SET auto = ? WHERE key = ?", (body.auto, key))
+        self.db.execute("UPDATE message SET auto = ? WHERE key = ?", (body.auto, key))
         self.db.execute("DELETE FROM uncleaned WHERE key = ?", (key,))
 
     def body(self, message: str) -> Body | None:

@@ -187,6 +187,14 @@ def test_a_program_answers_for_nobody_and_a_bounce_marks_until_they_write(mailbo
     answer(1, "I am here again.\n", Date="Wed, 06 Mar 2024 10:00:00 +0000")
     mailbox.index()
     assert marked(cache) == set()
+    meeting = {"X-Message-Class": "IPM.Schedule.Meeting.Resp.Pos"}
+    for who, body in ((6, ""), (7, "I come later.\n"), (8, "Ida has accepted this invitation.\n")):
+        answer(who, body, Subject="Accepted: Gritting", **meeting)
+    mailbox.index()
+    late = tuple(e.id for e in client.open(one.id).result(LONG).entries)
+    client.bodies(late, lambda _body: None).result(LONG)
+    chats = {e.sender.name: e.chat for e in client.open(one.id).result(LONG).entries}
+    assert (chats["Gus Ash"], chats["Hal Ash"], chats["Ida Ash"]) == ("automatic", "", "automatic")
 
 
 def snippets(mailbox: Mailbox, conversation: str) -> list[tuple[str, str]]:

@@ -5,10 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given, strategies as st
 
+from indexer import automatic
 from indexer.chatter import chat_of
 from indexer.chatter_words import languages
+from indexer.failures import MOST, failed
 
+KINDS = ("", "thanks", "agree", "remove", "stop", "wrong")
 LINES = [
     line.partition(" | ") if " | " in line else (line.rstrip(" |"), "", "")
     for line in Path(__file__).with_name("chatter.txt").read_text(encoding="utf-8").splitlines()
@@ -28,6 +32,13 @@ def test_no_phrase_is_of_two_kinds_in_a_language() -> None:
         assert len(every) == len(set(every))
         assert all(phrase == phrase.lower() for phrase in every)
         assert language.filler
+
+
+@given(st.text(), st.binary(), st.sampled_from(["thanks", "+1", "remove me", "danke für"]))
+def test_strangers_text_raises_nothing(text: str, raw: bytes, words: str) -> None:
+    assert chat_of(f"{words} {text}", sender=text[:9]) in KINDS
+    assert automatic.of_text(text, text) == ""
+    assert len(failed(b"Content-Type: message/delivery-status\n\n" + raw)) <= MOST
 
 
 def test_it_takes_no_longer_for_what_goes_on_for_ever() -> None:

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
 KINDS: tuple[Chat, ...] = ("", "thanks", "agree", "remove", "automatic")
 PEOPLE = crowd(60)
-SAM = Settings(addresses=("sam@here.example",))
+SAM = Settings(addresses=("sam@here.example",), background=False)
+"""Texts are worked out as they are asked for: what they say is known after they are shown."""
 
 
 def chatty(parents: list[int | None], kinds: Mapping[int, Chat]) -> tuple[Entry, ...]:
