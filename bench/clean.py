@@ -82,8 +82,10 @@ def _paragraphs(*marks: str) -> Iterator[str]:
 
 
 def _written(head: str, paragraphs: Iterator[str], end: str) -> str:
-    while len(head) + len(end) < TEXT:
-        head += next(paragraphs)
+    for paragraph in paragraphs:
+        if len(head) + len(paragraph) + len(end) > TEXT:
+            break
+        head += paragraph
     return head + end
 
 

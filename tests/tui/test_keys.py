@@ -74,7 +74,9 @@ async def test_the_users_own_keys_are_the_ones_that_count(mailbox: Mailbox) -> N
         await driven.shows("archived 1 message")
         assert mailbox.notmuch("count", "tag:inbox").strip() == "3"
         await driven.press("question_mark")
-        await driven.shows("ctrl+n", "Take it out of the inbox.")
+        await driven.shows("ctrl+n", "One line down.")
+        await driven.press("space")
+        await driven.shows("Take it out of the inbox.")
         await driven.press("q")
         await driven.press("enter")
         await driven.shows("Answer 1")
