@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from indexer.lists import evidence, merging, names, thinning
-from indexer.lists.circle import Circle, Exemplar, Row
+from indexer.lists.circle import Circle, Exemplar
 from indexer.lists.eras import Eras
-from indexer.lists.sketch import Hashes, Index, lowest
+from indexer.lists.shelf import Shelf
+from indexer.lists.sketch import Hashes, lowest
 from indexer.lists.suggesting import Use
 from indexer.lists.table import Table
 
@@ -33,7 +34,6 @@ half between two of its mails.
 _SURE = 0.8
 _PLAIN, _MEET = 8, 2
 _VOCABULARY = 4_000
-_HELD = 100_000
 
 
 class _Mail(NamedTuple):
@@ -65,15 +65,12 @@ class CcLists:
         self._own = own
         self._least = least
         self._standing = standing
-        self._merged = {old: new.decode() for old, new in store.every("merged circle")}
+        self._shelf = Shelf(store, standing)
+        self._index = self._shelf.index
         self._hashes = Hashes()
-        self._index = Index(store, self.living, standing)
         self._eras = Eras(store)
         self._recurring = recurring
-        self._held: dict[str, Circle] = {}
-        self._weight = 0
         self._joined: list[tuple[str, str]] = []
-        self._decode = msgspec.json.Decoder(Row).decode
         self._words = Table(store, "words", dict[str, int], 4)
         self._next = self._stored = self._counter("cc", 1)
         self._newest = self._counter("newest", 0)
@@ -92,8 +89,11 @@ class CcLists:
         mail = _Mail(people, hashes, lowest(hashes), seen.date, seen.date < self._newest)
         self._newest = max(self._newest, seen.date)
         circle, mask = self._match(mail)
-        circle = circle or self._make(sender.address, seen.date)
-        self._weight -= len(circle.addresses)
+        if circle is None:
+            circle = Circle(f"cc:{self._next}", sender.address, seen.date)
+            self._next += 1
+        self._shelf.use(circle)
+        size = len(circle.addresses)
         mask = circle.add(people, sender.address, seen.date, seen.thread, mask)
         if circle.mails == 2:
             # Most circles are of one mail for ever: what they were at the time need not be known.
@@ -105,11 +105,8 @@ class CcLists:
         self._thin(circle)
         if not seen.auto:
             self._learn(circle, seen)
-        self._weight += len(circle.addresses)
-        if new and mail.late:
-            circle = self._known_as(circle, mail)
-        self._trim()
-        return circle
+        self._shelf.weigh(len(circle.addresses) - size)
+        return self._known_as(circle, mail) if new and mail.late else circle
 
     def into(self, key: str, seen: Seen) -> None:
         """Take a message into a circle of one's own choice, which no other mail is compared to."""
@@ -117,24 +114,17 @@ class CcLists:
         people[seen.sender.address] = seen.sender.name or people.get(seen.sender.address, "")
         circle = self.circle(key)
         if circle is None:
-            circle = self._held[key] = Circle(key, seen.sender.address)
+            circle = Circle(key, seen.sender.address, seen.date)
             circle.found = True
-        self._weight -= len(circle.addresses)
+            self._shelf.use(circle)
+        size = len(circle.addresses)
         circle.add(people, seen.sender.address, seen.date, seen.thread, None)
-        if thinning.due(circle):
-            self._forget_left(circle)
-        self._weight += len(circle.addresses)
-        self._trim()
-
-    def living(self, key: str) -> str:
-        """The key of the circle that a circle has become part of; its own where it has not."""
-        while key in self._merged:
-            key = self._merged[key]
-        return key
+        self._thin(circle)
+        self._shelf.weigh(len(circle.addresses) - size)
 
     def merged(self) -> dict[str, str]:
         """All circles that have become part of others, and of which, by key."""
-        return {old: self.living(old) for old in self._merged}
+        return self._shelf.merged()
 
     def joined(self) -> list[tuple[str, str]]:
         """The circles that have become part of others since this was asked last."""
@@ -152,24 +142,12 @@ class CcLists:
 
     def circle(self, key: str) -> Circle | None:
         """A circle by its key, or by that of a part of it."""
-        key = self.living(key)
-        held = self._held.pop(key, None)
-        if held is None:
-            raw = self._store.get("circle", key)
-            if raw is None:
-                return None
-            held = Circle.of(key, self._decode(raw))
-            self._index.hold(held.sketch, key)
-            self._weight += len(held.addresses)
-        self._held[key] = held
-        return held
+        return self._shelf.get(key)
 
     def flush(self) -> None:
         """Put what changed into the store."""
-        for circle in self._held.values():
-            self._put(circle)
+        self._shelf.flush()
         self._words.flush()
-        self._index.flush()
         self._eras.flush()
         if self._next != self._stored:
             self._stored = self._next
@@ -197,13 +175,10 @@ class CcLists:
             counts = dict(sorted(counts.items(), key=lambda i: -i[1])[: _VOCABULARY // 2])
         self._words.put("cc", counts)
 
-    def _forget_left(self, circle: Circle) -> None:
-        for address, row in thinning.thin(circle).items():
-            self._store.put(f"gone {circle.key}", address, msgspec.json.encode(row))
-
     def _thin(self, circle: Circle) -> None:
         if thinning.due(circle):
-            self._forget_left(circle)
+            for address, row in thinning.thin(circle).items():
+                self._store.put(f"gone {circle.key}", address, msgspec.json.encode(row))
 
     def _enter(self, circle: Circle, mail: _Mail, mask: int) -> None:
         """Have a set as one of those that the circle is found by."""
@@ -274,39 +249,8 @@ class CcLists:
     def _join(self, one: Circle, other: Circle) -> Circle:
         """Make two circles one; the key that has stood for longer stays."""
         stays, goes = sorted((one, other), key=lambda c: (self._standing(c.key), int(c.key[3:])))
-        self._weight -= len(stays.addresses) + len(goes.addresses)
-        self._held.pop(goes.key, None)
-        self._index.let_go(goes.sketch, goes.key)
-        merging.absorb(stays, goes)
-        self._index.hold(stays.sketch, stays.key)
-        self._weight += len(stays.addresses)
-        for address, raw in list(self._store.every(f"gone {goes.key}")):
-            merging.absorb_gone(self._store, stays.key, address, raw)
-            self._store.put(f"gone {goes.key}", address, None)
-        self._store.put("circle", goes.key, None)
-        self._store.put("merged circle", goes.key, stays.key.encode())
-        self._merged[goes.key] = stays.key
+        self._shelf.join(stays, goes)
         self._evict(stays)
         self._joined.append((goes.key, stays.key))
         self._recurring.drop(goes.key)
         return stays
-
-    def _make(self, origin: str, date: int) -> Circle:
-        circle = Circle(f"cc:{self._next}", origin, date)
-        self._next += 1
-        self._held[circle.key] = circle
-        return circle
-
-    def _trim(self) -> None:
-        """Let the circles least lately used go to the store once too many people are held."""
-        while self._weight > _HELD and len(self._held) > 1:
-            key = next(iter(self._held))
-            circle = self._held.pop(key)
-            self._put(circle)
-            self._index.let_go(circle.sketch, key)
-            self._weight -= len(circle.addresses)
-
-    def _put(self, circle: Circle) -> None:
-        if circle.changed:
-            self._store.put("circle", circle.key, msgspec.json.encode(circle.row()))
-            circle.changed = False

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-import msgspec
-
 from indexer.lists import presence
 from indexer.lists.evidence import Evidence
 from indexer.lists.timeline import Timeline
@@ -32,34 +30,6 @@ class Exemplar(NamedTuple):
     date: int
     who: int
     sketch: frozenset[int]
-
-
-class Row(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A circle as it is stored: people in order of number, masks in hexadecimal."""
-
-    addresses: tuple[str, ...]
-    names: tuple[str, ...]
-    first: tuple[int, ...]
-    seen: tuple[int, ...]
-    left: tuple[int, ...]
-    by: tuple[int, ...]
-    adders: tuple[str, ...]
-    exemplars: tuple[tuple[int, str, tuple[int, ...]], ...]
-    origin: str
-    began: int
-    log: tuple[tuple[int, str, str], ...]
-    present: str = "0"
-    ever: str = "0"
-    until: int = 0
-    guests: tuple[tuple[str, str], ...] = ()
-    absent: tuple[tuple[str, int, str], ...] = ()
-    lately: str = "0"
-    told: tuple[tuple[str, str], ...] = ()
-    past: str = "0"
-    hinted: tuple[str, str] = ("0", "")
-    evidence: Evidence = Evidence()
-    found: bool = False
-    thinned: int = 0
 
 
 class Circle:
@@ -249,54 +219,6 @@ class Circle:
                 if shared / (size + exemplar.who.bit_count() - shared) >= _DRIFTED:
                     return False
         return True
-
-    def row(self) -> Row:
-        """The circle as it is stored."""
-        base = self.timeline.base
-        return Row(
-            tuple(self.addresses), tuple(self.names), tuple(self.first), tuple(self.seen),
-            tuple(self.left), tuple(self.by), tuple(self.adders),
-            tuple((e.date, f"{e.who:x}", tuple(sorted(e.sketch))) for e in self.exemplars),
-            self.origin, self.began,
-            tuple((t.date, t.conversation, f"{t.who:x}") for t in self.timeline.log),
-            f"{base.present:x}", f"{base.ever:x}", self.timeline.until,
-            tuple((f"{m:x}", c) for m, c in base.guests),
-            tuple((f"{a.who:x}", a.mails, a.conversation) for a in base.absent),
-            f"{base.lately:x}",
-            tuple((c, f"{m:x}") for c, m in base.told),
-            f"{self.past:x}", (f"{self.hinted[0]:x}", self.hinted[1]),
-            self.evidence, self.found, self.thinned,
-        )  # fmt: skip
-
-    @classmethod
-    def of(cls, key: str, row: Row) -> Circle:
-        """The circle that was stored."""
-        circle = cls(key, row.origin, row.began)
-        circle.addresses = list(row.addresses)
-        circle.bits = {address: bit for bit, address in enumerate(row.addresses)}
-        circle.names = list(row.names)
-        circle.first, circle.seen = list(row.first), list(row.seen)
-        circle.left, circle.by = list(row.left), list(row.by)
-        circle.adders = list(row.adders)
-        circle.exemplars = [
-            Exemplar(date, int(who, 16), frozenset(sketch)) for date, who, sketch in row.exemplars
-        ]
-        base = presence.Presence(
-            int(row.present, 16),
-            tuple((int(m, 16), c) for m, c in row.guests),
-            tuple(presence.Absence(int(m, 16), n, c) for m, n, c in row.absent),
-            int(row.ever, 16),
-            int(row.lately, 16),
-            tuple((c, int(m, 16)) for c, m in row.told),
-        )
-        circle.timeline = Timeline(base, row.until)
-        circle.timeline.fill((date, where, int(who, 16)) for date, where, who in row.log)
-        circle.past = int(row.past, 16)
-        circle.hinted = (int(row.hinted[0], 16), row.hinted[1])
-        circle.evidence, circle.found = row.evidence, row.found
-        circle.thinned = row.thinned
-        circle.changed = False
-        return circle
 
 
 def bits(mask: int) -> Iterator[int]:

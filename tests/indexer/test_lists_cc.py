@@ -261,13 +261,15 @@ def test_without_a_shared_word_it_is_named_for_who_began_it() -> None:
 
 
 def test_circles_not_in_use_are_rows_and_are_found_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("indexer.lists.cc._HELD", 500)
+    monkeypatch.setattr("indexer.lists.shelf._HELD", 500)
     post = Post()
     key = establish(post, ALL)
     for n in range(40):
         post.send(people(1, start=5000 + n)[0], people(50, start=1000 + 60 * n), f"Blast {n}")
-    assert key not in post.finder._cc._held
-    assert post.finder._cc._weight == sum(len(c.addresses) for c in post.finder._cc._held.values())
+    assert key not in post.finder._cc._shelf.held
+    assert post.finder._cc._shelf.weight == sum(
+        len(c.addresses) for c in post.finder._cc._shelf.held.values()
+    )
     assert post.keys[post.send(HERD[0], ALL, "Still here").id] == (key,)
 
 
@@ -279,7 +281,7 @@ def test_people_long_gone_take_no_room_and_stay_on_the_roster() -> None:
     for n in range(300):
         members = members[10:] + people(10, start=1_000 + 10 * n)
         post.talk(members[:2], members, f"Topic {n} of many")
-    assert len(post.finder._cc._held[key].addresses) < 2_000
+    assert len(post.finder._cc._shelf.held[key].addresses) < 2_000
     post.again()
     roster = {m.address: m for m in post.finder.roster(key)}
     assert len(roster) == 3_100
