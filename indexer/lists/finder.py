@@ -17,7 +17,7 @@ from indexer.lists.values import Group, Promotion, Suggestion
 from indexer.model import ListKind  # noqa: TC001 - msgspec reads it at run time
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection
 
     from indexer.lists.circle import Circle
     from indexer.lists.values import Seen, Store
@@ -104,10 +104,8 @@ class Finder:
         for key, row in sorted(self._lists.items()):
             if row.name:
                 continue
-            choices, title = self._names(key, row)
-            name = names.unique(choices, taken)
+            name, title = self._named(key, row, taken)
             taken.add(name)
-            title = title or names.title(name)
             self._set(key, msgspec.structs.replace(row, title=title))
             found.append(Promotion(key, row.kind, name, title, row.address))
         return tuple(found)
@@ -206,14 +204,10 @@ class Finder:
         unlisted = (item for item in self._recurring.most_used() if item[0] not in self._lists)
         for key, use in islice(unlisted, SUGGESTED):
             address = None if key.startswith("cc:") else key.removeprefix("to:")
-            if address is None:
-                choices, title = self._circle_names(key)
-            else:
-                choices, title = names.of_address(address), ""
-            name = names.unique(choices, taken)
-            taken.add(name)
-            title, members = title or names.title(name), use.members or self._rosters.count(key)
             kind: Literal["cc", "address"] = "address" if address else "cc"
+            name, title = self._named(key, Listed(kind, "", "", address, use.last), taken)
+            taken.add(name)
+            members = use.members or self._rosters.count(key)
             found.append(Suggestion(key, kind, name, title, members, use.mails, use.last))
         return tuple(found)
 
@@ -330,26 +324,29 @@ class Finder:
             self._store.put("list", old, None)
             self._set(new, self._lists.get(new) or msgspec.structs.replace(gone, name=""))
 
-    def _names(self, key: str, row: Listed) -> tuple[Iterable[str], str]:
+    def _named(self, key: str, row: Listed, taken: Collection[str]) -> tuple[str, str]:
+        """A name that nobody has, and what it is called by it."""
+        titles: dict[str, str] = {}
         if row.kind == "cc":
-            return self._circle_names(key)
-        if row.kind == "address":
-            return names.of_address(row.address or ""), row.title
-        choices = names.of_list_id(key.partition(":")[2])
-        # People know a real list by its name, written as it is.
-        return choices, row.title or choices[0]
+            titles = self._circle_names(key)
+        elif row.kind == "address":
+            titles = dict.fromkeys(names.of_address(row.address or ""), row.title)
+        else:
+            choices = names.of_list_id(key.partition(":")[2])
+            # People know a real list by its name, written as it is.
+            titles = dict.fromkeys(choices, row.title or choices[0])
+        name = names.unique(titles, taken)
+        by_slug = {names.slug(choice): title for choice, title in titles.items()}
+        return name, by_slug.get(name) or row.title or names.title(name)
 
-    def _circle_names(self, key: str) -> tuple[Iterable[str], str]:
+    def _circle_names(self, key: str) -> dict[str, str]:
         circle = self._cc.circle(key)
         if circle is None:
-            return (), ""
+            return {}
         about, counts = self._cc.subjects(key), self._cc.words()
         words = names.shared_words(about, counts, counts.get("", 0)) if about else []
-        domain = circle.origin.partition("@")[2]
-        place = names.organisation(domain)
-        choices = ["-".join(words), f"{'-'.join(words)}-{place}"] if words else []
-        title = names.title(" ".join(words)) if words else f"{names.title(place)} and others"
-        return [*choices, place, domain], title
+        bit = circle.bits.get(circle.origin)
+        return names.of_circle(words, circle.origin, "" if bit is None else circle.names[bit])
 
     def _members(self, key: str, row: Listed) -> int:
         return self._circle_size(key) if row.kind == "cc" else self._rosters.count(key)

@@ -9,7 +9,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
 
 def _these(text: str) -> frozenset[str]:
@@ -70,6 +70,24 @@ def of_address(address: str) -> list[str]:
     """Names for a distribution address: its local part, then with its organisation."""
     local, _, domain = address.partition("@")
     return [local, f"{local}.{organisation(domain)}", address.replace("@", ".")]
+
+
+def of_circle(about: Sequence[str], origin: str, name: str) -> dict[str, str]:
+    """Names for a cc list, the best first, each with the title that goes with it.
+
+    ``about`` are the words that its subjects share, ``origin`` is the address of who first wrote
+    to it and ``name`` what they are called.
+    """
+    local, _, domain = origin.partition("@")
+    place = organisation(domain)
+    found = {}
+    if about:
+        said = title(" ".join(about))
+        found["-".join(about)] = said
+        found[f"{'-'.join(about)}-{place}"] = f"{said}, {title(place)}"
+    found[place] = f"{title(place)} and others"
+    found[f"{place}-{local}"] = f"{name or local}, {title(place)} and others"
+    return found
 
 
 def organisation(domain: str) -> str:
