@@ -32,7 +32,7 @@ half between two of its mails.
 """
 
 _SURE = 0.8
-_PLAIN, _MEET = 8, 2
+_PLAIN, _MEET, _FEW = 8, 3, 20
 _VOCABULARY = 4_000
 
 
@@ -216,7 +216,7 @@ class CcLists:
         else:
             first = (0, None)
         likely = [(c.meets(mail.sketch), c) for c in circles if c is not first[1]]
-        for meets, circle in sorted(likely, key=lambda pair: -pair[0]):
+        for meets, circle in sorted(likely, key=lambda pair: -pair[0])[:_FEW]:
             if meets >= _MEET:
                 yield circle
 

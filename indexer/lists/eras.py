@@ -8,6 +8,7 @@ among those of the same time only. However long the past, a look costs the same.
 
 from __future__ import annotations
 
+import heapq
 from array import array
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,7 @@ _WIDE = 512
 """How many hashes of a set are kept: all of them, but for the largest lists."""
 
 _SPANS = (7 * 86_400, 112 * 86_400)
-_SAME, _MEET = 8, 3
+_SAME, _MEET, _FEW = 8, 3, 24
 _MOST = 12
 _CROWD = 32
 
@@ -57,20 +58,23 @@ class Eras:
         The keys are those that the sets were kept under.
         """
         wide = sketch.lowest(hashes, _WIDE)
-        scores: dict[str, float] = {}
+        lowest, mine = wide[: sketch.K], frozenset(wide)
+        near: list[tuple[int, str, bytes]] = []
         for span, length in enumerate(_SPANS):
             times = [_time(span, date + beside) for beside in (-length, 0, length)]
             rows = [
                 (self._postings.get(f"{when} {value:x}") or ())
-                for value in wide[: sketch.K]
+                for value in lowest
                 for when in times
             ]
             for key in sketch.likeliest(rows):
                 kept = [e for when in times for e in self._sets.get(f"{when} {key}") or ()]
-                met = [other for other in kept if _meet(wide[: sketch.K], other) >= _MEET]
-                score = max((_alike(wide, other) for other in met), default=0.0)
-                if score >= least:
-                    scores[key] = max(score, scores.get(key, 0.0))
+                near += [(_meet(lowest, other), key, other) for other in kept]
+        scores: dict[str, float] = {}
+        for meet, key, other in heapq.nlargest(_FEW, near, key=lambda one: one[0]):
+            score = _alike(mine, other) if meet >= _MEET else 0.0
+            if score >= least:
+                scores[key] = max(score, scores.get(key, 0.0))
         return sorted(scores, key=lambda key: -scores[key])
 
     def flush(self) -> None:
@@ -88,5 +92,10 @@ def _meet(lowest: Iterable[int], kept: bytes) -> int:
     return len(set(array("I", kept[: 4 * sketch.K])).intersection(lowest))
 
 
-def _alike(wide: tuple[int, ...], kept: bytes) -> float:
-    return sketch.alike(wide, array("I", kept), _WIDE)
+def _alike(mine: frozenset[int], kept: bytes) -> float:
+    theirs = array("I", kept)
+    both = len(mine) + len(theirs)
+    if max(len(mine), len(theirs)) >= _WIDE:
+        return sketch.alike(mine, theirs, _WIDE)
+    shared = len(mine.intersection(theirs))
+    return shared / (both - shared)
