@@ -16,7 +16,6 @@ from tui import keys
 from tui.background import begin
 from tui.clock import LOCAL, now
 from tui.deciding import Deciding
-from tui.homing import Homing
 from tui.lists import Chosen
 from tui.words import count, when
 
@@ -43,7 +42,7 @@ class Going:
     until: float
 
 
-class Outgoing(Deciding, Homing, inherit_bindings=False):
+class Outgoing(Deciding, inherit_bindings=False):
     """Sends what is due while the reader runs, one round at a time, in a thread."""
 
     def __init__(self, client: Client, settings: Settings, title: str) -> None:
