@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
@@ -9,6 +10,7 @@ from textual.screen import ModalScreen
 
 from indexer import IndexerError
 from tui import commands
+from tui.background import begin
 from tui.bars import Keys
 from tui.clock import LOCAL, now
 from tui.glyphs import glyphs
@@ -124,23 +126,26 @@ class Suggestions(ModalScreen[None], inherit_bindings=False):
         hints = commands.hints("suggestions", commands.keymap(self._mail.settings.keys))
         self.keys.show((*hints, ("u", "undo"), ("q", "back")), lead)
 
-    async def action_command(self, name: str) -> None:
+    def action_command(self, name: str) -> None:
         """A key of a command."""
-        await getattr(self, commands.BY_ID[name].method)()
+        getattr(self, commands.BY_ID[name].method)()
 
-    async def action_accept_list(self) -> None:
+    def action_accept_list(self) -> None:
         """Make it a list."""
-        if one := self.rows.current:
-            await self._answer(one, accept=True)
+        self._answer(accept=True)
 
-    async def action_refuse_list(self) -> None:
+    def action_refuse_list(self) -> None:
         """Say that it is none."""
-        if one := self.rows.current:
-            await self._answer(one, accept=False)
+        self._answer(accept=False)
 
-    async def _answer(self, one: Suggested, *, accept: bool) -> None:
+    def _answer(self, *, accept: bool) -> None:
+        if one := self.rows.current:
+            self.rows.give(tuple(other for other in self.rows.found if other is not one))
+            # The screen below does it, also when this one is left meanwhile.
+            begin(self._mail, partial(self._said, one, accept=accept), "deciding")
+
+    async def _said(self, one: Suggested, *, accept: bool) -> None:
         client = self._mail.client
-        self.rows.give(tuple(other for other in self.rows.found if other is not one))
         if accept:
             words = f"{one.title} is a list"
             await self._mail.decide(lambda: client.accept_list(one.name), words)
@@ -149,19 +154,25 @@ class Suggestions(ModalScreen[None], inherit_bindings=False):
             await self._mail.decide(lambda: client.drop_list(one.name), words)
         await self._look_again()
 
-    async def action_undo(self) -> None:
+    def action_undo(self) -> None:
         """Take back what was said last."""
+        begin(self._mail, self._undone, "deciding")
+
+    async def _undone(self) -> None:
         await self._mail.action_undo()
         await self._look_again()
 
     async def _look_again(self) -> None:
         """Show what there is now, and the words of the screen below, which is out of sight."""
         words = self._mail.status.text
+        found = self.rows.found
         try:
-            self.rows.give(await self._mail.client.suggestions())
+            found = await self._mail.client.suggestions()
         except IndexerError as error:
             words = error.text
-        self._show_keys(words)
+        if self.is_attached:
+            self.rows.give(found)
+            self._show_keys(words)
 
     def action_move(self, step: int) -> None:
         """Move the cursor."""
