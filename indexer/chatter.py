@@ -3,7 +3,7 @@
 The whole of a text has to be such, minus its frame (:mod:`indexer.frame`): every sentence is made
 of phrases of one language (``chatter.toml``), of names, and of what one is thanked
 for. Where a word is left over, the text says something: "Thanks, and do you have the template?",
-"+1, we use it too", "Yes, thanks".
+"+1, we use it too", "Yes, thanks". Who asks to be left alone may say why, in other sentences.
 
 "Me too" is agreement, whatever was asked: where it answers "Who can come?", the row that it is
 folded into still names everybody who said so.
@@ -32,6 +32,7 @@ _ORDER: Final[tuple[Chat, ...]] = ("remove", "stop", "wrong", "agree", "thanks")
 _ALONE: Final = frozenset(("remove", "stop", "wrong"))
 _TAIL: Final = {"thanks": 8, "remove": 9, "stop": 9, "agree": 3}
 _ALL: Final = frozenset(("to", "on"))
+_EXCUSE: Final = 18
 _AHEAD: Final = frozenset((
     "advance", "voraus", "avance", "d'avance", "antemano", "anticipo", "förhand", "forhånd",
     "etukäteen", "góry", "předem", "заранее", "anticipat", "alvast", "előre", "schon",
@@ -48,6 +49,8 @@ class _Table(NamedTuple):
     longest: int
     openers: dict[str, frozenset[str]]
     turns: frozenset[str]
+    drop: tuple[str, ...]
+    lists: frozenset[str]
 
 
 class _Said(NamedTuple):
@@ -71,14 +74,18 @@ def chat_of(text: str, names: Collection[str] = (), *, sender: str = "") -> Chat
     rest = frame.unframed(straight, sender)
     if len(rest) > LONGEST:
         return ""
-    said = [_judge(*one, known) for one in _sentences(rest)]
+    told = list(_sentences(rest))
+    said = [_judge(*one, known) for one in told]
     if not rest:
         # "Thanks," over a name is all frame.
         above = frame.above_name(straight.strip("\n"), sender)
-        said = [_framed(line, known) for line in above if line.strip()]
-    if any(one is None for one in said):
-        return ""
+        told = [(line, False) for line in above if line.strip()]
+        said = [_framed(line, known) for line, _ in told]
     classes = frozenset().union(*(one.classes for one in said if one))
+    if any(one is None for one in said) and not (
+        classes & _ALONE and all(one or _excuses(*two) for one, two in zip(said, told, strict=True))
+    ):
+        return ""
     if any(one.urgent for one in said if one) and not classes & {"remove", "stop"}:
         return ""
     return next((kind for kind in _ORDER if kind in classes), "")
@@ -119,9 +126,33 @@ def _judge(sentence: str, asks: bool, names: Collection[str]) -> _Said | None:  
     return None
 
 
+def _excuses(sentence: str, asks: bool) -> bool:  # noqa: FBT001
+    """Whether a sentence beside a wish to be left alone only says why."""
+    words = " ".join(word.strip(_EDGES).lower() for word in sentence.split())
+    return (
+        not asks
+        and words.count(" ") < _EXCUSE
+        and not any(sign in sentence for sign in "@/\\=<>")
+        and any(words.startswith(f"{one} ") for each in languages() for one in each.excuse)
+    )
+
+
+def _drops(words: list[str], table: _Table) -> bool:
+    """Whether somebody is to be taken off a list: ``please remove Ann Lee from this list``."""
+    text = " ".join(word for word in words if word != ",")
+    told = next((one for one in table.drop if f"{text} ".startswith(f"{one} ")), None)
+    if told is None:
+        return False
+    rest = text[len(told) :].split()
+    named = not any(sign in word for word in rest for sign in "@/\\=<>")
+    return not rest or (len(rest) <= _TAIL["remove"] and rest[-1] in table.lists and named)
+
+
 def _in_language(sentence: str, table: _Table, names: Collection[str]) -> _Said | None:
     raw = [word for word in sentence.replace(",", " , ").split() if word.lower() not in SMILES]
     words = [w if w in SIGNS else w.strip(_EDGES).lower() or "," for w in raw]
+    if _drops(words, table):
+        return _Said(frozenset(("remove",)), urgent=False)
     found: set[str] = set()
     urgent = False
     at, unknown, latest = 0, 0, ""
@@ -215,4 +246,4 @@ def _table(one: Language) -> _Table:
         "stop": one.removed & _ALL, "wrong": frozenset[str](),
     }  # fmt: skip
     longest = max(phrase.count(" ") + 1 for phrase in phrases)
-    return _Table(phrases, longest, openers, one.turns)
+    return _Table(phrases, longest, openers, one.turns, one.drop, one.lists)

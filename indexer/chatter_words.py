@@ -20,10 +20,13 @@ class Language(NamedTuple):
     stop: tuple[str, ...]
     wrong: tuple[str, ...]
     filler: tuple[str, ...]
+    excuse: tuple[str, ...]
+    drop: tuple[str, ...]
     thanked: frozenset[str]
     agreed: frozenset[str]
     removed: frozenset[str]
     turns: frozenset[str]
+    lists: frozenset[str]
 
 
 @cache
@@ -34,8 +37,9 @@ def languages() -> tuple[Language, ...]:
 
 
 def _language(table: dict[str, str]) -> Language:
-    phrases = [_phrases(table[kind]) for kind in Language._fields[:6]]
-    words = [frozenset(table[kind].split()) for kind in Language._fields[6:]]
+    # Some languages have no word for some of them yet.
+    phrases = [_phrases(table.get(kind, "")) for kind in Language._fields[:8]]
+    words = [frozenset(table.get(kind, "").split()) for kind in Language._fields[8:]]
     return Language._make((*phrases, *words))
 
 
