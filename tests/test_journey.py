@@ -87,6 +87,7 @@ def test_from_an_empty_home_to_an_answer_and_a_summary(
     seen = terminal(CCLEAR, cols=120, rows=40)
     _set_up(seen, dovecot, account, port)
     _read_the_storm(seen)
+    _know_the_list(seen)
     seen.keys("L").wait_for("── Reply to Comms network ── Trudi Vance alone")
     seen.wait_for("share it?").keys("Ours is one page. I will send it.", "ctrl+s")
     seen.wait_for("sent to 1 person", PATIENCE)
@@ -106,6 +107,7 @@ def test_from_an_empty_home_to_an_answer_and_a_summary(
     assert seen.exit_status() == 0
     _is_sound()
     _knows_the_asker()
+    _rename_the_list()
 
 
 def _is_sound() -> None:
@@ -143,7 +145,7 @@ def _synced(account: Account) -> bool:
 def _read_the_storm(seen: Terminal) -> None:
     """From its row to its end, a screenful at a time."""
     seen.wait_for("18 new").keys("n").wait(_is_at(STORM), "the cursor there")
-    seen.keys("enter").wait_for("18 messages, 17 people · 18 new").wait_for("Please remove me")
+    seen.keys("enter").wait_for("18 messages, 17 people · 18 new").wait_for("Me too please")
     shown = list(seen.screen)
     for _ in range(PAGES):
         if any("I would not have missed" in line for line in seen.screen):
@@ -153,11 +155,37 @@ def _read_the_storm(seen: Terminal) -> None:
     else:
         raise AssertionError(f"the storm does not end:\n{seen.text}")
     _is_clean(shown)
+    # Who asks to be left alone stands in one row, however much was said between them.
+    assert [line for line in shown if "× “please remove me”" in line]
     # What was hidden is one key away, and away again.
     seen.keys("o").wait_for("Tel: 01632").keys("o").wait_gone("Tel: 01632")
     # The last one is read when one goes on from it.
     seen.keys("space", "q").wait(_has_read_it, "the storm read", PATIENCE).keys("enter")
     seen.wait_for("18 messages, 17 people")
+
+
+def _know_the_list(seen: Terminal) -> None:
+    """From the storm to its list's home and back; following it is taken back."""
+    seen.keys("i").wait_for("questions answered")
+    seen.wait_for("Marlbeck City Council").wait_for("Election night: who works")
+    seen.wait_for("count-night-rota.csv").keys("q").wait_for("↯ reply-all storm")
+    seen.keys("F").wait_for("followed").keys("u").wait_for("undone: followed")
+
+
+def _rename_the_list() -> None:
+    """Another title, which is taken back."""
+
+    def lists(*words: str) -> list[dict[str, str]]:
+        done = subprocess.run(
+            [*CCLEAR, "lists", *words, "--json"],
+            capture_output=True, text=True, check=True, timeout=PATIENCE,
+        )  # fmt: skip
+        return [json.loads(line) for line in done.stdout.splitlines()]
+
+    name = next(one["name"] for one in lists() if one["title"] == "Comms network")
+    assert [one["title"] for one in lists("set", name, "title=Snow")] == ["Snow"]
+    assert lists("undo")[0]["name"] == name
+    assert "Comms network" in {one["title"] for one in lists()}
 
 
 def _has_read_it(lines: list[str]) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from indexer import TagChange
-from tui import tagging, unread, words
+from tui import folds as folding, tagging, unread, words
 from tui.messages import TagsWanted
 from tui.opened import Opened
 
@@ -82,7 +82,9 @@ class Attention(Opened):
         before, self.cursor = self.cursor, stop
         if before.message != stop.message:
             self._saw()
-            self._mark_read(unread.leave(self.reading, before.message, self.unread_ids()))
+            group = folding.gathered_in(self.folds, self.shape, before.message)
+            left = frozenset(group.ids if group else (before.message,))
+            self._mark_read(unread.leave(self.reading, left, self.unread_ids()))
             self.reading = unread.arrive(self.reading, stop.message)
         self.refresh()
 
@@ -144,13 +146,21 @@ class Attention(Opened):
         full = len(sight) == self.window and len({row.message for row in sight}) == 1
         shown = {row.message for row in sight if row.said} & self.digests.keys()
         seen = {i for i in shown if full or self.said_end(i) < bottom}
-        self.reading = unread.saw(self.reading, frozenset(seen))
+        self.reading = unread.counted(unread.saw(self.reading, frozenset(seen)), self._counted())
+
+    def _counted(self) -> frozenset[str]:
+        """The messages that rows on the screen stand for."""
+        groups = (
+            folding.gathered_in(self.folds, self.shape, row.message) for row in self.in_sight()
+        )
+        return frozenset(i for group in groups if group for i in group.ids)
 
     def seen(self) -> frozenset[str]:
         """The messages whose text was seen, and does not go on below the screen."""
         self._saw()
         bottom = self.top + self.window
-        return frozenset(i for i in self.reading.seen if self.said_end(i) < bottom)
+        seen = frozenset(i for i in self.reading.seen if self.said_end(i) < bottom)
+        return seen | self._counted()
 
     def moved_on(self) -> None:
         """All that was seen is read: one goes on from the screen as a whole."""

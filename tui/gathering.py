@@ -1,8 +1,9 @@
 """Messages that say nothing new, gathered behind those that say something. Pure.
 
 Thanks and agreement that answer one message go to the end of its answers, what programs answered
-behind them; in a reply-all storm all of the conversation's go to its end. A message that is
-answered by one that says something stays where it is, and so does what stands alone.
+behind them. A message that is answered by one that says something stays where it is, and so does
+what stands alone. In a reply-all storm all of the conversation's go to its end, and what answers
+them stands below what they answer.
 """
 
 from __future__ import annotations
@@ -72,10 +73,13 @@ def _groups(
     """Places by the place that they are gathered below (-1 for none) and by kind."""
     size = len(kinds)
     quiet = [bool(kind) and at not in stay for at, kind in enumerate(kinds)]
+    kept = set(stay)
     for at in range(size - 1, -1, -1):
         parent = shape.parents[at]
-        if parent >= 0 and not quiet[at]:
+        # In a storm each answers the last: what says something moves up to what did so before.
+        if parent >= 0 and not quiet[at] and (not storm or at in kept):
             quiet[parent] = False
+            kept.add(parent)
     groups: defaultdict[tuple[int, str], list[int]] = defaultdict(list)
     below = [-1] * size
     for at in range(size):
@@ -106,5 +110,15 @@ def _arranged(
             made.append(Group(f"{kind} {above}", tuple(e.id for e in members)))
             placed += [replace(entry, parent=above) for entry in members]
         if at < len(entries) and at not in gone:
-            placed.append(entries[at])
+            placed.append(_lifted(entries, shape, gone, at))
     return Gathered(tuple(placed), tuple(made))
+
+
+def _lifted(entries: Sequence[Entry], shape: Shape, gone: Collection[int], at: int) -> Entry:
+    """An entry, below the nearest of those above it that are still there."""
+    parent = shape.parents[at]
+    if parent not in gone:
+        return entries[at]
+    while parent in gone:
+        parent = shape.parents[parent]
+    return replace(entries[at], parent=shape.ids[parent] if parent >= 0 else None)

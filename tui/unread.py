@@ -12,11 +12,12 @@ from dataclasses import dataclass, replace
 class Reading:
     """What was seen of a conversation, by Message-ID.
 
-    ``seen`` messages had their text on the screen. ``kept`` were marked unread by hand: they stay
-    so until the cursor comes back to them.
+    ``seen`` messages had their text on the screen, ``counted`` ones the row that says what they
+    all say. ``kept`` were marked unread by hand: they stay so until the cursor comes back to them.
     """
 
     seen: frozenset[str] = frozenset()
+    counted: frozenset[str] = frozenset()
     kept: frozenset[str] = frozenset()
 
 
@@ -26,9 +27,15 @@ def saw(reading: Reading, ids: frozenset[str]) -> Reading:
     return reading if new <= reading.seen else replace(reading, seen=reading.seen | new)
 
 
+def counted(reading: Reading, ids: frozenset[str]) -> Reading:
+    """The row that stands for these was on the screen."""
+    new = ids - reading.kept
+    return reading if new <= reading.counted else replace(reading, counted=reading.counted | new)
+
+
 def keep(reading: Reading, ids: frozenset[str]) -> Reading:
     """These were marked unread by hand."""
-    return Reading(reading.seen - ids, reading.kept | ids)
+    return Reading(reading.seen - ids, reading.counted - ids, reading.kept | ids)
 
 
 def arrive(reading: Reading, message: str) -> Reading:
@@ -38,11 +45,11 @@ def arrive(reading: Reading, message: str) -> Reading:
     return replace(reading, kept=reading.kept - {message})
 
 
-def leave(reading: Reading, message: str, unread: frozenset[str]) -> frozenset[str]:
-    """What of the ``unread`` is read by moving on from a message."""
-    return frozenset((message,)) & unread & reading.seen
+def leave(reading: Reading, messages: frozenset[str], unread: frozenset[str]) -> frozenset[str]:
+    """What of the ``unread`` is read by moving on from a message, or a row of several."""
+    return messages & unread & (reading.seen | reading.counted)
 
 
 def leave_all(reading: Reading, unread: frozenset[str]) -> frozenset[str]:
     """What of the ``unread`` is read by leaving the conversation."""
-    return unread & reading.seen
+    return unread & (reading.seen | reading.counted)

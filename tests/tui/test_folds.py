@@ -111,11 +111,13 @@ def test_hidden_runs_unfold_and_fold_together() -> None:
 def test_moving_on_reads_only_what_was_seen() -> None:
     new = ids(0, 1)
     start = unread.Reading()
-    assert unread.leave(start, one(0), new) == frozenset()
+    assert unread.leave(start, ids(0), new) == frozenset()
     seen = unread.saw(start, ids(0, 3))
-    assert unread.leave(seen, one(0), new) == ids(0)
-    assert unread.leave(seen, one(3), new) == frozenset(), "it was read before"
+    assert unread.leave(seen, ids(0), new) == ids(0)
+    assert unread.leave(seen, ids(3), new) == frozenset(), "it was read before"
     assert unread.leave_all(seen, new) == ids(0)
+    counted = unread.counted(unread.keep(seen, ids(3)), ids(1, 2, 3))
+    assert unread.leave(counted, ids(1, 2, 3), ids(1, 3)) == ids(1), "3 was marked by hand"
 
 
 def test_what_was_marked_unread_stays_until_one_comes_back() -> None:
