@@ -123,15 +123,15 @@ COMMANDS: tuple[Command, ...] = (
     Command("undo", ("u",), "undo", "Undo the last change of tags, or what you said last of a "
             "list.", ANYWHERE),
     # What is a list
-    Command("rename-list", ("l r",), "rename list", "Give the list another title.", LISTS | ROWS),
+    Command("rename-list", ("l r",), "rename list", "Give the list another title.", LISTED),
     Command("merge-list", ("l m",), "merge list into", "Make the list a part of another.",
-            LISTS | ROWS),
+            LISTED),
     Command("split-list", ("l s",), "take out of list", "Make the selected conversations, and "
             "those like them, a list of their own.", ROWS),
     Command("drop-list", ("l n",), "not a list", "It is no list: its mail is as all other mail.",
-            LISTS | ROWS),
+            LISTED),
     Command("suggestions", ("l l",), "suggested lists", "What may be lists, to accept or not.",
-            LISTS | ROWS),
+            LISTED),
     Command("accept-list", ("a",), "a list", "In the suggestions: it is a list.", SUGGESTIONS, 1),
     Command("refuse-list", ("n",), "not a list", "In the suggestions: it is none, for good.",
             SUGGESTIONS, 2),

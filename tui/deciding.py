@@ -53,12 +53,11 @@ class Deciding(Homing, inherit_bindings=False):
         await self.mail_touched()
 
     def _list(self) -> MailList | None:
-        """The list that is meant: under the cursor, or whose conversations are shown."""
-        view = self.lists.current if self.level == "lists" else self.rows.view
-        if view is None or view.list is None:
+        """The list that is meant: under the cursor, or that of what is shown."""
+        given = self._list_here()
+        if given is None:
             self.status_says(NO_LIST)
-            return None
-        return view.list
+        return given
 
     def action_rename_list(self) -> None:
         """Give the list another title."""
@@ -122,9 +121,13 @@ class Deciding(Homing, inherit_bindings=False):
     async def action_split_list(self) -> None:
         """Take the selected conversations, and those like them, out of the list."""
         pane: Acting = self.rows
-        given, rows = self._list(), pane.targets()
-        if given is None or not rows:
+        view, rows = pane.view, pane.targets()
+        if view is None or view.list is None:
+            self.status_says("go to the list first")
             return
+        if not rows:
+            return
+        given = view.list
         pane.unselect()
         ids = tuple(row.id for row in rows)
 

@@ -99,7 +99,7 @@ def test_the_first_of_two_keys_waits_for_those_that_may_follow() -> None:
     waiting.choices["M"]()
     assert ran == ["fold-all"]
     assert prefix("z", "lists", {}, ran.append) is None
-    assert prefix("l", "conversation", {}, ran.append) is None
+    assert prefix("l", "home", {}, ran.append) is None
     moved = prefix("z", "conversation", {"fold-all": "z m"}, ran.append)
     assert moved is not None
     assert "m" in moved.choices
