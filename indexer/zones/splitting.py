@@ -120,13 +120,14 @@ def _settle(lines: Lines, kinds: list[ZoneKind], subject: str, hints: tuple[Hint
 
 
 def _rows(lines: Lines, kinds: list[ZoneKind], first: int, stop: int) -> list[int]:
-    """The lines from ``first`` up to ``stop`` as they are shown: -1 is a blank line put between."""
+    """The lines from ``first`` up to ``stop`` as they are shown: -1 is a blank line put where there is none."""
     rows: list[int] = []
     before = kinds[first]
     for i in range(first, stop):
         if lines.bare[i] and kinds[i] != before:
             before = kinds[i]
-            rows.append(-1)
+            if lines.bare[rows[-1]]:
+                rows.append(-1)
         rows.append(i)
     return rows
 
