@@ -120,7 +120,7 @@ def _settle(lines: Lines, kinds: list[ZoneKind], subject: str, hints: tuple[Hint
 
 
 def _rows(lines: Lines, kinds: list[ZoneKind], first: int, stop: int) -> list[int]:
-    """The lines from ``first`` up to ``stop`` as they are shown: -1 is a blank line put where there is none."""
+    """The lines from ``first`` up to ``stop`` as they are shown: -1 is a blank line put between."""
     rows: list[int] = []
     before = kinds[first]
     for i in range(first, stop):
