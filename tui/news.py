@@ -95,22 +95,9 @@ class News:
         # What cannot be moved now is moved by the round that follows, which says what is wrong.
         with contextlib.suppress(IndexerError):
             await self._client.file_away()
-        process = await asyncio.create_subprocess_shell(
-            self._settings.fetch,
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.STDOUT,
-            start_new_session=True,
-        )
-        try:
-            said, _ = await process.communicate()
-        except BaseException:
-            # The reader is left: a fetch ends with it.
-            from tui.piping import end
+        from tui.piping import run
 
-            end(process)
-            raise
-        status = process.returncode
+        said, status = await run(self._settings.fetch)
         self._status.say("")
         if status:
             from indexer import gate

@@ -34,11 +34,28 @@ def feed(files: Sequence[Path]) -> bytes:
     return files[0].read_bytes() if len(files) == 1 else b"".join(mbox(files))
 
 
-def end(process: asyncio.subprocess.Process) -> None:
-    """End a command that has a session of its own, and all that it started there."""
-    if process.returncode is None:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGTERM)
+async def run(command: str, data: bytes | None = None) -> tuple[bytes, int]:
+    """Run a command of the user's; what it said and its exit status.
+
+    It has a session of its own; once nobody waits for it, it ends with all that it started there.
+    """
+    process = await asyncio.create_subprocess_shell(
+        command,
+        stdin=asyncio.subprocess.DEVNULL if data is None else asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+        start_new_session=True,
+    )
+    try:
+        said, _ = await process.communicate(data)
+    except BaseException:
+        if process.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGTERM)
+        # Nobody waits for its end, and asyncio has no other way to let go of its pipes.
+        process._transport.close()  # type: ignore[attr-defined]  # noqa: SLF001
+        raise
+    return said, process.returncode or 0
 
 
 async def pipe(command: str, files: Sequence[Path]) -> str:
@@ -47,20 +64,9 @@ async def pipe(command: str, files: Sequence[Path]) -> str:
     Raises OSError where a message's file cannot be read.
     """
     data = await asyncio.to_thread(feed, files)
-    process = await asyncio.create_subprocess_shell(
-        command,
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-        start_new_session=True,
-    )
-    try:
-        said, _ = await process.communicate(data)
-    except BaseException:
-        end(process)
-        raise
+    said, status = await run(command, data)
     lines = said.decode("utf-8", "replace").strip().splitlines()
     last = gate.line(lines[-1], 200) if lines else ""
-    if process.returncode:
-        return f"{command}: exit status {process.returncode}" + (f": {last}" if last else "")
+    if status:
+        return f"{command}: exit status {status}" + (f": {last}" if last else "")
     return last or f"{command}: done"
