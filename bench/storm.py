@@ -84,7 +84,7 @@ def make(herdgen: Path, to: Path) -> Storm:
 
 
 def effort(reader: Reader, box: Mailbox, written: tuple[Written, ...]) -> Effort:
-    """What a storm takes in one reader, on a mailbox of its own."""
+    """What a storm takes in one reader, on a mailbox of its own, up to the last line it shows."""
     sight, keys = Sight(written), 0
     threads = tuple(_messages(box, found["thread"]) for found in box.search("tag:unread"))
     screen = Screen(reader.command, box.environment(), (COLS, ROWS))
@@ -93,17 +93,21 @@ def effort(reader: Reader, box: Mailbox, written: tuple[Written, ...]) -> Effort
         screen.settle(1.0)
         sight.look(screen.lines)
         shown = {tuple(screen.lines)}
+        left, took = len(sight.left), Effort(0, len(shown), len(sight.left))
         with contextlib.suppress(EndedError):
             for key in reader.keys(Reading(screen, sight, threads)):
                 screen.after(key)
                 keys += 1
                 shown.add(tuple(screen.lines))
                 sight.look(screen.lines)
+                if len(sight.left) < left:
+                    left = len(sight.left)
+                    took = Effort(keys, len(shown), left)
                 if not sight.left or keys == MOST:
                     break
     finally:
         screen.close()
-    return Effort(keys, len(shown), len(sight.left))
+    return took
 
 
 def _messages(box: Mailbox, thread: str) -> tuple[str, ...]:
@@ -111,9 +115,12 @@ def _messages(box: Mailbox, thread: str) -> tuple[str, ...]:
     return tuple(one.removeprefix("id:") for one in found)
 
 
-def _cclear(_reading: Reading) -> Iterator[str]:
+def _cclear(reading: Reading) -> Iterator[str]:
     yield "enter"
-    while True:
+    before: list[str] = []
+    # What says nothing new stands in a row with its number: the end is where nothing moves.
+    while reading.screen.lines[1:] != before:
+        before = reading.screen.lines[1:]
         yield "space"
 
 
