@@ -19,15 +19,15 @@ if TYPE_CHECKING:
 
 _THREADS = 200
 _WRITE_SECONDS = 3.0
-_PATIENCE = 600.0
-_OTHER = "another program is writing to the mail's index"
+PATIENCE = 600.0
+OTHER = "another program is writing to the mail's index"
 
 
 def write_tags(session: Session) -> Iterator[Progress]:
     """Give the messages of lists' conversations their tags, and keep on all what was said.
 
     A conversation gets ``list/NAME`` of every list that it is on, and loses those of lists that it
-    was on and is no longer, because the user said so: merged, taken apart, no list. A tag
+    was on and is no longer: merged, taken apart, said to be none. A tag
     ``list/NAME`` on a conversation that never was on that list was put there by the user or by
     another program, and stays.
     """
@@ -36,8 +36,8 @@ def write_tags(session: Session) -> Iterator[Progress]:
     while threads := cache.untagged(_THREADS):
         changes, revision = yield from _wanted(session, threads)
         while changes:
-            for _ in wait(session.place, _PATIENCE):
-                yield Progress("tags", done, total, _OTHER)
+            for _ in wait(session.place, PATIENCE):
+                yield Progress("tags", done, total, OTHER)
             left = _write_some(session, changes, revision)
             # Who tagged meanwhile may have unmuted what these would mute again.
             changes, revision = left or (yield from _wanted(session, threads))

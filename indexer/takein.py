@@ -21,6 +21,7 @@ from indexer.importing import FOLDER
 from indexer.lists import Finder
 from indexer.marks import MUTED
 from indexer.model import Indexed, IndexerError, Progress
+from indexer.retagging import OTHER, PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator
@@ -34,10 +35,8 @@ T = TypeVar("T")
 _WINDOW = 4000
 _HEADS = 100
 _TAKE = 500
-_PATIENCE = 600.0
 _GIVE_WAY = 1.0
 _OWN_SAMPLE = 2000
-_OTHER = "another program is writing to the mail's index"
 
 
 def index(
@@ -48,7 +47,7 @@ def index(
     with contextlib.ExitStack() as stack:
         lock = stack.enter_context(_lock_file(session))
         while not _lock(lock.fileno()):
-            if time.monotonic() - started > _PATIENCE:
+            if time.monotonic() - started > PATIENCE:
                 raise IndexerError("locked", "another cclear is taking in mail; try again later")
             yield Progress("new", 0, 0, "another cclear is taking in mail")
             time.sleep(0.1)
@@ -56,8 +55,8 @@ def index(
             with session.cache.change():
                 session.cache.empty()
         outcome = newmail.Outcome()
-        for _ in wait(session.place, _PATIENCE):
-            yield Progress("new", 0, 0, _OTHER)
+        for _ in wait(session.place, PATIENCE):
+            yield Progress("new", 0, 0, OTHER)
         yield from newmail.run(session.place, outcome, children)
         yield from draftflags.tag(session)
         for done in placing.settle(session, session.mail_root / FOLDER):
@@ -228,8 +227,8 @@ def _first_ids(cache: Cache, rows: Iterable[Row]) -> list[tuple[str, str]]:
 
 def _keep_ids(session: Session, firsts: list[tuple[str, str]]) -> Iterator[Progress]:
     """An older message came late: the conversation keeps the id that people have seen."""
-    for _ in wait(session.place, _PATIENCE):
-        yield Progress("headers", 0, 0, _OTHER)
+    for _ in wait(session.place, PATIENCE):
+        yield Progress("headers", 0, 0, OTHER)
     with Writing(session.place) as db:
         for message, conversation in firsts:
             db.keep_conversation(message, conversation)
