@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 ListKind = Literal["list-id", "address", "cc"]
 Audience = Literal["list", "some", "private"]
-Evidence = Literal["in-reply-to", "references"]
+Evidence = Literal[
+    "in-reply-to", "references", "thread-index", "quote", "series", "subject", "hand"
+]
 ZoneKind = Literal[
     "new", "quote", "attribution", "signature", "disclaimer", "footer", "banner", "forward"
 ]
