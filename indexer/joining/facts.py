@@ -23,7 +23,7 @@ _MOST: Final = 4
 _TEXT: Final = 40_000
 _SENTENCE: Final = 400
 _ABOVE: Final = "It is quoted below, as it was.\n\n"
-_MARK: Final = re.compile(r"[^\W\d_][)\"'”»]{0,2}[ \xa0]?[?？؟](?=[\s\"')”»]|$)")
+_MARK: Final = re.compile(r"[^\W_][)\"'”»]{0,2}[ \xa0]?[?？؟](?=[\s\"')”»]|$)")
 _ENDS: Final = re.compile(r"[.!?？؟]\s|\n\s*\n")
 _QUOTE: Final = re.compile(r"^>", re.MULTILINE)
 _QUOTED: Final = frozenset({"quote", "forward"})

@@ -42,8 +42,6 @@ class Joiner:
         self._library = Library(store)
         self._encode = msgspec.msgpack.Encoder().encode
         self._decode = msgspec.msgpack.Decoder(_Node).decode
-        self._changed: dict[str, Join | None] = {}
-        self._touched: set[int] = set()
 
     def take(self, letters: Iterable[Letter]) -> Changed:
         """Take in messages, new ones and those of which something else is known now."""
@@ -59,8 +57,10 @@ class Joiner:
             again.update(self._shaken(letter))
             again.add(letter.id)
             node = self._node(letter.id)
-            if node is None or node.taken == _ABSENT:
-                self._arrive(letter.id, node)
+            if node is None:
+                self._appear(letter.id, self._count("taken"))
+            elif node.taken == _ABSENT:
+                self._move(letter.id, node, node.label, self._count("taken"))
         return self._settle(again)
 
     def drop(self, messages: Iterable[str]) -> Changed:
@@ -131,88 +131,77 @@ class Joiner:
             if later > judge.NEAR:
                 return
 
-    def _settle(self, again: Iterable[str]) -> Changed:
-        for message in sorted(again):
+    def _settle(self, again: set[str]) -> Changed:
+        """Judge messages again, hang them where that says, and say what has changed."""
+        changed: dict[str, Join | None] = {}
+        touched: set[int] = set()
+        loose: set[str] = set()
+        waiting = sorted(again, reverse=True)
+        while waiting:
+            message = waiting.pop()
+            node = self._node(message)
+            if node is None:
+                continue
             letter = self._library.letter(message)
-            if letter:
-                self._place(message, judge.judge(letter, self._library))
-            else:
-                self._place(message, None)
-        changed = Changed(dict(self._changed), frozenset(self._touched))
-        self._changed.clear()
-        self._touched.clear()
-        return changed
+            join = judge.judge(letter, self._library) if letter else None
+            if join != node.join:
+                changed[message] = join
+                self._put(message, msgspec.structs.replace(node, join=join))
+            under = join.under if join else judge.missing(message, self._library)
+            under = None if under == message else under
+            if letter is None:
+                loose.add(message)
+            if under == node.under:
+                continue
+            touched |= self._detach(message)
+            if under is not None:
+                if self._node(under) is None:
+                    self._appear(under, _ABSENT)
+                    waiting.append(under)
+                touched |= self._attach(message, under)
+            if node.under is not None:
+                loose.add(node.under)
+        touched |= self._tidy(loose)
+        return Changed(changed, frozenset(touched))
 
     # -- the graph
 
-    def _place(self, message: str, join: Join | None) -> None:
-        """Hang a node where it was decided; ``join`` is None of one that is not here."""
-        node = self._node(message)
-        if node is None:
-            return
-        if join != node.join:
-            self._changed[message] = join
-            node = msgspec.structs.replace(node, join=join)
-            self._put(message, node)
-        under = join.under if join else judge.missing(message, self._library)
-        if under == message:
-            under = None
-        if under != node.under:
-            old = node.under
-            self._detach(message)
-            if under is not None:
-                self._attach(message, under)
-            if old is not None:
-                self._tidy(old)
-        if join is None:
-            self._tidy(message)
+    def _appear(self, message: str, taken: int) -> None:
+        """A new node, in a conversation of its own."""
+        label = self._count("label")
+        self._put(message, _Node(label, None, taken))
+        self._store.post(keys.MEMBER, label, taken, message)
+        self._resize(label, 1)
 
-    def _arrive(self, message: str, node: _Node | None) -> None:
-        taken = self._count("taken")
-        if node is None:
-            node = _Node(self._count("label"), None, taken)
-            self._put(message, node)
-            self._store.post(keys.MEMBER, node.label, taken, message)
-            self._resize(node.label, 1)
-        else:
-            self._move(message, node, node.label, taken)
-
-    def _attach(self, message: str, under: str) -> None:
-        above = self._node(under)
-        if above is None:
-            above = _Node(self._count("label"))
-            self._put(under, above)
-            self._store.post(keys.MEMBER, above.label, _ABSENT, under)
-            self._resize(above.label, 1)
-            self._place(under, None)
-            above = self._node(under) or above
-        node = self._known(message)
+    def _attach(self, message: str, under: str) -> set[int]:
+        """Hang a node that nothing is above below another; the conversations that this touches."""
+        node, above = self._known(message), self._known(under)
         self._put(message, msgspec.structs.replace(node, under=under))
         self._store.post(keys.BELOW, keys.key(under), 0, message)
-        self._touched |= {node.label, above.label}
         if node.label == above.label:
-            return
+            return {node.label}
         small, large = sorted((node.label, above.label), key=self._size)
         for one in list(self._store.posted(keys.MEMBER, small, _ALL)):
             moved = self._known(one)
             self._move(one, moved, large, moved.taken)
+        return {small, large}
 
-    def _detach(self, message: str) -> None:
+    def _detach(self, message: str) -> set[int]:
+        """Take a node away from what is above it; the conversations that this touches."""
         node = self._known(message)
         if node.under is None:
-            return
+            return set()
         self._put(message, msgspec.structs.replace(node, under=None))
         self._store.unpost(keys.BELOW, keys.key(node.under), 0, message)
         below = self._below(message)
-        self._touched.add(node.label)
         if node.under in below:
             # They went round in a circle, and still hang together.
-            return
+            return {node.label}
         label = self._count("label")
-        self._touched.add(label)
         for one in below:
             moved = self._known(one)
             self._move(one, moved, label, moved.taken)
+        return {node.label, label}
 
     def _below(self, message: str) -> dict[str, None]:
         """A node and all that hang below it."""
@@ -226,19 +215,22 @@ class Joiner:
                     stack.append(one)
         return found
 
-    def _tidy(self, message: str) -> None:
-        """Forget a Message-ID that is not here and that nothing hangs below any more."""
-        at: str | None = message
-        while at is not None:
-            node = self._node(at)
-            if node is None or node.taken != _ABSENT or self._hung(at):
-                return
-            self._detach(at)
-            above, node = node.under, self._known(at)
-            self._store.unpost(keys.MEMBER, node.label, _ABSENT, at)
-            self._resize(node.label, -1)
-            self._store.put("node", at, None)
-            at = above
+    def _tidy(self, loose: set[str]) -> set[int]:
+        """Forget those of some Message-IDs that are not here and that nothing hangs below."""
+        touched: set[int] = set()
+        while loose:
+            message = loose.pop()
+            node = self._node(message)
+            if node is None or node.taken != _ABSENT or self._hung(message):
+                continue
+            touched |= self._detach(message)
+            label = self._known(message).label
+            self._store.unpost(keys.MEMBER, label, _ABSENT, message)
+            self._resize(label, -1)
+            self._store.put("node", message, None)
+            if node.under is not None:
+                loose.add(node.under)
+        return touched
 
     def _hung(self, message: str) -> bool:
         found = self._store.posted(keys.BELOW, keys.key(message), _ALL)

@@ -81,7 +81,8 @@ def _by_answers(letter: Letter, library: Library) -> Join | None:
         chain = keys.chain(claimant)
         at = chain.index(letter.id) if letter.id in chain else len(chain)
         for name in chain[at + 1 :]:
-            if library.has(name) and name != letter.id:
+            other = library.letter(name)
+            if other and _may_answer(letter, other):
                 return Join(name, "references", name)
     return None
 
@@ -136,17 +137,30 @@ def _by_series(letter: Letter, library: Library) -> Join | None:
 
 
 def _by_quote(letter: Letter, library: Library) -> Join | None:
+    """The message whose text stands in the nearest quote, else in what that quotes itself.
+
+    Where the nearest text may be of a message that is here, but it cannot be told which, only the
+    conversation is known.
+    """
+    nearest, doubtful = True, False
     for number, marks in keys.quoted(letter):
-        best: tuple[tuple[float, ...], int, str] | None = None
+        best: tuple[float, int, str] | None = None
+        citation = letter.citations[number]
         for other in _candidates(letter, number, marks, library):
             match = quoted.match(letter, number, other)
-            if match.holds(nearest=not number) and (
-                _may_answer(letter, other) or _ahead(letter, other, match)
-            ):
-                rank = (match.rank, other.date, other.id)
-                best = max(best, rank) if best else rank
+            if match.holds(nearest=nearest) and (letter.marked or match.certain):
+                if _may_answer(letter, other) or _ahead(letter, other, match):
+                    rank = (round(match.rank, 1), other.date, other.id)
+                    best = max(best, rank) if best else rank
+            elif match.subject and match.author > 0 and match.time >= 0:
+                doubtful = doubtful or _may_answer(letter, other)
         if best:
-            return Join(best[2], "quote", best[2])
+            answered = nearest or not doubtful
+            return Join(best[2] if answered else None, "quote", best[2])
+        if citation.cited.author or citation.text.runs:
+            # A few words that are attributed to nobody are no text that is answered.
+            nearest = False
+            doubtful = doubtful or not citation.cited.author
     return None
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from indexer.joining.values import Citation, Letter
 
 _DAY: Final = 1440
+_LITTLE: Final = 8
 _CLOCKS: Final = 14 * 60
 
 
@@ -25,6 +26,7 @@ class Match:
     minute is right by a clock that is known, 1 by some clock, or the day where no time is said,
     0 it does
     not say or is off by less than a day, -1 another day. ``subject``: whether both have the same.
+    ``runs`` is how much text is quoted, and ``dated`` whether the attribution says when.
     """
 
     shared: int
@@ -32,11 +34,18 @@ class Match:
     author: int
     time: int
     subject: bool
+    runs: int = 0
+    dated: bool = False
 
     @property
     def sure(self) -> bool:
         """Whether the attribution says who and which minute, and the subject or a word agrees."""
         return self.author > 0 and self.time == 2 and (self.subject or self.shared > 0)
+
+    @property
+    def certain(self) -> bool:
+        """Whether who, when and the words all agree: even a message sent as a new one answers."""
+        return self.sure and self.cover >= 0.5
 
     def holds(self, *, nearest: bool) -> bool:
         """Whether this is evidence enough; ``nearest``, of the text that is quoted first."""
@@ -47,6 +56,11 @@ class Match:
             return False
         if self.author < 0 or self.time < 0:
             return self.author + self.time > 0 and self.shared >= 6 and self.cover >= 0.7
+        if self.author and self.time == 2:
+            return True
+        if self.author and self.dated and not self.shared:
+            # Some programs say when a message came in, and little that was quoted is left.
+            return self.runs < _LITTLE
         if self.author and self.time:
             return True
         if self.author or self.time:
@@ -54,15 +68,9 @@ class Match:
         return self.shared >= 3 and self.cover >= 0.5
 
     @property
-    def rank(self) -> tuple[float, ...]:
+    def rank(self) -> float:
         """More is better."""
-        return (
-            self.sure,
-            self.author + self.time,
-            round(self.cover, 1),
-            self.subject,
-            self.shared,
-        )
+        return 4 * self.cover + (0, 1, 3)[max(0, self.time)] + self.author + self.subject
 
 
 def match(child: Letter, number: int, parent: Letter) -> Match:
@@ -73,7 +81,13 @@ def match(child: Letter, number: int, parent: Letter) -> Match:
     if citation.cited.subject:
         same = same or subjects.alike(citation.cited.subject, parent.base)
     return Match(
-        shared, cover, names(citation.cited.author, parent), time(child, number, parent), same
+        shared,
+        cover,
+        names(citation.cited.author, parent),
+        time(child, number, parent),
+        same,
+        citation.text.runs,
+        bool(citation.cited.moments),
     )
 
 
