@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
+from indexer import subjects
 from indexer.joining import keys, quoted, series, turned
 from indexer.joining.values import Join
 
@@ -37,9 +38,8 @@ def judge(letter: Letter, library: Library) -> Join:
         return _by_hand(letter, library)
     if letter.named:
         return _by_name(letter, library)
-    for found in (_by_answers, _by_index, _by_series, _by_quote, _by_older_index, _by_subject):
-        join = found(letter, library)
-        if join:
+    for weigh in _WEAKER:
+        if join := weigh(letter, library):
             return join
     return Join()
 
@@ -76,15 +76,21 @@ def _by_name(letter: Letter, library: Library) -> Join:
 
 
 def _by_answers(letter: Letter, library: Library) -> Join | None:
-    """What the References of an answer to it say that it answered itself."""
+    """What the References of an answer to it say that it answered itself.
+
+    Where that is not here, weaker evidence would contradict it.
+    """
+    absent: str | None = None
     for claimant in library.naming(letter.id):
         chain = keys.chain(claimant)
-        at = chain.index(letter.id) if letter.id in chain else len(chain)
-        for name in chain[at + 1 :]:
-            other = library.letter(name)
-            if other and _may_answer(letter, other):
-                return Join(name, "references", name)
-    return None
+        above = chain[chain.index(letter.id) + 1 :]
+        here = [other for name in above if (other := library.letter(name))]
+        for other in here:
+            if _may_answer(letter, other):
+                return Join(other.id, "references", other.id)
+        if above and not here and absent is None:
+            absent = above[0]
+    return Join(under=absent) if absent else None
 
 
 def _by_index(letter: Letter, library: Library) -> Join | None:
@@ -205,6 +211,21 @@ def _by_subject(letter: Letter, library: Library) -> Join | None:
     if len(recent) == 1:
         return Join(asked[0].id, "subject", asked[0].id)
     return Join(None, "subject", asked[0].id)
+
+
+def _by_root(letter: Letter, _: Library) -> Join | None:
+    """The beginning that messages share by their conversation indices, though it is not here."""
+    above = keys.ancestors(letter.index)
+    if not above or (letter.topic and subjects.base(letter.topic) != letter.base):
+        return None
+    # No Message-ID has a blank in it.
+    return Join(None, "thread-index", f"index {above[-1].hex()}")
+
+
+_WEAKER: Final = (
+    _by_answers, _by_index, _by_series, _by_quote, _by_older_index, _by_subject, _by_root,
+)  # fmt: skip
+"""In order of trust; an index proves less the further away the message is that it leads to."""
 
 
 def _ahead(letter: Letter, other: Letter, match: quoted.Match) -> bool:

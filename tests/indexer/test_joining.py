@@ -133,6 +133,20 @@ def test_a_conversation_index() -> None:
     }  # fmt: skip
 
 
+def test_answers_to_what_is_not_here_are_one_conversation_by_their_indices() -> None:
+    one, two = (
+        mail(n, said, f"Thread-Index: {base64.b64encode(INDEX + bytes([n] * 5)).decode()}")
+        for n, said in ((1, "Ours is in sacks."), (2, "Ours is not."))
+    )
+    joiner = Joiner(Memory())
+    joiner.take([one, two])
+    assert joiner.members("2@x.example") == ("1@x.example", "2@x.example")
+    renamed = mail(3, "Ours.", f"Thread-Index: {base64.b64encode(INDEX + bytes(5)).decode()}",
+                   "Thread-Topic: Salt", subject="Barns")  # fmt: skip
+    joiner.take([renamed])
+    assert joiner.members("3@x.example") == ("3@x.example",)
+
+
 def test_a_series_of_patches_and_the_one_before_it() -> None:
     def patch(number: int, place: str, minutes: int) -> Letter:
         return mail(number, f"diff {number}", subject=f"[PATCH v2 {place}] it", minutes=minutes)
