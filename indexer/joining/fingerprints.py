@@ -15,7 +15,7 @@ from typing import Final
 
 GRAM: Final = 4
 """Words a hash is made of."""
-_MOST: Final = 96
+_MOST: Final = 32
 _WORDS: Final = 6000
 _PRIME: Final = (1 << 61) - 1
 _BASE: Final = 0x1B873593CC9E2D51 % _PRIME
@@ -57,7 +57,7 @@ def of(text: str) -> Print:
 
 
 def _winnow(hashes: list[int]) -> set[int]:
-    """The least hash of each window; the window is as wide as keeps them below about a hundred."""
+    """The least hash of each window; the window is as wide as keeps them to about thirty."""
     width = max(1, 2 * len(hashes) // _MOST - 1)
     if width == 1 or len(hashes) <= width:
         return set(hashes) if width == 1 else {min(hashes)}

@@ -149,10 +149,9 @@ def _by_quote(letter: Letter, library: Library) -> Join | None:
     conversation is known.
     """
     nearest, doubtful = True, False
-    for number, marks in keys.quoted(letter):
+    for number, citation in enumerate(letter.citations):
         best: tuple[float, int, str] | None = None
-        citation = letter.citations[number]
-        for other in _candidates(letter, number, marks, library):
+        for other in _candidates(letter, number, library):
             match = quoted.match(letter, number, other)
             if match.holds(nearest=nearest) and (letter.marked or match.certain):
                 if _may_answer(letter, other) or _ahead(letter, other, match):
@@ -170,9 +169,9 @@ def _by_quote(letter: Letter, library: Library) -> Join | None:
     return None
 
 
-def _candidates(
-    letter: Letter, number: int, marks: tuple[int, ...], library: Library
-) -> Iterator[Letter]:
+def _candidates(letter: Letter, number: int, library: Library) -> Iterator[Letter]:
+    """Whom a text that it quotes may be of: its words, its minute or the subject are theirs."""
+    marks = letter.citations[number].text.marks
     shared: Counter[str] = Counter()
     for mark in marks:
         shared.update(library.offering(keys.TEXT, mark, COMMON[keys.TEXT]))

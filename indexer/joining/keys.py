@@ -26,7 +26,6 @@ BELOW: Final = "below"
 MEMBER: Final = "member"
 
 _NAMES: Final = 40
-_DEEPER: Final = 32
 _ROOT, _BLOCK = 22, 5
 _QUARTER: Final = 60
 
@@ -69,21 +68,15 @@ def wants(letter: Letter) -> Iterator[tuple[str, int]]:
         return
     for index in ancestors(letter.index):
         yield INDEX, key(index)
-    for citation, marks in quoted(letter):
-        for mark in marks:
+    for number, citation in enumerate(letter.citations):
+        for mark in citation.text.marks:
             yield TEXT, mark
-        for minute in clocks(letter, citation):
+        for minute in clocks(letter, number):
             yield TIME, minute
     if letter.base:
         yield SUBJECT, key(letter.base)
     for place in series_keys(letter):
         yield SERIES, place
-
-
-def quoted(letter: Letter) -> Iterator[tuple[int, tuple[int, ...]]]:
-    """The number of each text it quotes and the fingerprints that are looked for."""
-    for number, citation in enumerate(letter.citations):
-        yield number, citation.text.marks if number == 0 else citation.text.marks[:_DEEPER]
 
 
 def times(letter: Letter) -> set[int]:

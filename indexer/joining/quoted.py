@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from indexer.joining.values import Citation, Letter
 
 _DAY: Final = 1440
+_TELLING: Final = 4
 _LITTLE: Final = 8
 _CLOCKS: Final = 14 * 60
 
@@ -112,12 +113,13 @@ def names(said: str, parent: Letter) -> int:
     own = _parts(parent.name)
     if own and words.issuperset(own):
         return 1
-    local = parent.address.partition("@")[0].casefold()
-    if local and local in words:
+    local = _parts(parent.address.partition("@")[0])
+    if local and words.issuperset(local) and max(map(len, local)) >= _TELLING:
         return 1
     if len(own) > 1 and own[-1] in words and (own[0] in words or own[0][0] in words):
         return 1
-    return -1 if anybody else 0
+    # Of somebody who has no name but an address, it cannot be told who they are not.
+    return -1 if anybody and own else 0
 
 
 @lru_cache(maxsize=256)
