@@ -2,7 +2,8 @@
 
 :mod:`~indexer.joining.facts` says of a message what matters here, :mod:`~indexer.joining.judge`
 weighs it against the others, :mod:`~indexer.joining.joiner` keeps up with what comes and goes, and
-:mod:`~indexer.joining.forest` puts a conversation into reading order.
+:mod:`~indexer.joining.forest` puts a conversation into reading order. What a join by a quote rests
+on, :mod:`~indexer.joining.ground` shows.
 """
 
 from __future__ import annotations

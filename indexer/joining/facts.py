@@ -80,22 +80,22 @@ def citations(split: Iterable[Zone]) -> tuple[Citation, ...]:
     What stands between one's own lines without another attribution is one text.
     """
     found: list[Citation] = []
-    pieces = _pieces(split)
+    texts = pieces(split)
     for depth in range(_DEEP):
         deeper: list[tuple[str, str]] = []
-        for attribution, text in pieces[: _MOST - len(found)]:
+        for attribution, text in texts[: _MOST - len(found)]:
             inner = zones.split(_ABOVE + text[:_TEXT], "Re: x")
             said = "\n".join(z.text for z in inner if z.kind == "new").removeprefix(_ABOVE.strip())
             found.append(Citation(cited.read(attribution), fingerprints.of(said)))
-            deeper += _pieces(inner)
-        pieces = deeper
-        if not pieces or len(found) >= _MOST or depth == _DEEP - 1:
+            deeper += pieces(inner)
+        texts = deeper
+        if not texts or len(found) >= _MOST or depth == _DEEP - 1:
             break
     return tuple(found)
 
 
-def _pieces(split: Iterable[Zone]) -> list[tuple[str, str]]:
-    """Quoted texts without one level of marks, each with its attribution."""
+def pieces(split: Iterable[Zone]) -> list[tuple[str, str]]:
+    """The texts that a message quotes, each with its attribution and without one level of marks."""
     found: list[tuple[str, str]] = []
     attribution = ""
     for zone in split:
@@ -105,7 +105,7 @@ def _pieces(split: Iterable[Zone]) -> list[tuple[str, str]]:
             # The announcement and the header block are part of it.
             inner = zones.split(_ABOVE + zone.text[:_TEXT], "Re: x")
             if any(z.kind in {"attribution", "quote"} for z in inner):
-                found += _pieces(inner)
+                found += pieces(inner)
             else:
                 found.append((attribution, zone.text))
             attribution = ""

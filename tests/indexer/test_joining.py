@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from indexer import bodies, envelope, headers
-from indexer.joining import Hand, Joiner, Leaf, Letter, Memory, build, letter
+from indexer.joining import Hand, Joiner, Leaf, Letter, Memory, build, ground, letter
 from indexer.zones import cited
 
 NOON = datetime(2024, 5, 1, 12, 0, tzinfo=UTC)
@@ -102,6 +102,16 @@ def test_a_quote(attribution: str) -> None:
     other = mail(2, "What does a ton of it cost you these days, carriage paid?")
     bare = mail(3, text, subject="AW: Salt", sender="Bo Beech <bo@x.example>")
     assert decided(mail(1, QUESTION), other, bare)["3"] == ("1", "quote")
+
+
+def test_the_words_that_a_join_rests_on() -> None:
+    wrote = "On Wed, 1 May 2024 at 12:10, Ann Ash <ann@x.example> wrote:"
+    text = f"{ANSWER}\n\n{wrote}\n> Dear all,\n>\n{quoted(QUESTION)}"
+    child = bodies.clean("text", text).zones
+    found = ground.of(child, bodies.clean("text", f"Dear all,\n\n{QUESTION}").zones)
+    assert found == ground.Ground(wrote, QUESTION)
+    assert ground.of(child, bodies.clean("text", ANSWER).zones) == ground.Ground(wrote)
+    assert ground.of(bodies.clean("text", ANSWER).zones, child) == ground.Ground()
 
 
 def test_outlook_s_trail_of_two() -> None:
