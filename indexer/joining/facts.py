@@ -102,12 +102,12 @@ def pieces(split: Iterable[Zone]) -> list[tuple[str, str]]:
         if zone.kind == "attribution":
             attribution = zone.text
         elif zone.kind == "forward" and not _marked(zone.text):
-            # The announcement and the header block are part of it.
-            inner = zones.split(_ABOVE + zone.text[:_TEXT], "Re: x")
+            head, text = cited.apart(zone.text)
+            inner = () if head else zones.split(_ABOVE + text[:_TEXT], "Re: x")
             if any(z.kind in {"attribution", "quote"} for z in inner):
                 found += pieces(inner)
             else:
-                found.append((attribution, zone.text))
+                found.append((head or attribution, text))
             attribution = ""
         elif zone.kind in _QUOTED:
             text = _unmarked(zone.text) if _marked(zone.text) else zone.text

@@ -11,6 +11,9 @@ from indexer.zones.words import LABELS
 
 _MOST: Final = 4000
 _LABEL: Final = 24
+_HEAD: Final = 60
+_ANNOUNCED: Final = 5
+_AROUND: Final = " \t\r*_>|\xa0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +31,34 @@ class Cited:
     block: bool = False
 
 
+def apart(text: str) -> tuple[str, str]:
+    """A forwarded message's announcement and header block, and its body.
+
+    The first is empty where there is no header block near the top.
+    """
+    lines = text.split("\n")
+    labels = 0
+    for i, line in enumerate(lines[:_HEAD]):
+        bare = line.strip(_AROUND)
+        if _role(bare):
+            labels += 1
+        elif not bare and labels >= 2 and not any(map(_role, lines[i + 1 : i + 2])):
+            return "\n".join(lines[:i]), "\n".join(lines[i + 1 :])
+        elif not labels and i > _ANNOUNCED:
+            break
+    return "", text
+
+
 def read(text: str) -> Cited:
     """What the lines of an attribution or of a header block say."""
     fields: dict[str, str] = {}
     role = ""
-    lines = [line.strip(" \t\r*_>|\xa0") for line in text[:_MOST].split("\n")]
+    lines = [line.strip(_AROUND) for line in text[:_MOST].split("\n")]
     for line in lines:
-        label, colon, value = line.replace("：", ":", 1).partition(":")
-        found = LABELS.get(label.strip(" \xa0*_").casefold()) if colon else None
-        if found and len(label) <= _LABEL:
+        if found := _role(line):
             role = found
             if role != "other":
+                value = line.replace("：", ":", 1).partition(":")[2]
                 fields.setdefault(role, value.strip(" *_\xa0"))
         elif role in fields and line:
             fields[role] += f" {line}"
@@ -51,3 +71,9 @@ def read(text: str) -> Cited:
         )
     said = " ".join(line for line in lines if line)
     return Cited(said, moments(said))
+
+
+def _role(line: str) -> str | None:
+    """Which field of a header block a line begins, in whatever language."""
+    label, colon, _ = line.replace("：", ":", 1).partition(":")
+    return LABELS.get(label.strip(_AROUND).casefold()) if colon and len(label) <= _LABEL else None

@@ -114,6 +114,25 @@ def test_the_words_that_a_join_rests_on() -> None:
     assert ground.of(bodies.clean("text", ANSWER).zones, child) == ground.Ground()
 
 
+def test_a_forward_and_an_answer_from_a_forwarded_copy() -> None:
+    copied = (
+        "From: Ann Ash <ann@x.example>\nDate: Wed, 1 May 2024 at 12:10\nSubject: Salt\n"
+        f"To: <all@x.example>\n\n{QUESTION}"
+    )
+    forward = mail(
+        2, f"FYI\n\n---------- Forwarded message ---------\n{copied}", subject="Fwd: Salt",
+        sender="Bo Beech <bo@x.example>",
+    )  # fmt: skip
+    assert decided(mail(1, QUESTION), forward)["2"] == ("1", "quote")
+    block = "From: Bo Beech <bo@x.example>\nSent: 1 May 2024 12:15\nTo: Cy\nSubject: FW: Salt"
+    answer = mail(
+        3, f"In sacks.\n\n-----Original Message-----\n{block}\n\nAny idea?\n\n"
+        f"-----Original Message-----\n{copied}", subject="RE: FW: Salt",
+        sender="Cy Cole <cy@y.example>",
+    )  # fmt: skip
+    assert decided(mail(1, QUESTION), answer)["3"] == ("1", "quote")
+
+
 def test_outlook_s_trail_of_two() -> None:
     first = mail(1, QUESTION)
     block = "From: {}\nSent: Wednesday, 1 May 2024 {}\nTo: all@x.example\nSubject: {}\n\n{}"
