@@ -92,7 +92,7 @@ def whole(joiner: Joiner, known: Sequence[Letter]) -> None:
     assert sorted(seen) == sorted(dates)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(letters(), st.data())
 def test_any_order_and_batches_give_the_same_trees(
     known: tuple[Letter, ...], data: st.DataObject
@@ -117,7 +117,7 @@ def test_any_order_and_batches_give_the_same_trees(
     assert outcome(other, known) == outcome(first, known)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(letters(), st.data())
 def test_splitting_and_joining_back_changes_nothing(
     known: tuple[Letter, ...], data: st.DataObject
