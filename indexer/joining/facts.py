@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from indexer.model import Person, Zone
 
 _DEEP: Final = 3
+_NAMES: Final = 60
 _MOST: Final = 4
 _TEXT: Final = 40_000
 _SENTENCE: Final = 400
@@ -39,6 +40,8 @@ def letter(
     new = "\n".join(zone.text for zone in split if zone.kind == "new")
     named = trees.parents(env.in_reply_to, env.references)
     named = tuple(n for n in named if n[1:] != env.id)
+    if len(named) > _NAMES:
+        named = (*named[: _NAMES - 1], named[-1])
     return Letter(
         id=env.id or "",
         date=env.date or 0,

@@ -47,10 +47,8 @@ def judge(letter: Letter, library: Library) -> Join:
 def missing(name: str, library: Library) -> str | None:
     """What a message that is not here answered, as the oldest one that says so has it."""
     for claimant in library.naming(name):
-        chain = keys.chain(claimant)
-        at = chain.index(name) if name in chain else len(chain)
-        if at + 1 < len(chain):
-            return chain[at + 1]
+        if above := _above(name, claimant):
+            return above[0]
     return None
 
 
@@ -82,8 +80,7 @@ def _by_answers(letter: Letter, library: Library) -> Join | None:
     """
     absent: str | None = None
     for claimant in library.naming(letter.id):
-        chain = keys.chain(claimant)
-        above = chain[chain.index(letter.id) + 1 :]
+        above = _above(letter.id, claimant)
         here = [other for name in above if (other := library.letter(name))]
         for other in here:
             if _may_answer(letter, other):
@@ -91,6 +88,12 @@ def _by_answers(letter: Letter, library: Library) -> Join | None:
         if above and not here and absent is None:
             absent = above[0]
     return Join(under=absent) if absent else None
+
+
+def _above(message: str, claimant: Letter) -> tuple[str, ...]:
+    """What a message answered, nearest first, by the References of another that names it."""
+    line = keys.lineage(claimant)
+    return line[line.index(message) + 1 :] if message in line else ()
 
 
 def _by_index(letter: Letter, library: Library) -> Join | None:

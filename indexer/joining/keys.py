@@ -25,7 +25,7 @@ SERIES: Final = "series"
 BELOW: Final = "below"
 MEMBER: Final = "member"
 
-_NAMES: Final = 40
+_INDICES: Final = 40
 _ROOT, _BLOCK = 22, 5
 _QUARTER: Final = 60
 
@@ -37,9 +37,13 @@ def key(text: str | bytes) -> int:
 
 
 def chain(letter: Letter) -> tuple[str, ...]:
-    """The Message-IDs that a header names, nearest first: the nearest forty and the root."""
-    named = tuple(n[1:] for n in letter.named)
-    return named if len(named) <= _NAMES else (*named[: _NAMES - 1], named[-1])
+    """The Message-IDs that a header names, nearest first."""
+    return tuple(named[1:] for named in letter.named)
+
+
+def lineage(letter: Letter) -> tuple[str, ...]:
+    """Those of them of which each answers the next: not a second message of In-Reply-To."""
+    return tuple(named[1:] for n, named in enumerate(letter.named) if n == 0 or named[0] == "r")
 
 
 def offers(letter: Letter) -> Iterator[tuple[str, int]]:
@@ -109,7 +113,7 @@ def ancestors(index: bytes) -> tuple[bytes, ...]:
 
     MS-OXOMSG, section 2.2.1.3: a child's index is its parent's and five bytes.
     """
-    return tuple(index[:end] for end in range(len(index) - _BLOCK, _ROOT - 1, -_BLOCK))[:_NAMES]
+    return tuple(index[:end] for end in range(len(index) - _BLOCK, _ROOT - 1, -_BLOCK))[:_INDICES]
 
 
 def series_keys(letter: Letter) -> tuple[int, ...]:

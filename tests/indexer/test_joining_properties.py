@@ -53,7 +53,7 @@ def letters(draw: st.DrawFn) -> tuple[Letter, ...]:
                 id=message, date=1714557600 + 60 * draw(st.integers(0, 3)), offset=0, name=name,
                 address=address, to=(PEOPLE[0][1],), subject=subject, base=subjects.base(subject),
                 marked=subjects.is_reply(subject),
-                named=tuple(f"r{n}" for n in named if n != message),
+                named=tuple(draw(st.sampled_from("ir")) + n for n in named if n != message),
                 index=draw(st.sampled_from(INDICES)),
                 quotes=bool(quoted), asks="something" if "?" in text else "",
                 said=fingerprints.of(text),
