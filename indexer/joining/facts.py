@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _DEEP: Final = 3
 _NAMES: Final = 60
+_FEW: Final = 20
 _MOST: Final = 4
 _TEXT: Final = 40_000
 _SENTENCE: Final = 400
@@ -48,8 +49,7 @@ def letter(
         offset=env.offset,
         name=author.name,
         address=author.address,
-        to=tuple(p.address for p in env.to),
-        cc=tuple(p.address for p in env.cc),
+        to=tuple(p.address for p in env.to) if len(env.to) <= _FEW else (),
         subject=env.subject,
         base=subjects.base(env.subject),
         marked=subjects.is_reply(env.subject) or subjects.is_forward(env.subject),

@@ -40,10 +40,11 @@ class Letter(msgspec.Struct, frozen=True, array_like=True):
     """A message as the joiner sees it, all strings through the gate.
 
     ``date`` is in seconds since 1970; ``offset`` the minutes that the sender's clock is ahead of
-    UTC. ``base`` is the base subject, and ``marked`` says that a mark of answering or forwarding
-    stands before it. ``named`` are the Message-IDs it answers, nearest first, each behind ``i``
-    (In-Reply-To) or ``r`` (References). ``index`` is its conversation index (MS-OXOMSG, section
-    2.2.1.3). ``quotes`` says that it quotes anything, and ``asks`` whether it asks: ``subject``
+    UTC. ``to`` are the people it was sent to, where they are few. ``base`` is the base subject, and
+    ``marked`` says that a mark of answering or forwarding stands before it. ``named`` are the
+    Message-IDs it answers, nearest first, each behind ``i`` (In-Reply-To) or ``r`` (References).
+    ``index`` is its conversation index (MS-OXOMSG, section 2.2.1.3) and ``topic`` the subject that
+    goes with it. ``quotes`` says that it quotes anything, and ``asks`` whether it asks: ``subject``
     where its first question names what its subject says. ``said`` is what it newly wrote, and
     ``citations`` what it quotes, nearest first, where its header names nothing.
     """
@@ -54,7 +55,6 @@ class Letter(msgspec.Struct, frozen=True, array_like=True):
     name: str = ""
     address: str = ""
     to: tuple[str, ...] = ()
-    cc: tuple[str, ...] = ()
     subject: str = ""
     base: str = ""
     marked: bool = False
