@@ -184,17 +184,13 @@ def joining(herdgen: Path, work: Path) -> None:
             )
             report.parents(archive.name.partition(".")[0], share, rest, patches)
     if herdgen.is_file():
-        each = []
         for size in threads.SIZES:
             note(f"making a mailbox of {size} messages")
             generate(herdgen, work / f"herd-{size}", size, 0, broken=True)
             letters, truth = threads.herd(work / f"herd-{size}")
-            joiner, seconds = threads.joined(letters)
+            joiner, took = threads.joined(letters)
             of = threads.parents(letters, joiner, truth, patches=False)
-            shown = threads.partition(letters, joiner, truth, seconds)
-            report.partition(size, of, shown)
-            each.append(shown.each)
-        report.growth(threads.SIZES, each)
+            report.partition(size, of, threads.partition(letters, joiner, truth, took))
     for messages, chain in ((2000, False), (1000, True)):
         report.built(messages, threads.long(messages, chain=chain), chain=chain)
 

@@ -158,13 +158,9 @@ def partition(size: int, of: Found, shown: Partition) -> None:
     share = shown.split / max(1, shown.hijacks)
     line("  hijacks split off", ">= 0.9", f"{share:.2f}", f"of {shown.hijacks}")
     line("  true replies split off", "0", str(shown.wrongly))
-
-
-def growth(sizes: Sequence[int], each: Sequence[float]) -> None:
-    """CPU time a message, in a small mailbox and in a large one."""
-    for size, seconds in zip(sizes, each, strict=True):
-        line(f"joining {size} messages: CPU each", "", f"{seconds * 1000:.2f} ms")
-    line("  the large against the small", "about 1", f"{each[-1] / each[0]:.2f}")
+    every, first, last = (f"{seconds * 1000:.2f} ms" for seconds in shown.each)
+    line("  CPU time a message", "", every)
+    line("  the same, of the last tenth", "as of the first", last, first)
 
 
 def built(messages: int, took: tuple[float, float], *, chain: bool) -> None:

@@ -74,8 +74,8 @@ class Joiner:
         for claimant in library.wanting(keys.NAMED, keys.key(letter.id)):
             yield claimant
             if found := library.letter(claimant):
-                yield from keys.chain(found)
-        yield from keys.chain(letter)
+                yield from self._claimed(found)
+        yield from self._claimed(letter)
         for kind, key in set(keys.offers(letter)):
             if kind == keys.SUBJECT:
                 yield from self._near_subject(key, letter)
@@ -92,6 +92,13 @@ class Joiner:
                 elif count == most + 1:
                     # With this one it says nothing any more, or says something again.
                     yield from library.wanting(kind, key)
+
+    def _claimed(self, letter: Letter) -> Iterator[str]:
+        """Of those that a letter names, the ones of which others have to say what they answered."""
+        for name in keys.chain(letter):
+            found = self._library.letter(name)
+            if found is None or not found.named:
+                yield name
 
     def _near_subject(self, key: int, letter: Letter) -> Iterator[str]:
         """Who may find a letter among the newest of its subject: each is one of them, too."""
