@@ -116,7 +116,7 @@ def pieces(split: Iterable[Zone]) -> list[tuple[str, str]]:
             text = _unmarked(zone.text) if _marked(zone.text) else zone.text
             if attribution or not found:
                 found.append((attribution, text))
-            else:
+            elif len(found[-1][1]) < _TEXT:
                 found[-1] = (found[-1][0], f"{found[-1][1]}\n\n{text}")
             attribution = ""
     if attribution:
