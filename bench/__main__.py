@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from subprocess import CalledProcessError
 
-from bench import clean, lists, report, storm
+from bench import clean, lists, report, storm, threads
 from bench.mailbox import ROOT, copy, generate
 from bench.processes import cost
 from bench.programs import Program, alot, cclear
@@ -25,7 +25,7 @@ from bench.reading import (
 from bench.screen import EndedError, SlowError
 from bench.share import arrival, measure, settled
 
-FIGURES = ("clean", "start", "keys", "long", "share", "new", "storm", "lists")
+FIGURES = ("clean", "start", "keys", "long", "share", "new", "storm", "lists", "threads")
 UNREAD = 300
 """How many of the newest messages are unread when the readers start."""
 
@@ -83,7 +83,7 @@ def main() -> int:
         try:
             if "clean" in wanted:
                 cleaning(asked.runs)
-            if not asked.mailbox and set(wanted) - {"storm", "clean", "lists"}:
+            if not asked.mailbox and set(wanted) - {"storm", "clean", "lists", "threads"}:
                 note(f"making a mailbox of {asked.messages} messages")
                 generate(asked.herdgen, source, asked.messages, asked.storm)
             if {"start", "keys", "long"} & set(wanted):
@@ -100,6 +100,8 @@ def main() -> int:
                 found_lists(work, asked)
             if "storm" in wanted:
                 through_storm(asked.herdgen, work)
+            if "threads" in wanted:
+                joining(asked.herdgen, work)
         except (OSError, RuntimeError, CalledProcessError, EndedError, SlowError) as error:
             note(str(error))
             return 1
@@ -196,6 +198,41 @@ def through_storm(herdgen: Path, work: Path) -> None:
             note(f"reading it in {ready.name}")
             report.storm(ready.name, storm.effort(ready, box, source.written), ready.note)
         box.clear()
+
+
+def joining(herdgen: Path, work: Path) -> None:
+    """The figures of conversations, on the archives beside ``herdgen.py`` and on its mailboxes."""
+    shared = herdgen.parent
+    archives = sorted((shared / "mail").glob("*.mbox.gz"))
+    damage = shared / "damage.py"
+    if not damage.is_file() or not archives:
+        note(f"no archives and no damage.py in {shared}: name their herdgen.py (--herdgen)")
+        archives = []
+    report.threads_heading()
+    for archive in archives:
+        zones = threads.Zones()
+        for share in threads.SHARES:
+            found = threads.damaged(archive, damage, share, work, zones)
+            if found is None:
+                note(f"{archive.name} names no parents at all: nothing to damage")
+                break
+            letters, truth = found
+            joiner, _ = threads.joined(letters)
+            rest, patches = (
+                threads.parents(letters, joiner, truth, patches=patches)
+                for patches in (False, True)
+            )
+            report.parents(archive.name.partition(".")[0], share, rest, patches)
+    if herdgen.is_file():
+        for size in threads.SIZES:
+            note(f"making a mailbox of {size} messages")
+            generate(herdgen, work / f"herd-{size}", size, 0, broken=True)
+            letters, truth = threads.herd(work / f"herd-{size}")
+            joiner, took = threads.joined(letters)
+            of = threads.parents(letters, joiner, truth, patches=False)
+            report.partition(size, of, threads.partition(letters, joiner, truth, took))
+    for messages, chain in ((2000, False), (1000, True)):
+        report.built(messages, threads.long(messages, chain=chain), chain=chain)
 
 
 def note(text: str) -> None:

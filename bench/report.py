@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from bench.share import Arrival, Share
     from bench.sight import Written
     from bench.storm import Effort
+    from bench.threads import Found, Partition
 
 _ROW = "{:<40} {:>16} {:>12} {:>12} {:>8}"
 
@@ -115,6 +116,59 @@ def storm(name: str, took: Effort, note: str) -> None:
     line(f"{name}: keys through a storm", "<= 12" if ours else "", str(took.keys), unseen)
     line("  screenfuls", "<= 8" if ours else "", str(took.screens))
     print(f"  ({note})", flush=True)
+
+
+def threads_heading() -> None:
+    """What the columns of the figures of conversations are."""
+    print("\nparents given to replies that lost their headers; beside, of the patches alone")
+    line("figure", "asked", "all else", "patches")
+
+
+def parents(name: str, share: float, rest: Found, patches: Found) -> None:
+    """Parents of an archive's replies, of which a share lost their threading headers."""
+    if share:
+        line(
+            f"{name}, {share:.0%} damaged: precision",
+            ">= 0.95",
+            f"{rest.precision:.3f}",
+            f"{patches.precision:.3f}" if patches.damaged else "",
+        )
+        line(
+            "  recall",
+            f">= {0.75 if share < 1 else 0.6}",
+            f"{rest.recall:.3f}",
+            f"{patches.recall:.3f}" if patches.damaged else "",
+        )
+        line("  replies damaged", "", str(rest.damaged), str(patches.damaged))
+        line("  parents given to messages without", "", str(rest.orphans), str(patches.orphans))
+    else:
+        line(
+            f"{name}, whole: not as the header says",
+            "0",
+            str(rest.otherwise - rest.split),
+            str(patches.otherwise - patches.split),
+        )
+        line("  split off as another question", "", f"{rest.split} of {rest.whole}")
+
+
+def partition(size: int, of: Found, shown: Partition) -> None:
+    """The conversations of a made mailbox."""
+    line(f"made mailbox of {size}: pairs, precision", ">= 0.99", f"{shown.precision:.4f}")
+    line("  pairs, recall", ">= 0.96", f"{shown.recall:.4f}")
+    line("  right parents of damaged replies", ">= 0.85", f"{of.recall:.3f}")
+    share = shown.split / max(1, shown.hijacks)
+    line("  hijacks split off", ">= 0.9", f"{share:.2f}", f"of {shown.hijacks}")
+    line("  true replies split off", "0", str(shown.wrongly))
+    every, first, last = (f"{seconds * 1000:.2f} ms" for seconds in shown.each)
+    line("  CPU time a message", "", every)
+    line("  the same, of the last tenth", "as of the first", last, first)
+
+
+def built(messages: int, took: tuple[float, float], *, chain: bool) -> None:
+    """A long conversation's tree."""
+    kind = "a chain" if chain else "a conversation"
+    line(f"{kind} of {messages}: built", "<= 0.5 s", f"{took[1]:.2f} s")
+    line("  taken in, one after another", "", f"{took[0]:.2f} s")
 
 
 def share(measured: Share) -> None:

@@ -6,6 +6,7 @@ for minutes or raise what it does not document. Everything here takes any bytes 
 
 from __future__ import annotations
 
+import binascii
 import re
 from dataclasses import dataclass
 from datetime import UTC
@@ -40,6 +41,9 @@ _known = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 _in_angles = re.compile(r"<([^<>]*)>")
+_zone = re.compile(r"\s([+-])(\d\d)(\d\d)(?:\s|$)")
+_index = re.compile(r"[A-Za-z0-9+/]{30,960}={0,2}\Z")
+_ROOT, _BLOCK = 22, 5
 _spaces = re.compile(r"\s+")
 _between_ids = re.compile(r'[\s<>"(),;]+')
 
@@ -47,7 +51,7 @@ _WANTED = frozenset(
     b"message-id from sender to cc reply-to subject date in-reply-to references"
     b" list-unsubscribe precedence auto-submitted x-autoreply x-autorespond"
     b" x-autoresponse x-failed-recipients return-path content-type x-original-from"
-    b" x-original-sender".split()
+    b" x-original-sender thread-index thread-topic".split()
 )
 _FIELDS = _WANTED | automatic.FIELDS
 _ROBOTS = frozenset((b"x-autoreply", b"x-autorespond", b"x-autoresponse", b"x-failed-recipients"))
@@ -87,6 +91,9 @@ class Envelope:
     list_names: tuple[str, ...] = ()
     forum: bool = False
     original: tuple[Person, ...] = ()
+    offset: int | None = None
+    thread_index: str = ""
+    thread_topic: str = ""
 
 
 def split(raw: bytes, start: int = 0, stop: int | None = None) -> tuple[bytes, int]:
@@ -211,6 +218,9 @@ def parse(block: bytes) -> Envelope:
         list_names=listed.names,
         forum=listed.forum,
         original=people(text(b"x-original-from")) or people(text(b"x-original-sender")),
+        offset=_offset(text(b"date")),
+        thread_index=_thread_index(text(b"thread-index")),
+        thread_topic=gate.line(charset.words(text(b"thread-topic")), 255).strip(),
     )
 
 
@@ -260,6 +270,26 @@ def _date(value: str) -> int | None:
     except (ValueError, TypeError, IndexError, OverflowError, AttributeError):
         return None
     return seconds if 0 <= seconds < _LATEST else None
+
+
+def _offset(value: str) -> int | None:
+    found = _zone.search(value[-20:])
+    if not found:
+        return None
+    minutes = int(found[2]) * 60 + int(found[3])
+    return None if minutes > 14 * 60 else -minutes if found[1] == "-" else minutes
+
+
+def _thread_index(value: str) -> str:
+    """A conversation index (MS-OXOMSG, section 2.2.1.3): 22 bytes and 5 an answer; else empty."""
+    value = "".join(value.split())
+    if not _index.match(value):
+        return ""
+    try:
+        size = len(binascii.a2b_base64(value, strict_mode=True))
+    except binascii.Error:
+        return ""
+    return value if size >= _ROOT and (size - _ROOT) % _BLOCK == 0 else ""
 
 
 def _auto(first: dict[bytes, bytes], text: Callable[[bytes], str], sender: Person) -> bool:

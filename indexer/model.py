@@ -18,7 +18,9 @@ ListKind = Literal["list-id", "address", "cc"]
 Chat = Literal["", "thanks", "agree", "remove", "stop", "wrong", "automatic"]
 Automatic = Literal["", "reply", "bounce", "meeting", "recall", "receipt"]
 Audience = Literal["list", "some", "private"]
-Evidence = Literal["in-reply-to", "references"]
+Evidence = Literal[
+    "in-reply-to", "references", "thread-index", "quote", "series", "subject", "hand"
+]
 ZoneKind = Literal[
     "new", "quote", "attribution", "signature", "disclaimer", "footer", "banner", "forward"
 ]

@@ -6,15 +6,9 @@ stands in, so that no name can hold a further recipient (RFC 2047, section 5, ru
 
 from __future__ import annotations
 
-import binascii
-import re
-
-from indexer import charset, envelope, gate
+from indexer import envelope
 from indexer.mailboxes import people
 from indexer.model import Parent, Person
-
-_THREAD_INDEX = re.compile(r"[A-Za-z0-9+/]{30,960}={0,2}\Z")
-_ROOT, _BLOCK = 22, 5
 
 
 def read(block: bytes) -> Parent:
@@ -48,24 +42,10 @@ def read(block: bytes) -> Parent:
         list_title=env.list_title,
         list_post=env.list_post,
         no_post=env.no_post,
-        thread_index=_thread_index(first(b"thread-index")),
-        thread_topic=gate.line(charset.words(first(b"thread-topic")), 255).strip(),
+        thread_index=env.thread_index,
+        thread_topic=env.thread_topic,
         auto=env.auto,
     )
 
 
-_WANTED = frozenset(
-    b"from sender reply-to mail-followup-to x-original-from thread-index thread-topic".split()
-)
-
-
-def _thread_index(value: str) -> str:
-    """A conversation index (MS-OXOMSG, section 2.2.1.3): 22 bytes and 5 an answer; else empty."""
-    value = "".join(value.split())
-    if not _THREAD_INDEX.match(value):
-        return ""
-    try:
-        size = len(binascii.a2b_base64(value, strict_mode=True))
-    except binascii.Error:
-        return ""
-    return value if size >= _ROOT and (size - _ROOT) % _BLOCK == 0 else ""
+_WANTED = frozenset(b"from sender reply-to mail-followup-to x-original-from".split())

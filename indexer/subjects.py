@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
 
 def _these(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_ANSWERS = _these("re aw sv vs antw rif r ynt res odp atb vá ответ 回复 答复 返信")
+_ANSWERS = _these(
+    "re aw sv vs antw rif r ynt yanıt res resp odp odg atb vá rép réf bls ats vast απ απάντηση"
+    " σχετ ответ отв відп відповідь отг răsp תגובה רד رد پاسخ"
+    " ตอบ ตอบกลับ 回复 回覆 答复 答覆 返信 답장 회신"
+)
 _FORWARDS = _these(
-    "fw fwd wg tr rv enc i doorst vb vl pd fs bls ilt i̇lt tov továbbítás přep předáno"
-    " 转发 轉寄 転送 전달 fyi"
+    "fw fwd wg tr rv enc i inol doorst vb vl pd fs trs ilt i̇lt tov továbbítás přep předáno"
+    " πρθ προώθηση пересл перес пер переслано הועבר إعادة 转发 轉寄 轉發 転送 전달 fyi"
 )
 _MARKS = _ANSWERS | _FORWARDS
 _BANNERS = _these(
@@ -18,18 +24,37 @@ _BANNERS = _these(
     " externí externý külső harici εξωτερικό внешнее внешний зовнішній allanol seachtrach"
     " 外部 社外 외부 spam suspect"
 )
+_NONE = frozenset(
+    (
+        "no subject", "(no subject)", "<no subject>", "kein betreff", "(kein betreff)",
+        "sans objet", "(sans objet)", "(aucun objet)", "sin asunto", "(sin asunto)",
+        "sem assunto", "(sem assunto)", "(nessun oggetto)", "(geen onderwerp)", "(inget ämne)",
+        "(ingen emne)", "(intet emne)", "(ei aihetta)", "(brak tematu)", "(bez předmětu)",
+        "(без темы)", "(без теми)", "(konu yok)", "(χωρίς θέμα)", "(无主题)", "无主题", "(無主旨)",
+        "(件名なし)", "(제목 없음)",
+    )
+)  # fmt: skip
+_LABEL = re.compile(r"\[([^][\d]{1,40}(?::\s?\d{1,9})?)\]\s*")
+_PATCH = re.compile(r"\b(?:patch|rfc|pull)\b", re.IGNORECASE)
 _OPENED = {"[": "]", "(": ")", "{": "}", "*": "*"}
 _TELLING = 16
 
 
 def bare(subject: str) -> str:
     """The subject as it was first given: no marks of answering or forwarding, no banners."""
-    return _strip(subject)[0]
+    rest, _, labels = _strip(subject)
+    return " ".join((*labels, rest)) if rest else " ".join(labels)
 
 
 def base(subject: str) -> str:
-    """The bare subject in lower case, as a conversation's messages share it."""
-    return bare(subject).casefold()
+    """The bare subject in lower case, as a conversation's messages share it.
+
+    Without the labels of lists, which one copy of a message has and another has not; empty where
+    it says that there is none.
+    """
+    rest, _, labels = _strip(subject)
+    rest = rest.casefold()
+    return rest if rest and rest not in _NONE else " ".join(labels).casefold()
 
 
 def is_reply(subject: str) -> bool:
@@ -39,10 +64,8 @@ def is_reply(subject: str) -> bool:
 
 def is_forward(subject: str) -> bool:
     """Whether the first mark before the subject, a list's own label aside, is of forwarding."""
-    rest = subject.strip()
-    while rest.startswith("[") and "]" in rest:
-        rest = rest.partition("]")[2].lstrip()
-    return bool(marks := _strip(rest)[1]) and marks[0] in _FORWARDS
+    marks = _strip(subject)[1]
+    return bool(marks) and marks[0] in _FORWARDS
 
 
 def alike(one: str, other: str) -> bool:
@@ -53,10 +76,11 @@ def alike(one: str, other: str) -> bool:
     return len(short) >= _TELLING and long.startswith(short)
 
 
-def _strip(subject: str) -> tuple[str, list[str]]:
-    """What is left, and the marks that stood before it."""
+def _strip(subject: str) -> tuple[str, list[str], list[str]]:
+    """What is left, the marks that stood before it, and the labels of lists."""
     rest = " ".join(subject.split())
     marks: list[str] = []
+    labels: list[str] = []
     while True:
         if rest[:1] in _OPENED:
             inner, closed, after = rest[1:].lstrip("*").partition(_OPENED[rest[0]])
@@ -65,12 +89,18 @@ def _strip(subject: str) -> tuple[str, list[str]]:
             if closed and told:
                 rest = after.lstrip(" :*")
                 continue
+        label = _LABEL.match(rest)
+        if label and not _PATCH.search(label[1]):
+            if (said := label[0].strip()) not in labels:
+                labels.append(said)
+            rest = rest[label.end() :]
+            continue
         head, colon, after = rest.replace("\N{FULLWIDTH COLON}", ":", 1).partition(":")
-        mark = head.casefold().rstrip("0123456789[]()^ ")
+        mark = head.casefold().rstrip("0123456789[]()^* ")
         if colon and mark in _BANNERS and not (head.islower() or head.istitle()):
             rest = after.strip()
             continue
         if not colon or len(head) > 16 or mark not in _MARKS:
-            return rest, marks
+            return rest, marks, labels
         marks.append(mark)
         rest = after.strip()

@@ -68,6 +68,7 @@ def test_a_whole_header_block() -> None:
         unsubscribe=True,
         precedence="list",
         auto=False,
+        offset=60,
     )
 
 

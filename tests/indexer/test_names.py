@@ -107,6 +107,12 @@ def test_titles() -> None:
         ("回复: 你好", "你好", True),
         ("[PATCH v2] re: use", "[patch v2] re: use", False),
         ("Snow: re-opening", "snow: re-opening", False),
+        ("[comms-net] Re: [comms-net] Bins", "bins", True),
+        ("Re: [comms:1234] Bins", "bins", True),
+        ("[Bug 7] Bins", "[bug 7] bins", False),
+        ("SV: Odp: Antw: VS: TR: Bins", "bins", True),
+        ("Re: Re: RE[2]: Re^3: Bins", "bins", True),
+        ("Re: (no subject)", "", True),
         ("Re:", "", True),
         ("", "", False),
     ],
@@ -120,6 +126,7 @@ def test_forwards_and_the_subject_as_it_is_shown() -> None:
     assert subjects.bare("RE: [EXTERNAL] Gritting: Who Pays?") == "Gritting: Who Pays?"
     for banner in ("EXTERN:", "(EXTERNAL)", "***EXT***", "[Externe]", "{external}", "外部:"):
         assert subjects.bare(f"{banner} Re: Keys") == "Keys"
+    assert subjects.bare("[comms-net] Re: [comms-net] Bins") == "[comms-net] Bins"
     for subject in ("External: the audit", "(external walls) Keys", "*urgent* Keys"):
         assert subjects.bare(subject) == subject
     assert subjects.is_forward("WG: Tonnen")

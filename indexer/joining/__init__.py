@@ -1,0 +1,27 @@
+"""Joining messages into conversations: whom each answers, by what evidence, and what was turned.
+
+:mod:`~indexer.joining.facts` says of a message what matters here, :mod:`~indexer.joining.judge`
+weighs it against the others, :mod:`~indexer.joining.joiner` keeps up with what comes and goes, and
+:mod:`~indexer.joining.forest` puts a conversation into reading order. What a join by a quote rests
+on, :mod:`~indexer.joining.ground` shows.
+"""
+
+from __future__ import annotations
+
+from indexer.joining.facts import letter as letter
+from indexer.joining.forest import Branch as Branch, Leaf as Leaf, build as build
+from indexer.joining.joiner import Joiner as Joiner
+from indexer.joining.memory import Memory as Memory
+from indexer.joining.values import (
+    Changed as Changed,
+    Citation as Citation,
+    Hand as Hand,
+    Join as Join,
+    Letter as Letter,
+    Store as Store,
+)
+
+__all__ = [
+    "Branch", "Changed", "Citation", "Hand", "Join", "Joiner", "Leaf", "Letter", "Memory", "Store",
+    "build", "letter",
+]  # fmt: skip

@@ -1,0 +1,136 @@
+"""A message's header and zones as the joiner takes them. Pure."""
+
+from __future__ import annotations
+
+import base64
+import re
+from typing import TYPE_CHECKING, Final
+
+from indexer import subjects, trees, zones
+from indexer.joining import fingerprints, turned
+from indexer.joining.values import Citation, Hand, Letter
+from indexer.zones import cited
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from indexer.envelope import Envelope
+    from indexer.joining.values import Asks
+    from indexer.model import Person, Zone
+
+_DEEP: Final = 3
+_NAMES: Final = 60
+_FEW: Final = 20
+_MOST: Final = 4
+_TEXT: Final = 40_000
+_SENTENCE: Final = 400
+_ABOVE: Final = "It is quoted below, as it was.\n\n"
+_MARK: Final = re.compile(r"[^\W_][)\"'”»]{0,2}[ \xa0]?[?？؟](?=[\s\"')”»]|$)")
+_ENDS: Final = re.compile(r"[.!?？؟]\s|\n\s*\n")
+_QUOTE: Final = re.compile(r"^>", re.MULTILINE)
+_QUOTED: Final = frozenset({"quote", "forward"})
+
+
+def letter(
+    env: Envelope, author: Person, split: Sequence[Zone], hand: Hand | None = None
+) -> Letter:
+    """What the joiner has to know of a message with this envelope, author and zones.
+
+    ``env.id`` must be known. What it quotes is looked at only where its header names nothing.
+    """
+    new = "\n".join(zone.text for zone in split if zone.kind == "new")
+    named = trees.parents(env.in_reply_to, env.references)
+    named = tuple(n for n in named if n[1:] != env.id)
+    if len(named) > _NAMES:
+        named = (*named[: _NAMES - 1], named[-1])
+    return Letter(
+        id=env.id or "",
+        date=env.date or 0,
+        offset=env.offset,
+        name=author.name,
+        address=author.address,
+        to=tuple(p.address for p in env.to) if len(env.to) <= _FEW else (),
+        subject=env.subject,
+        base=subjects.base(env.subject),
+        marked=subjects.is_reply(env.subject) or subjects.is_forward(env.subject),
+        named=named,
+        index=base64.b64decode(env.thread_index),
+        topic=env.thread_topic,
+        # Under a subject without a mark the cleaner shows quotes that are attributed to nobody.
+        quotes=any(z.kind in _QUOTED for z in split) or _QUOTE.search(new) is not None,
+        asks=asks(new, env.subject),
+        said=fingerprints.of(new),
+        citations=() if named else citations(split),
+        auto=env.auto,
+        hand=hand,
+    )
+
+
+def asks(text: str, subject: str) -> Asks:
+    """Whether a text asks something, and whether its first question names the subject."""
+    mark = _MARK.search(text, 0, _TEXT)
+    if not mark:
+        return ""
+    before = text[max(0, mark.start() - _SENTENCE) : mark.end() - 1]
+    about = turned.telling(subjects.base(subject))
+    said = set(fingerprints.words(_ENDS.split(before)[-1]))
+    return "subject" if about and about <= said else "something"
+
+
+def citations(split: Iterable[Zone]) -> tuple[Citation, ...]:
+    """What a message quotes: the nearest text first, then what that one quotes, and so on.
+
+    What stands between one's own lines without another attribution is one text.
+    """
+    found: list[Citation] = []
+    texts = pieces(split)
+    for depth in range(_DEEP):
+        deeper: list[tuple[str, str]] = []
+        for attribution, text in texts[: _MOST - len(found)]:
+            inner = zones.split(_ABOVE + text[:_TEXT], "Re: x")
+            said = "\n".join(z.text for z in inner if z.kind == "new").removeprefix(_ABOVE.strip())
+            found.append(Citation(cited.read(attribution), fingerprints.of(said)))
+            deeper += pieces(inner)
+        texts = deeper
+        if not texts or len(found) >= _MOST or depth == _DEEP - 1:
+            break
+    return tuple(found)
+
+
+def pieces(split: Iterable[Zone]) -> list[tuple[str, str]]:
+    """The texts that a message quotes, each with its attribution and without one level of marks."""
+    found: list[tuple[str, str]] = []
+    attribution = ""
+    for zone in split:
+        if zone.kind == "attribution":
+            attribution = zone.text
+        elif zone.kind == "forward" and not _marked(zone.text):
+            head, text = cited.apart(zone.text)
+            inner = () if head else zones.split(_ABOVE + text[:_TEXT], "Re: x")
+            if any(z.kind in {"attribution", "quote"} for z in inner):
+                found += pieces(inner)
+            else:
+                found.append((head or attribution, text))
+            attribution = ""
+        elif zone.kind in _QUOTED:
+            text = _unmarked(zone.text) if _marked(zone.text) else zone.text
+            if attribution or not found:
+                found.append((attribution, text))
+            elif len(found[-1][1]) < _TEXT:
+                found[-1] = (found[-1][0], f"{found[-1][1]}\n\n{text}")
+            attribution = ""
+    if attribution:
+        found.append((attribution, ""))
+    return found
+
+
+def _marked(text: str) -> bool:
+    return text.lstrip()[:1] == ">"
+
+
+def _unmarked(text: str) -> str:
+    lines = []
+    for line in text.split("\n"):
+        bare = line.lstrip()
+        lines.append(bare[1:].removeprefix(" ") if bare[:1] == ">" else line)
+    return "\n".join(lines)
