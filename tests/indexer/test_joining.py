@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from indexer import envelope, headers, texts
+from indexer import bodies, envelope, headers, texts
 from indexer.joining import Hand, Joiner, Leaf, Letter, Memory, build, ground, letter
 from indexer.zones import cited
 
