@@ -254,6 +254,20 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """The other side of where a conversation's subject turned into something else.
+
+    ``message`` is the message over there, ``conversation`` the id of its conversation, and
+    ``subject`` that one's.
+    """
+
+    message: str
+    conversation: str
+    subject: str
+    date: int
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """A message as a line of its conversation's tree, in reading order.
 
@@ -262,7 +276,10 @@ class Entry:
     against the message it answers. ``snippet`` is None until the message's text has been cleaned.
     ``organisation`` is the sender's by their signatures, empty where those say none. ``chat`` is
     the kind of nothing new that it says, ``automatic`` where a program answered (``auto`` says
-    how); empty where it says something, and until its text has been cleaned.
+    how); empty where it says something, and until its text has been cleaned. ``left`` is the
+    message that its header names, where it began something else, and ``turns`` are those that did
+    so here. ``recovered`` is the message in whose quote it was found, where nobody here has it.
+    ``fresh`` says that it came since the user last looked at the conversation.
     """
 
     id: str
@@ -281,6 +298,10 @@ class Entry:
     organisation: str = ""
     chat: Chat = ""
     auto: Automatic = ""
+    left: Turn | None = None
+    turns: tuple[Turn, ...] = ()
+    recovered: str | None = None
+    fresh: bool = False
 
     @property
     def unsent(self) -> bool:
