@@ -47,7 +47,7 @@ def snippets(session: Session, asked: Iterable[str]) -> Iterator[Snippet]:
         first = cache.by_hash(named)
         if first is None:
             continue
-        rows = cache.rows([first.thread])[first.thread]
+        rows = cache.rows([first.label])[first.label]
         if rows:
             draft = conversations.newest_draft(rows)
             told, said = _told(session, rows)
@@ -63,7 +63,7 @@ def _told(session: Session, rows: list[Row]) -> tuple[Row, str]:
     told = conversations.teller(rows)
     for _ in rows[:_TRIES]:
         said = _snippet(session, told)
-        rows = session.cache.rows([told.thread])[told.thread] or rows
+        rows = session.cache.rows([told.label])[told.label] or rows
         before, told = told, conversations.teller(rows)
         if told.id == before.id:
             return told, said

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from indexer import query, storms, subjects, trees
+from indexer import query, storms, subjects
 from indexer.marks import ALONE, MUTED, NAMED
 from indexer.model import Conversation, Entry, IndexerError, Person, Tree
 
@@ -25,25 +25,37 @@ if TYPE_CHECKING:
 
     _People = tuple[Group | None, frozenset[str]]
 
+JOINED = "c"
+"""Before the labels that the joiner gave, which no thread's id begins with."""
 _DAY = 86_400
 _DRIFT = 14 * _DAY
 _WIDEST = ("list", "some", "private")
 
 
-def fresh(db: Reading, cache: Cache, threads: Sequence[str]) -> dict[str, list[Row]]:
-    """The messages of threads, oldest first, as they stand in the database now."""
+def fresh(db: Reading, cache: Cache, labels: Sequence[str]) -> dict[str, list[Row]]:
+    """The messages of conversations, oldest first, as they stand in the database now.
+
+    ``labels`` are those of :class:`indexer.cache.Row`; of a thread that the cache does not know it
+    is the thread.
+    """
     if cache.meta("uuid") != db.uuid:
         with cache.change():
             cache.empty()
             cache.set_meta(uuid=db.uuid)
-    if threads and db.revision > cache.revision:
-        known = db.known(f"{query.threads(list(threads))} and lastmod:{cache.revision + 1}..")
+    if labels and db.revision > cache.revision:
+        threads = sorted(cache.threads(labels) | {t for t in labels if not _is_joined(t)})
+        known = db.known(f"{query.threads(threads)} and lastmod:{cache.revision + 1}..")
         if known:
             from indexer import headers
 
             with cache.change():
                 headers.put_known(cache, known)
-    return cache.rows(threads)
+    return cache.rows(labels)
+
+
+def _is_joined(label: str) -> bool:
+    """Whether it is a label of the joiner's, and no thread."""
+    return label.startswith(JOINED)
 
 
 def summarise(found: Sequence[Row], *, people: int = 50, answers: int = 5) -> Conversation:
@@ -98,7 +110,9 @@ def _woken(unread: Sequence[Row]) -> Woken:
 
 def conversation_id(found: Sequence[Row]) -> str:
     """The id of a conversation, from its messages, drafts and queued ones, oldest first."""
-    first = next((r for r in found if not r.unsent), found[0])
+    sent = [r for r in found if not r.unsent]
+    # An older message that came late has no say until its conversation has been kept for it.
+    first = next((r for r in sent if r.placed), (sent or found)[0])
     return first.conversation or first.hash
 
 
@@ -126,48 +140,68 @@ def _sender(row: Row) -> Person:
     return Person(row.name, row.address)
 
 
-def thread_of(db: Reading, cache: Cache, named: str) -> str:
-    """The thread of a conversation's id or of ``id:`` and a Message-ID.
+def label_of(db: Reading, cache: Cache, named: str) -> str:
+    """The label of a conversation, from its id or from ``id:`` and a Message-ID.
 
     Raises IndexerError ``unknown-id``.
     """
+    row = None
     if named.startswith("id:"):
-        found = db.find(named.removeprefix("id:").strip("<>"))
-        if found:
-            return found.thread
-    elif row := cache.by_hash(named):
-        now = db.find(row.id)
-        if now:
-            return now.thread
+        message = named.removeprefix("id:").strip("<>")
+    else:
+        row = cache.by_hash(named)
+        message = row.id if row else ""
+    if found := db.find(message) if message else None:
+        if row is None and (row := cache.row(message)) is None:
+            from indexer import headers
+
+            with cache.change():
+                headers.put_known(cache, [found])
+            row = cache.row(message)
+        if row:
+            return row.label
     raise IndexerError(
         "unknown-id",
         f"there is no conversation or message {named!a:.80}; ids: cclear threads --json",
     )
 
 
+def ids_of(db: Reading, cache: Cache, named: str) -> list[str]:
+    """The Message-IDs of a conversation, as the database knows it now.
+
+    What is being written or waits is not the conversation's, unless it is all of it. Raises
+    IndexerError ``unknown-id``.
+    """
+    label = label_of(db, cache, named)
+    rows = fresh(db, cache, [label])[label]
+    return [r.id for r in rows if not r.unsent] or [r.id for r in rows]
+
+
 def open_tree(db: Reading, session: Session, named: str) -> Tree:
     """A conversation with all its messages in reading order."""
     cache = session.cache
-    thread = thread_of(db, cache, named)
-    messages = fresh(db, cache, [thread])[thread]
+    label = label_of(db, cache, named)
+    messages = fresh(db, cache, [label])[label]
     bare = [r for r in messages if not r.headers]
     if bare:
         from indexer import headers
 
         with cache.change():
             headers.take_heads(db, cache, bare)
-        messages = cache.rows([thread])[thread]
+        messages = cache.rows([label])[label]
     if not messages:
         raise IndexerError("unknown-id", f"the conversation {named!a:.80} has no messages any more")
     hello = session.hello
     conversation = summarise(messages, people=hello.storm_people, answers=hello.storm_answers)
     tree = _tree(cache, session.own, conversation, messages)
-    return replace(tree, decided=not cache.is_undecided(thread))
+    return replace(tree, decided=not cache.is_undecided(label))
 
 
 def _tree(
     cache: Cache, own: frozenset[str], conversation: Conversation, messages: Sequence[Row]
 ) -> Tree:
+    from indexer import trees
+
     groups = _Groups(cache, own, conversation.lists)
     sent = [r for r in messages if not r.unsent]
     asker = (sent or messages)[0].address

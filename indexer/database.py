@@ -31,6 +31,8 @@ FLAGS = frozenset({"draft", "flagged", "passed", "replied", "unread"})
 """Tags that notmuch keeps in step with Maildir flags."""
 
 CONVERSATION = "cclear.conversation"
+EVIDENCE = "cclear.evidence"
+"""Why a message is where notmuch's own threads do not have it: a kind, and a Message-ID."""
 FOLLOWED = "cclear.followed"
 """``yes`` on every message of a conversation that the user follows."""
 PLACE = "cclear.place"
@@ -41,7 +43,8 @@ PLACE = "cclear.place"
 class Known:
     """A message as the database alone knows it; nothing of it has been through the gate.
 
-    ``conversation`` is the one that it was joined to or kept in, where that is recorded.
+    ``conversation`` is the one that it was joined to or kept in, and ``evidence`` why, where that
+    is recorded.
     """
 
     id: str
@@ -52,6 +55,7 @@ class Known:
     tags: tuple[str, ...]
     conversation: str | None
     followed: bool = False
+    evidence: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,12 +229,12 @@ class Reading:
         with _mapped(self._place):
             return [str(m.messageid) for m in self._db.messages(query, exclude_tags=())]
 
-    def newest(self, query: str) -> Iterator[tuple[int, str]]:
-        """Date and thread of each message that matches, newest first. Run it at once."""
+    def newest(self, query: str) -> Iterator[tuple[int, str, str]]:
+        """Date, Message-ID and thread of all messages that match, newest first. Run it at once."""
         sort = notmuch2.Database.SORT.NEWEST_FIRST
         with _mapped(self._place):
             for m in self._db.messages(query, sort=sort, exclude_tags=self.excluded(query)):
-                yield m.date, str(m.threadid)
+                yield m.date, str(m.messageid), str(m.threadid)
 
     def known(self, query: str) -> list[Known]:
         """What the database knows of all messages that match, the excluded ones too."""
@@ -343,9 +347,19 @@ class Writing(Reading):
         with _mapped(self._place):
             return self._db.revision().rev
 
-    def keep_conversation(self, message: str, conversation: str) -> None:
-        """Record that a message's conversation is known by ``conversation``."""
-        self._record(message, CONVERSATION, conversation)
+    def keep_join(self, message: str, conversation: str, evidence: str) -> None:
+        """Record by which id a message's conversation is known, and why it is in that one.
+
+        What is empty is not recorded, and forgotten where it was.
+        """
+        with _mapped(self._place):
+            found = self._find(message)
+            if found is None:
+                return
+            for name, value in ((CONVERSATION, conversation), (EVIDENCE, evidence)):
+                if _property(found, name) != value:
+                    with found.frozen():
+                        _assign(found, name, value)
 
     def follow(self, message: str, followed: bool) -> bool:  # noqa: FBT001 - what it is to be
         """Record that a message's conversation is followed, or not; whether that is news."""
@@ -385,6 +399,7 @@ def _copy(m: notmuch2.Message) -> Known:
         tuple(sorted(str(t) for t in m.tags)),
         said.get(CONVERSATION) or None,
         FOLLOWED in said,
+        said.get(EVIDENCE, ""),
     )  # fmt: skip
 
 
@@ -392,7 +407,8 @@ def _assign(m: notmuch2.Message, name: str, value: str) -> None:
     # A name can have several values, and assigning only adds one.
     if name in m.properties:
         del m.properties[name]
-    m.properties[name] = value
+    if value:
+        m.properties[name] = value
 
 
 def _property(m: notmuch2.Message, name: str) -> str:

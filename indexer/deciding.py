@@ -125,16 +125,16 @@ def split(session: Session, name: str, named: Sequence[str]) -> Job:
     if not named:
         raise IndexerError("usage", f"name the conversations to take out of {name}")
     with Reading(session.place) as db:
-        threads = {conversations.thread_of(db, cache, one): one for one in named}
+        labels = {conversations.label_of(db, cache, one): one for one in named}
     for one in lists.said.splits(name):
-        off = {row.thread for row in map(cache.row, one.known) if row}
-        if not one.merged and threads.keys() <= off:
+        off = {row.label for row in map(cache.row, one.known) if row}
+        if not one.merged and labels.keys() <= off:
             # It was said already: asked again, because the worker was lost, it is only done.
             return (yield from _say(session, Decided("split", one.name, name), {}))
     own = {part.name: lists.keys(part.name) for part in lists.parts(name)}
     parts = set()
-    for thread, asked in threads.items():
-        here = cache.groups([thread])[thread]
+    for label, asked in labels.items():
+        here = cache.groups([label])[label]
         of = {one for one, keys in own.items() if here.intersection(keys)}
         if not of:
             raise IndexerError("usage", f"the conversation {asked!a:.80} is not on the list {name}")
@@ -148,7 +148,7 @@ def split(session: Session, name: str, named: Sequence[str]) -> Job:
             "usage", f"these are of {' and '.join(sorted(parts))}, which were merged; take that "
             f"back first with: cclear lists undo {merged or name}",
         )  # fmt: skip
-    new, fields = _taken_out(cache, lists, name, frozenset(threads))
+    new, fields = _taken_out(cache, lists, name, frozenset(labels))
     fields["split"] = f"{name} {_next(session)}"
     known = _known(session, lists, name)
     return (yield from _say(session, Decided("split", new, name), fields, known))
@@ -223,23 +223,23 @@ def _known(session: Session, lists: Lists, name: str, keys: Sequence[str] = ()) 
 
 
 def _taken_out(
-    cache: Cache, lists: Lists, name: str, threads: frozenset[str]
+    cache: Cache, lists: Lists, name: str, labels: frozenset[str]
 ) -> tuple[str, dict[str, str]]:
     """The name of a list to be taken out of another, and what is written of it."""
     messages = cache.of_groups(lists.keys(name))
     first: dict[str, tuple[str, int]] = {}
-    for message, thread, key in messages:
+    for message, label, key in messages:
         if _can_be_kept(message):
-            first.setdefault(thread, (message, key))
-    went = {thread: cache.went(key) for thread, (_, key) in first.items()}
-    named = [thread for thread in first if thread in threads]
+            first.setdefault(label, (message, key))
+    went = {label: cache.went(key) for label, (_, key) in first.items()}
+    named = [label for label in first if label in labels]
     part = lists.parts(name)[0]
     if part.kind == "cc":
         goes, stays = splitting.divide(went, named)
     else:
-        posts = {went[thread] for thread in named}
-        goes = [thread for thread in went if went[thread] in posts]
-        stays = [thread for thread in went if went[thread] not in posts]
+        posts = {went[label] for label in named}
+        goes = [label for label in went if went[label] in posts]
+        stays = [label for label in went if went[label] not in posts]
         if not stays and len(goes) > len(named):
             raise IndexerError(
                 "usage", f"all of {name} came through {part.address or 'one address'}; only "
@@ -249,7 +249,7 @@ def _taken_out(
         raise IndexerError("usage", f"that is all of {name}; leave it something, or rename it")
     kept = splitting.spread(stays, splitting.EXAMPLES)
     room = max(2, splitting.EXAMPLES - len(named))
-    ends = (*named, *splitting.spread([t for t in goes if t not in threads], room))
+    ends = (*named, *splitting.spread([t for t in goes if t not in labels], room))
     about = [subjects.base(row.subject) for row in cache.by_key(first[t][1] for t in first)]
     counts: dict[str, int] = {}
     for subject in about:

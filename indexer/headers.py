@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from indexer import automatic, envelope, gate, trees
+from indexer import automatic, envelope, gate
 from indexer.cache import News
+from indexer.joining import headed, parents
 from indexer.lists import Seen
 from indexer.model import Person
 
@@ -48,7 +49,7 @@ def put_known(cache: Cache, known: Iterable[Known]) -> None:
         rows.append(
             News(
                 k.id, k.thread, k.date, sender.name, sender.address, gate.line(k.subject), k.tags,
-                k.conversation, k.followed,
+                k.conversation, k.followed, gate.line(k.evidence),
             )
         )  # fmt: skip
     cache.put_messages(rows)
@@ -92,7 +93,7 @@ def take_heads(db: Reading, cache: Cache, rows: Iterable[Row]) -> int:
         cache.put_headers(
             row.key,
             sender,
-            trees.parents(env.in_reply_to, env.references),
+            parents(env.in_reply_to, env.references),
             people=named,
             recipients=recipients,
             post=env.list_post or env.list_id or next(iter(env.list_names), ""),
@@ -107,7 +108,9 @@ def take_heads(db: Reading, cache: Cache, rows: Iterable[Row]) -> int:
         # What was not sent to anybody yet makes nobody a member; once it is, it comes here again.
         if not row.unsent:
             cache.add_waiting([(row.date, row.key, msgspec.msgpack.encode(facts))])
-            cache.add_untagged([row.thread])
+            cache.add_untagged([row.label])
+            letter = msgspec.msgpack.encode(headed(replace(env, id=row.id, date=row.date), sender))
+            cache.add_unjoined([(row.date, row.key, letter)])
         count += 1
     return count
 

@@ -27,7 +27,7 @@ ZoneKind = Literal[
 PartKind = Literal[
     "attachment", "invitation", "winmail", "message", "encrypted", "signature", "image"
 ]
-Phase = Literal["new", "headers", "lists", "tags", "bodies"]
+Phase = Literal["new", "headers", "joins", "lists", "tags", "bodies"]
 
 UNSENT = ("draft", "queued")
 """Tags of what is being written, and of what waits to be sent: no messages of any conversation."""

@@ -16,9 +16,9 @@ from indexer.marks import ALONE, MUTED, NAMED, WOKEN, settled
 from indexer.model import IndexerError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
-    from indexer.cache import Cache, Row
+    from indexer.cache import Row
     from indexer.session import Session
 
 _NEW = frozenset(("inbox", "unread"))
@@ -34,29 +34,16 @@ class Said:
     followed: bool = False
 
 
-def together(cache: Cache, threads: Iterable[str]) -> dict[str, set[str]]:
-    """These threads and all that are of one conversation with them; of each, all of its own."""
-    joined = cache.joined(threads)
-    for one in list(joined.values()):
-        for thread in one:
-            # A conversation is the same seen from any of its threads.
-            joined.setdefault(thread, set()).update(one)
-    return joined
-
-
-def stances(found: Mapping[str, Sequence[Row]], joined: Mapping[str, set[str]]) -> dict[str, Said]:
-    """What was said of the conversation of each thread, from the messages of all. Pure."""
-    said = {}
-    for thread, threads in joined.items():
-        rows = [row for each in threads for row in found.get(each, ()) if not row.unsent]
-        said[thread] = Said(any(MUTED in r.tags for r in rows), any(r.followed for r in rows))
-    return said
+def stance(found: Iterable[Row]) -> Said:
+    """What was said of a conversation, from all its messages. Pure."""
+    rows = [row for row in found if not row.unsent]
+    return Said(any(MUTED in r.tags for r in rows), any(r.followed for r in rows))
 
 
 def retags(
     session: Session, rows: Sequence[Row], said: Said, lists: Collection[str]
 ) -> Iterator[Retag | None]:
-    """How each message of a thread is brought in line; None while a text is worked out.
+    """How each message of a conversation is brought in line; None while a text is worked out.
 
     ``lists`` are the posting addresses of all lists.
     """

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from indexer.session import Session
 
-_THREADS = 200
+_AT_ONCE = 200
 _WRITE_SECONDS = 3.0
 PATIENCE = 600.0
 OTHER = "another program is writing to the mail's index"
@@ -33,43 +33,41 @@ def write_tags(session: Session) -> Iterator[Progress]:
     """
     cache = session.cache
     total, done = cache.total("untagged"), 0
-    while threads := cache.untagged(_THREADS):
-        changes, revision = yield from _wanted(session, threads)
+    while labels := cache.untagged(_AT_ONCE):
+        changes, revision = yield from _wanted(session, labels)
         while changes:
             for _ in wait(session.place, PATIENCE):
                 yield Progress("tags", done, total, OTHER)
             left = _write_some(session, changes, revision)
             # Who tagged meanwhile may have unmuted what these would mute again.
-            changes, revision = left or (yield from _wanted(session, threads))
+            changes, revision = left or (yield from _wanted(session, labels))
             yield Progress("tags", done, total)
         with cache.change():
-            cache.drop_untagged(threads)
-        done += len(threads)
+            cache.drop_untagged(labels)
+        done += len(labels)
         yield Progress("tags", done, total)
 
 
 def _wanted(
-    session: Session, threads: list[str]
+    session: Session, labels: list[str]
 ) -> Generator[Progress, None, tuple[list[Retag], int]]:
-    """What is to be changed in threads, and at which revision of the database that was so."""
+    """What is to be changed in conversations, and at which revision of the database that was so."""
     cache = session.cache
     lists = Lists(cache, own=frozenset())
     names = lists.wanted()
     addresses = {group.address for group in lists.finder.lists() if group.address}
-    joined = muting.together(cache, threads)
-    groups = cache.groups(joined)
+    groups = cache.groups(labels)
     former = {g: settling.former_names(cache, g) for g in set().union(*groups.values())}
     with Reading(session.place) as db:
-        revision, every = db.revision, fresh(db, cache, list(joined))
-    said = muting.stances(every, joined)
+        revision, every = db.revision, fresh(db, cache, labels)
     changes = []
-    for thread, messages in every.items():
+    for label, messages in every.items():
         rows = [row for row in messages if not row.unsent]
-        here = set().union(*(groups[one] for one in joined[thread]))
+        here = groups[label]
         tags = frozenset(f"list/{name}" for g in here if (name := names.get(g)))
         stale = frozenset(f"list/{name}" for g in here for name in former[g]) - tags
         wanted = {r.id: Retag(r.id, tags - set(r.tags), stale & set(r.tags)) for r in rows}
-        for change in muting.retags(session, rows, said[thread], addresses):
+        for change in muting.retags(session, rows, muting.stance(rows), addresses):
             if change is None:
                 yield Progress("tags", 0, 0)
             else:

@@ -2,8 +2,8 @@
 
 What was said stands in the database's configuration, wherever it came from: this cclear, one on
 another machine, ``notmuch restore``. Each round of taking in mail reads it, finds the groups that
-it is about, and puts the threads whose tags are others now among those to be tagged. That is seen
-from the names that a group's tags were last written with, so it costs nothing where nothing
+it is about, and puts the conversations whose tags are others now among those to be tagged. That is
+seen from the names that a group's tags were last written with, so it costs nothing where nothing
 changed, and goes on where it was ended.
 """
 
@@ -44,7 +44,10 @@ class _Divided(msgspec.Struct, frozen=True):
 
 
 def settle(session: Session) -> Iterator[None]:
-    """Do what was said; leaves threads to be tagged. Whoever calls it holds the index's lock."""
+    """Do what was said, and leave conversations to be tagged.
+
+    Whoever calls it holds the index's lock.
+    """
     cache = session.cache
     said = read(session)
     finder = Finder(cache, own=session.own, cc_list_people=session.hello.cc_list_people)
@@ -188,12 +191,12 @@ def _fill(session: Session, said: Decisions, key: str, divided: _Divided) -> Ite
         rows = {row.key: row for row in cache.by_key(batch)}
         with cache.change():
             for row in (rows[number] for number in batch):
-                if known := cache.side_of(row.thread, asides):
+                if known := cache.side_of(row.label, asides):
                     name = known.removeprefix(ASIDE)
                 else:
                     went = cache.went(row.key)
                     name = splitting.place(
-                        group.name, row.thread, went, sides.__getitem__, recent.__getitem__
+                        group.name, row.label, went, sides.__getitem__, recent.__getitem__
                     )
                     recent[name].append(went)
                 cache.add_member(ASIDE + name, row.key)
@@ -205,8 +208,8 @@ def _fill(session: Session, said: Decisions, key: str, divided: _Divided) -> Ite
 def _recent(cache: Cache, group: str) -> deque[splitting.Went]:
     """Whom the last conversations of a group went to."""
     first: dict[str, int] = {}
-    for _, thread, key in cache.of_groups([group]):
-        first.setdefault(thread, key)
+    for _, label, key in cache.of_groups([group]):
+        first.setdefault(label, key)
     return deque(map(cache.went, list(first.values())[-splitting.NEAR :]), splitting.NEAR)
 
 
@@ -215,8 +218,8 @@ def _side(cache: Cache, one: Decision) -> splitting.Side:
     stays = [row for row in map(cache.row, one.stays) if row]
     return splitting.Side(
         one.name,
-        frozenset(row.thread for row in off),
-        frozenset(row.thread for row in stays),
+        frozenset(row.label for row in off),
+        frozenset(row.label for row in stays),
         tuple(cache.went(row.key) for row in off),
         tuple(cache.went(row.key) for row in stays),
     )
@@ -243,7 +246,7 @@ def _seen(cache: Cache, row: Row) -> Seen:
 
 
 def _retag(cache: Cache, own: frozenset[str]) -> None:
-    """Queue the threads of every group whose messages were last tagged with another name."""
+    """Queue the conversations of every group whose messages were last tagged with another name."""
     lists = Lists(cache, own=own)
     joined = lists.finder.merged()
     for key, name in lists.spoken():

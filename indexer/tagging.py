@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from indexer import conversations, query
+from indexer import conversations
 from indexer.database import Reading, Retag, Writing, wait
 from indexer.model import IndexerError, TagChange, Tagged
 
@@ -38,10 +38,7 @@ def change(session: Session, changes: Iterable[TagChange]) -> Generator[None, No
             remove = frozenset(check(t) for t in asked.remove)
             wanted += [(Retag(i, add, remove), asked.follow) for i in asked.ids]
             for conversation in asked.conversations:
-                thread = conversations.thread_of(db, session.cache, conversation)
-                every = query.threads(sorted(session.cache.joined([thread])[thread]))
-                # What is being written or waits is not the conversation's, unless it is all of it.
-                ids = db.ids(query.sent(every)) or db.ids(every)
+                ids = conversations.ids_of(db, session.cache, conversation)
                 wanted += [(Retag(i, add, remove), asked.follow) for i in ids]
     done: dict[tuple[frozenset[str], frozenset[str], bool | None], list[str]] = {}
     for start in range(0, len(wanted), _AT_ONCE):

@@ -14,9 +14,18 @@ import time
 from collections import defaultdict
 from typing import IO, TYPE_CHECKING, TypeVar
 
-from indexer import archiving, draftflags, headers, newmail, placing, query, retagging, settling
-from indexer.conversations import conversation_id
-from indexer.database import Reading, Writing, wait
+from indexer import (
+    archiving,
+    assembling,
+    draftflags,
+    headers,
+    newmail,
+    placing,
+    query,
+    retagging,
+    settling,
+)
+from indexer.database import Reading, wait
 from indexer.importing import FOLDER
 from indexer.lists import Finder
 from indexer.marks import MUTED
@@ -24,10 +33,9 @@ from indexer.model import Indexed, IndexerError, Progress
 from indexer.retagging import OTHER, PATIENCE
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable, Iterator
+    from collections.abc import Generator, Iterator
 
-    from indexer.cache import Cache, Row
-    from indexer.database import Known
+    from indexer.cache import Cache
     from indexer.session import Session
 
 T = TypeVar("T")
@@ -79,6 +87,7 @@ def tag_lists(session: Session) -> Iterator[Progress]:
     for _ in settling.settle(session):
         yield Progress("lists", 0, 0)
     yield from retagging.write_tags(session)
+    yield from assembling.keep(session)
     yield from _read_back(session)
     _count_lists(session)
 
@@ -130,6 +139,7 @@ def catch_up(session: Session) -> Iterator[Progress]:
     """Bring the cache to the database's revision: messages, their heads, the lists they make."""
     yield from see(session)
     yield from _heads(session)
+    yield from assembling.join(session)
     yield from _lists(session)
 
 
@@ -166,24 +176,16 @@ def _known(session: Session, *, news: bool) -> Iterator[Progress]:
             with cache.change():
                 headers.put_known(cache, part)
                 if news and (muted or cache.follows()):
-                    cache.add_untagged(_partly(cache, part))
+                    labels = cache.labels({k.thread for k in part}).values()
+                    # Another program tagged one message, a file was taken away and came back,
+                    # threads were joined: then a part alone is muted or followed.
+                    cache.add_untagged(cache.uneven({one for some in labels for one in some}))
             yield Progress("headers", at - start, target - start)
         with cache.change():
             newest = max([int(cache.meta("newest", "0")), *(k.date for k in known)])
             cache.set_meta(revision=end, newest=newest)
         at = end
         yield Progress("headers", at - start, target - start)
-
-
-def _partly(cache: Cache, known: Iterable[Known]) -> list[str]:
-    """Threads of which a part alone is muted or followed.
-
-    Another program tagged one message, a file was taken away and came back, threads were joined.
-    """
-    known = list(known)
-    joined = cache.joined({k.thread for k in known if k.conversation})
-    apart = [t for t, others in joined.items() if len(others) > 1]
-    return [*apart, *cache.uneven({k.thread for k in known})]
 
 
 def _forget_removed(session: Session) -> Iterator[Progress]:
@@ -204,39 +206,9 @@ def _heads(session: Session) -> Iterator[Progress]:
     cache = session.cache
     done, total = 0, cache.headless()
     while rows := cache.headless_rows(_HEADS):
-        with Reading(session.place) as db:
-            firsts = _first_ids(cache, rows)
-            with cache.change():
-                done += headers.take_heads(db, cache, rows)
-        if firsts:
-            yield from _keep_ids(session, firsts)
+        with Reading(session.place) as db, cache.change():
+            done += headers.take_heads(db, cache, rows)
         yield Progress("headers", done, total)
-
-
-def _first_ids(cache: Cache, rows: Iterable[Row]) -> list[tuple[str, str]]:
-    """Messages that have become the oldest of a conversation that was known by another's id."""
-    new = {r.key for r in rows}
-    found = []
-    for messages in cache.rows({r.thread for r in rows}).values():
-        sent = [m for m in messages if not m.unsent]
-        before = [m for m in sent if m.headers and m.key not in new]
-        if before and sent[0].key in new and sent[0].conversation is None:
-            found.append((sent[0].id, conversation_id(before)))
-    return found
-
-
-def _keep_ids(session: Session, firsts: list[tuple[str, str]]) -> Iterator[Progress]:
-    """An older message came late: the conversation keeps the id that people have seen."""
-    for _ in wait(session.place, PATIENCE):
-        yield Progress("headers", 0, 0, OTHER)
-    with Writing(session.place) as db:
-        for message, conversation in firsts:
-            db.keep_conversation(message, conversation)
-    with session.cache.change():
-        for message, conversation in firsts:
-            row = session.cache.row(message)
-            if row:
-                session.cache.put_conversation(row.key, conversation)
 
 
 def _lists(session: Session) -> Iterator[Progress]:

@@ -105,6 +105,9 @@ def read(session: Session, message: str, row: Row | None) -> Text:
 def keep(cache: Cache, row: Row, text: Text) -> None:
     """Put what a message's file told into the cache; in a transaction of the caller's."""
     cache.put_body(row.key, text.body, text.snippet)
+    if row.headers and not row.unsent:
+        # What it says and quotes may show what it answers, and what answers it.
+        cache.add_unjoined([(row.date, row.key, None)])
     said = zones.clean(text.body.zones)
     asks = asking.asks(said) or asking.asks(subjects.bare(row.subject))
     cache.put_contents(row.key, asks=asks, hashtags=hashtags.of(said), files=text.files)

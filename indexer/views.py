@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from indexer import query
@@ -25,11 +26,13 @@ from indexer.model import (
 )  # fmt: skip
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from indexer.cache import Cache
     from indexer.database import Reading
     from indexer.session import Session
+
+    _Newest = Callable[[str], Iterator[tuple[int, str]]]
 
 _DAY = 86_400
 _WEEKS = 12
@@ -39,6 +42,7 @@ def rows(db: Reading, session: Session, asked: str, before: int | None, limit: i
     """Conversations with a message that matches, newest matching message first."""
     cache, hello = session.cache, session.hello
     wanted = query.translate(asked, _parts_of_lists(db, asked))
+    newest = partial(_newest, db, cache)
     found: dict[str, int] = {}
     high = before - 1 if before is not None else None
     top = int(cache.meta("newest", "0")) or int(time.time())
@@ -46,11 +50,11 @@ def rows(db: Reading, session: Session, asked: str, before: int | None, limit: i
     more = True
     while more and len(found) < limit:
         low = (high if high is not None else top) - span
-        news, reached = _window(db, wanted, (max(low, 0), high), found, limit)
+        news, reached = _window(newest, wanted, (max(low, 0), high), found, limit)
         more = reached > 0
         if before is not None and news:
-            for thread in _shown_before(db, wanted, list(news), before):
-                del news[thread]
+            for label in _shown_before(newest, wanted, cache.threads(news) or news, before):
+                news.pop(label, None)
         found |= news
         high = reached - 1
         span *= 4
@@ -64,9 +68,9 @@ def rows(db: Reading, session: Session, asked: str, before: int | None, limit: i
 
 
 def _window(
-    db: Reading, wanted: str, dates: tuple[int, int | None], found: dict[str, int], limit: int
+    newest: _Newest, wanted: str, dates: tuple[int, int | None], found: dict[str, int], limit: int
 ) -> tuple[dict[str, int], int]:
-    """New threads between two dates, newest first, and the date down to which all are there.
+    """New conversations between two dates, newest first, and the date down to which all are there.
 
     That date is 0 at the end of the mail. Messages of one second stay together, so that a date can
     be the cursor between pages.
@@ -86,25 +90,39 @@ def _window(
     )
     news: dict[str, int] = {}
     last = None
-    for date, thread in db.newest(asked or "*"):
-        if thread in found or thread in news:
+    for date, label in newest(asked or "*"):
+        if label in found or label in news:
             continue
         if len(found) + len(news) >= limit and date != last:
             return news, last or 0
-        news[thread] = last = date
+        news[label] = last = date
     return news, low
 
 
-def _shown_before(db: Reading, wanted: str, threads: list[str], before: int) -> set[str]:
-    """Which of these threads stood on an earlier page."""
+def _newest(db: Reading, cache: Cache, asked: str) -> Iterator[tuple[int, str]]:
+    """Date and conversation of each message that matches, newest first."""
+    known: dict[str, list[str]] = {}
+    for date, message, thread in db.newest(asked):
+        if thread not in known:
+            known |= cache.labels([thread])
+        labels = known[thread]
+        if len(labels) > 1:
+            yield date, cache.label(message) or labels[0]
+        else:
+            yield date, labels[0] if labels else thread
+
+
+def _shown_before(newest: _Newest, wanted: str, threads: Iterable[str], before: int) -> set[str]:
+    """The conversations with a message in one of these threads that stood on an earlier page."""
     shown = set()
-    for start in range(0, len(threads), 100):
-        some = query.threads(threads[start : start + 100])
+    every = sorted(threads)
+    for start in range(0, len(every), 100):
+        some = query.threads(every[start : start + 100])
         asked = f"{some} and date:@{before}.."
         if wanted != "*":
             asked += f" and ({wanted})"
-        shown |= {thread for _, thread in db.newest(asked)}
-    return shown & set(threads)
+        shown |= {label for _, label in newest(asked)}
+    return shown
 
 
 def _parts_of_lists(db: Reading, asked: str) -> Mapping[str, str]:

@@ -28,6 +28,7 @@ BAR = 12
 _PHASES = {
     "new": "taking in",
     "headers": "reading",
+    "joins": "joining",
     "lists": "finding lists in",
     "tags": "tagging",
     "bodies": "cleaning",

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _PHASES = {
     "new": "looking for mail",
     "headers": "reading headers",
+    "joins": "joining conversations",
     "lists": "finding lists",
     "tags": "tagging",
     "bodies": "reading text",

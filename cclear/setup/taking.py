@@ -24,6 +24,7 @@ LISTS = 4
 _PHASES = {
     "new": "Looking for mail",
     "headers": "Reading headers",
+    "joins": "Joining conversations",
     "lists": "Finding lists",
     "tags": "Tagging",
     "bodies": "Reading text",

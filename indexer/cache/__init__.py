@@ -13,10 +13,11 @@ from indexer.cache.contents import Contents
 from indexer.cache.deciding import Deciding
 from indexer.cache.failures import Failures
 from indexer.cache.file import file_for
+from indexer.cache.joined import Postings
 from indexer.cache.messages import Messages, News, Row, identify
 from indexer.cache.signatures import Signatures
 
-__all__ = ["Cache", "News", "Row", "file_for", "identify"]
+__all__ = ["Cache", "News", "Postings", "Row", "file_for", "identify"]
 
 
 class Cache(Messages, Deciding, Bodies, Signatures, Failures, Contents):

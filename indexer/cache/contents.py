@@ -40,7 +40,7 @@ class Contents(File):
     def letters(self, name: str) -> list[tuple[Any, ...]]:
         """A list's messages, oldest first, as :class:`indexer.homes.tally.Letter` has them."""
         return self.db.execute(
-            "SELECT m.key, m.id, m.thread, m.date, m.name, m.address, m.subject, m.parents,"
+            "SELECT m.key, m.id, m.label, m.date, m.name, m.address, m.subject, m.parents,"
             " m.auto <> '' OR coalesce(b.chat, '') = 'automatic', c.asks"
             " FROM listed l JOIN message m ON m.key = l.message"
             " LEFT JOIN body b ON b.key = m.key LEFT JOIN content c ON c.key = m.key"

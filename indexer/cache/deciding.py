@@ -30,9 +30,9 @@ class Deciding(People, Groups):
         return found
 
     def of_groups(self, groups: Sequence[str]) -> list[tuple[str, str, int]]:
-        """The messages of groups, oldest first: Message-ID, thread and key."""
+        """The messages of groups, oldest first: Message-ID, label and key."""
         query = (
-            "SELECT DISTINCT m.id, m.thread, m.key, m.date FROM member g"
+            "SELECT DISTINCT m.id, m.label, m.key, m.date FROM member g"
             f" JOIN message m ON m.key = g.message WHERE g.grp IN ({marks(list(groups))})"
             " ORDER BY m.date, m.id"
         )
@@ -67,11 +67,11 @@ class Deciding(People, Groups):
         ).fetchone()
         return frozenset((post,)) if post else frozenset(self.members(recipients))
 
-    def side_of(self, thread: str, sides: Sequence[str]) -> str | None:
-        """Which of some groups a thread's messages are in already."""
+    def side_of(self, label: str, sides: Sequence[str]) -> str | None:
+        """Which of some groups a conversation's messages are in already."""
         found = self.db.execute(
             "SELECT g.grp FROM message m JOIN member g ON g.message = m.key"
-            f" WHERE m.thread = ? AND g.grp IN ({marks(list(sides))}) LIMIT 1",
-            (thread, *sides),
+            f" WHERE m.label = ? AND g.grp IN ({marks(list(sides))}) LIMIT 1",
+            (label, *sides),
         ).fetchone()
         return str(found[0]) if found else None

@@ -14,7 +14,7 @@ import platformdirs
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-VERSION = 5
+VERSION = 6
 _SCHEMA = """
 CREATE TABLE meta(name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE address(key INTEGER PRIMARY KEY, address TEXT UNIQUE, name TEXT);
@@ -25,11 +25,14 @@ CREATE TABLE message(
     unsent INTEGER DEFAULT 0,
     headers INTEGER DEFAULT 0, parents TEXT DEFAULT '', people INTEGER DEFAULT 0,
     recipients INTEGER, post TEXT DEFAULT '', conversation TEXT, auto TEXT DEFAULT '',
-    followed INTEGER DEFAULT 0);
+    followed INTEGER DEFAULT 0, label TEXT, placed INTEGER DEFAULT 0,
+    parent TEXT, evidence TEXT, parted TEXT, under TEXT, record TEXT DEFAULT '');
 CREATE INDEX message_hash ON message(hash);
 CREATE INDEX message_thread ON message(thread);
+CREATE INDEX message_label ON message(label);
+CREATE INDEX message_parted ON message(parted) WHERE parted > '';
 CREATE INDEX message_conversation ON message(conversation) WHERE conversation > '';
-CREATE INDEX message_followed ON message(thread) WHERE followed;
+CREATE INDEX message_followed ON message(label) WHERE followed;
 CREATE INDEX message_unsent ON message(id) WHERE unsent;
 CREATE INDEX message_bare ON message(date) WHERE headers = 0;
 CREATE TABLE body(
@@ -50,13 +53,20 @@ CREATE TABLE file(
     inline INTEGER, PRIMARY KEY(message, number)) WITHOUT ROWID;
 CREATE TABLE uncleaned(date INTEGER, key INTEGER, PRIMARY KEY(date, key)) WITHOUT ROWID;
 CREATE TABLE waiting(date INTEGER, key INTEGER, facts BLOB, PRIMARY KEY(date, key)) WITHOUT ROWID;
-CREATE TABLE untagged(thread TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE untagged(label TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE member(grp TEXT, message INTEGER, PRIMARY KEY(grp, message)) WITHOUT ROWID;
 CREATE INDEX member_message ON member(message);
 CREATE TABLE listed(
     list TEXT, date INTEGER, message INTEGER, PRIMARY KEY(list, date, message)) WITHOUT ROWID;
 CREATE INDEX listed_message ON listed(message);
 CREATE TABLE recount(list TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE joined(kind TEXT, id TEXT, value BLOB, PRIMARY KEY(kind, id)) WITHOUT ROWID;
+CREATE TABLE posting(
+    kind TEXT, key INTEGER, number INTEGER, message TEXT,
+    PRIMARY KEY(kind, key, number, message)) WITHOUT ROWID;
+CREATE TABLE unjoined(date INTEGER, key INTEGER, letter BLOB, PRIMARY KEY(date, key)) WITHOUT ROWID;
+CREATE TABLE departed(id TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE unkept(key INTEGER PRIMARY KEY);
 CREATE TABLE state(kind TEXT, key TEXT, value BLOB, PRIMARY KEY(kind, key)) WITHOUT ROWID;
 """
 

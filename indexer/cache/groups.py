@@ -27,26 +27,26 @@ class Groups(File):
         self.db.execute("DELETE FROM waiting WHERE date = ? AND key = ?", (date, key))
         self.db.executemany("INSERT OR IGNORE INTO member VALUES(?, ?)", [(g, key) for g in groups])
 
-    def add_untagged(self, threads: Iterable[str]) -> None:
-        """Threads whose messages may lack a list's tag."""
-        self.db.executemany("INSERT OR IGNORE INTO untagged VALUES(?)", [(t,) for t in threads])
+    def add_untagged(self, labels: Iterable[str]) -> None:
+        """Conversations whose messages may lack a list's tag."""
+        self.db.executemany("INSERT OR IGNORE INTO untagged VALUES(?)", [(t,) for t in labels])
 
     def add_untagged_group(self, group: str) -> None:
-        """All threads with a message of a group."""
+        """All conversations with a message of a group."""
         self.db.execute(
-            "INSERT OR IGNORE INTO untagged SELECT DISTINCT m.thread FROM member g"
+            "INSERT OR IGNORE INTO untagged SELECT DISTINCT m.label FROM member g"
             " JOIN message m ON m.key = g.message WHERE g.grp = ?",
             (group,),
         )
 
     def untagged(self, limit: int) -> list[str]:
         """Some of them."""
-        query = "SELECT thread FROM untagged LIMIT ?"
+        query = "SELECT label FROM untagged LIMIT ?"
         return [t for (t,) in self.db.execute(query, (limit,))]
 
-    def drop_untagged(self, threads: Iterable[str]) -> None:
-        """Threads that were seen to."""
-        self.db.executemany("DELETE FROM untagged WHERE thread = ?", [(t,) for t in threads])
+    def drop_untagged(self, labels: Iterable[str]) -> None:
+        """Conversations that were seen to."""
+        self.db.executemany("DELETE FROM untagged WHERE label = ?", [(t,) for t in labels])
 
     def was_shown(self, message: str) -> bool:
         """Whether the finder has seen a message, by its Message-ID."""
@@ -56,25 +56,24 @@ class Groups(File):
         )
         return self.db.execute(query, (message,)).fetchone() is not None
 
-    def is_undecided(self, thread: str) -> bool:
-        """Whether a thread may yet be found to be on a list, by the next round of taking in."""
+    def is_undecided(self, label: str) -> bool:
+        """Whether the next round of taking in may yet find that a conversation is on a list."""
         # The last message that the finder has not seen may be what makes a list of others.
         query = (
-            "SELECT EXISTS(SELECT 1 FROM waiting)"
-            " OR EXISTS(SELECT 1 FROM untagged WHERE thread = ?)"
+            "SELECT EXISTS(SELECT 1 FROM waiting) OR EXISTS(SELECT 1 FROM untagged WHERE label = ?)"
         )
-        return bool(self.db.execute(query, (thread,)).fetchone()[0])
+        return bool(self.db.execute(query, (label,)).fetchone()[0])
 
-    def groups(self, threads: Iterable[str]) -> dict[str, set[str]]:
-        """The groups that messages of threads belong to."""
-        found: dict[str, set[str]] = {t: set() for t in threads}
+    def groups(self, labels: Iterable[str]) -> dict[str, set[str]]:
+        """The groups that messages of conversations belong to."""
+        found: dict[str, set[str]] = {label: set() for label in labels}
         for part in slices(list(found)):
             query = (
-                "SELECT DISTINCT m.thread, g.grp FROM message m JOIN member g ON g.message = m.key"
-                f" WHERE m.thread IN ({marks(part)})"
+                "SELECT DISTINCT m.label, g.grp FROM message m JOIN member g ON g.message = m.key"
+                f" WHERE m.label IN ({marks(part)})"
             )
-            for thread, group in self.db.execute(query, part):
-                found[thread].add(group)
+            for label, group in self.db.execute(query, part):
+                found[label].add(group)
         return found
 
     def group_tags(self, group: str) -> dict[str, int]:
@@ -94,7 +93,7 @@ class Groups(File):
     def conversations(self, name: str) -> int:
         """How many conversations a list has: a count over all of its messages."""
         found = self.db.execute(
-            "SELECT count(DISTINCT m.thread) FROM listed l JOIN message m ON m.key = l.message"
+            "SELECT count(DISTINCT m.label) FROM listed l JOIN message m ON m.key = l.message"
             " WHERE l.list = ?",
             (name,),
         ).fetchone()

@@ -6,14 +6,15 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from indexer.cache.file import File, marks, slices
+from indexer.cache.file import marks, slices
+from indexer.cache.joined import Joined
 from indexer.marks import MUTED
 from indexer.model import is_unsent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from indexer.model import Automatic, Chat, Person
+    from indexer.model import Automatic, Chat, Evidence, Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,9 @@ class Row:
     ``parents`` are the Message-IDs it answers, nearest first, each behind ``i`` (In-Reply-To) or
     ``r`` (References). ``recipients`` keys the set of everybody named and the sender. ``auto`` is
     the kind of automatic mail it is; ``said`` which kind of nothing new its text says, None while
-    that has not been worked out.
+    that has not been worked out. ``label`` is that of its conversation; ``parent``, ``evidence``,
+    ``under`` and ``parted`` are what the joiner decided where it has ``placed`` it, as
+    :class:`indexer.joining.Join` has them; ``record`` is what the database has of that.
     """
 
     key: int
@@ -44,6 +47,13 @@ class Row:
     auto: Automatic = ""
     said: Chat | None = None
     followed: bool = False
+    label: str = ""
+    placed: bool = False
+    parent: str | None = None
+    evidence: Evidence | None = None
+    parted: str | None = None
+    under: str | None = None
+    record: str = ""
 
     @property
     def chat(self) -> Chat:
@@ -58,7 +68,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What the database says of a message, through the gate: new, or changed since last time."""
+    """What the database says of a message, through the gate: new, or changed since last time.
+
+    ``record`` is what it has of why the message is in its conversation.
+    """
 
     id: str
     thread: str
@@ -69,12 +82,13 @@ class News:
     tags: tuple[str, ...]
     conversation: str | None
     followed: bool = False
+    record: str = ""
 
 
 _ROW = (
     "SELECT m.key, m.id, m.hash, m.thread, m.date, m.name, m.address, m.subject, m.tags, m.headers,"
     " m.parents, m.people, m.recipients, m.conversation, b.snippet, m.auto, b.chat,"
-    " m.followed"
+    " m.followed, m.label, m.placed, m.parent, m.evidence, m.parted, m.under, m.record"
     " FROM message m LEFT JOIN body b ON b.key = m.key "
 )
 
@@ -89,6 +103,7 @@ def _row(r: Sequence[Any]) -> Row:
     return Row(
         r[0], r[1], r[2], r[3], r[4], r[5], r[6], r[7], _lines(tags), bool(headers),
         _lines(parents), r[11], r[12], r[13], r[14], r[15], r[16], bool(r[17]),
+        r[18], bool(r[19]), r[20], r[21], r[22], r[23], r[24],
     )  # fmt: skip
 
 
@@ -101,16 +116,17 @@ def identify(message: str) -> str:
     return hashlib.blake2b(message.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
-class Messages(File):
+class Messages(Joined):
     """The table of messages, and which of them are on which list."""
 
-    def rows(self, threads: Iterable[str]) -> dict[str, list[Row]]:
-        """The messages of threads, oldest first."""
-        found: dict[str, list[Row]] = {t: [] for t in threads}
+    def rows(self, labels: Iterable[str]) -> dict[str, list[Row]]:
+        """The messages of conversations, oldest first."""
+        found: dict[str, list[Row]] = {label: [] for label in labels}
         for part in slices(list(found)):
-            query = f"{_ROW} WHERE m.thread IN ({marks(part)}) ORDER BY m.date, m.id"
+            query = f"{_ROW} WHERE m.label IN ({marks(part)}) ORDER BY m.date, m.id"
             for r in self.db.execute(query, part):
-                found[r[3]].append(_row(r))
+                row = _row(r)
+                found[row.label].append(row)
         return found
 
     def row(self, message: str) -> Row | None:
@@ -148,23 +164,27 @@ class Messages(File):
         )
         self.db.executemany(
             "INSERT INTO message(id, hash, thread, date, name, address, subject, tags, unsent,"
-            " conversation, followed) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            " conversation, followed, record, label) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
             " ON CONFLICT(id) DO UPDATE"
             " SET thread = excluded.thread, tags = excluded.tags,"
-            " conversation = excluded.conversation, followed = excluded.followed,"
+            " conversation = iif(key IN (SELECT key FROM unkept), conversation,"
+            " excluded.conversation), followed = excluded.followed, record = excluded.record,"
+            " label = iif(placed, label, excluded.thread),"
             " date = iif(unsent, excluded.date, date),"
             " subject = iif(unsent, excluded.subject, subject),"
             " headers = iif(unsent > excluded.unsent, 0, headers), unsent = excluded.unsent",
             [
                 (
                     m.id, identify(m.id), m.thread, m.date, m.name, m.address, m.subject,
-                    "\n".join(m.tags), is_unsent(m.tags), m.conversation, m.followed,
+                    "\n".join(m.tags), is_unsent(m.tags), m.conversation, m.followed, m.record,
+                    m.thread,
                 )
                 for m in messages
             ],
         )  # fmt: skip
         for m in messages:
             self._list(m.id, m.date, m.tags)
+        self.follow_thread({m.thread for m in messages})
 
     def _list(self, message: str, date: int, tags: Sequence[str]) -> None:
         key = self.db.execute("SELECT key FROM message WHERE id = ?", (message,)).fetchone()[0]
@@ -214,42 +234,19 @@ class Messages(File):
             (author.name, author.address, "\n".join(parents), people, recipients, post, auto, key),
         )
 
-    def put_conversation(self, key: int, conversation: str) -> None:
-        """The conversation that a message was kept in."""
-        self.db.execute("UPDATE message SET conversation = ? WHERE key = ?", (conversation, key))
-
-    def joined(self, threads: Iterable[str]) -> dict[str, set[str]]:
-        """The threads that are of one conversation with each of these, itself among them.
-
-        Messages of several threads are one where they name the same conversation.
-        """
-        found = {t: {t} for t in threads}
-        for part in slices(list(found)):
-            for here, there in (
-                ("conversation", "conversation"), ("conversation", "hash"), ("hash", "conversation")
-            ):  # fmt: skip
-                query = (
-                    f"SELECT DISTINCT a.thread, b.thread FROM message a JOIN message b"
-                    f" ON b.{there} = a.{here} AND b.{there} > '' AND b.thread <> a.thread"
-                    f" WHERE a.thread IN ({marks(part)}) AND a.{here} > ''"
-                )
-                for thread, other in self.db.execute(query, part):
-                    found[thread].add(other)
-        return found
-
-    def uneven(self, threads: Iterable[str]) -> list[str]:
-        """Those of the threads of which some messages only are muted, or followed.
+    def uneven(self, labels: Iterable[str]) -> list[str]:
+        """Those of the conversations of which some messages only are muted, or followed.
 
         What has woken a muted one is as it should be.
         """
         found = []
-        for part in slices(list(threads)):
+        for part in slices(list(labels)):
             query = (
-                f"SELECT thread FROM message WHERE thread IN ({marks(part)}) AND NOT unsent"
-                f" GROUP BY thread HAVING max(followed) <> min(followed)"
+                f"SELECT label FROM message WHERE label IN ({marks(part)}) AND NOT unsent"
+                f" GROUP BY label HAVING max(followed) <> min(followed)"
                 f" OR max({_HAS_MUTED}) > min({_HAS_MUTED} OR {_HAS_WOKEN})"
             )
-            found += [t for (t,) in self.db.execute(query, part)]
+            found += [label for (label,) in self.db.execute(query, part)]
         return found
 
     def follows(self) -> bool:
@@ -263,10 +260,14 @@ class Messages(File):
         rows = [(k,) for k in keys]
         for (key,) in rows:
             self._recount(key)
+        self.db.executemany(
+            "INSERT OR IGNORE INTO departed SELECT id FROM message WHERE key = ?", rows
+        )
         for table, column in (
             ("message", "key"), ("body", "key"), ("uncleaned", "key"), ("waiting", "key"),
             ("member", "message"), ("listed", "message"), ("signed", "message"),
             ("failed", "message"), ("content", "key"), ("hashtag", "message"), ("file", "message"),
+            ("unjoined", "key"), ("unkept", "key"),
         ):  # fmt: skip
             self.db.executemany(f"DELETE FROM {table} WHERE {column} = ?", rows)
 

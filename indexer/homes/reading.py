@@ -84,7 +84,7 @@ def _read(session: Session, name: str) -> Iterator[object]:
 def _home(session: Session, name: str) -> Home:
     cache = session.cache
     letters = [Letter._make(row) for row in cache.letters(name)]
-    conversations = tally.threads(letters).values()
+    conversations = tally.by_conversation(letters).values()
     asked, answered = tally.questions(conversations)
     wrote = tally.people(letters)
     members, guests = _people(session, name, wrote)

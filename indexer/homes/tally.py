@@ -32,12 +32,12 @@ class Letter(NamedTuple):
     """A message on the list; ``asks`` is None until its text was worked out.
 
     ``parents`` are the Message-IDs that it answers, nearest first, a line each behind one letter
-    (:func:`indexer.trees.parents`).
+    (:func:`indexer.joining.parents`).
     """
 
     key: int
     id: str
-    thread: str
+    conversation: str
     date: int
     name: str
     address: str
@@ -110,11 +110,11 @@ def months(letters: Iterable[Letter]) -> tuple[Month, ...]:
     return tuple(Month(*when, n, len(writers[when])) for when, n in messages.items())
 
 
-def threads(letters: Iterable[Letter]) -> dict[str, list[Letter]]:
+def by_conversation(letters: Iterable[Letter]) -> dict[str, list[Letter]]:
     """The conversations, each oldest first."""
     found: dict[str, list[Letter]] = {}
     for letter in letters:
-        found.setdefault(letter.thread, []).append(letter)
+        found.setdefault(letter.conversation, []).append(letter)
     return found
 
 
@@ -180,10 +180,10 @@ def topics(
         same = [by_key[key] for key in spelled if key in by_key]
         if same:
             text = min(Counter(spelled.values()).items(), key=lambda one: (-one[1], one[0]))[0]
-            in_threads = len({letter.thread for letter in same})
+            within = len({letter.conversation for letter in same})
             last = max(letter.date for letter in same)
             query = f"list:{name} and hashtag:{tag}"
-            found.append(Topic("hashtag", text, in_threads, len(same), last, query))
+            found.append(Topic("hashtag", text, within, len(same), last, query))
     return _most(found)
 
 
@@ -221,7 +221,7 @@ def _is_logo(brought: Sequence[tuple[Letter, Sent]]) -> bool:
     one = brought[0][1]
     if one.size >= _LOGO or not any(sent.type.startswith("image/") for _, sent in brought):
         return False
-    everywhere = len({letter.thread for letter, _ in brought}) >= _EVERYWHERE
+    everywhere = len({letter.conversation for letter, _ in brought}) >= _EVERYWHERE
     return everywhere or all(sent.inline for _, sent in brought)
 
 

@@ -8,7 +8,12 @@ on, :mod:`~indexer.joining.ground` shows.
 
 from __future__ import annotations
 
-from indexer.joining.facts import letter as letter
+from indexer.joining.facts import (
+    headed as headed,
+    letter as letter,
+    parents as parents,
+    told as told,
+)
 from indexer.joining.forest import Branch as Branch, Leaf as Leaf, build as build
 from indexer.joining.joiner import Joiner as Joiner
 from indexer.joining.memory import Memory as Memory
@@ -23,5 +28,5 @@ from indexer.joining.values import (
 
 __all__ = [
     "Branch", "Changed", "Citation", "Hand", "Join", "Joiner", "Leaf", "Letter", "Memory", "Store",
-    "build", "letter",
+    "build", "headed", "letter", "parents", "told",
 ]  # fmt: skip

@@ -6,7 +6,9 @@ import base64
 import re
 from typing import TYPE_CHECKING, Final
 
-from indexer import subjects, trees, zones
+import msgspec
+
+from indexer import subjects, zones
 from indexer.joining import fingerprints, turned
 from indexer.joining.values import Citation, Hand, Letter
 from indexer.zones import cited
@@ -34,12 +36,13 @@ _QUOTED: Final = frozenset({"quote", "forward"})
 def letter(
     env: Envelope, author: Person, split: Sequence[Zone], hand: Hand | None = None
 ) -> Letter:
-    """What the joiner has to know of a message with this envelope, author and zones.
+    """What the joiner has to know of a message with this envelope, author and zones."""
+    return told(headed(env, author), split, hand)
 
-    ``env.id`` must be known. What it quotes is looked at only where its header names nothing.
-    """
-    new = "\n".join(zone.text for zone in split if zone.kind == "new")
-    named = trees.parents(env.in_reply_to, env.references)
+
+def headed(env: Envelope, author: Person) -> Letter:
+    """What is known of a message before its text was read. ``env.id`` must be known."""
+    named = parents(env.in_reply_to, env.references)
     named = tuple(n for n in named if n[1:] != env.id)
     if len(named) > _NAMES:
         named = (*named[: _NAMES - 1], named[-1])
@@ -56,14 +59,34 @@ def letter(
         named=named,
         index=base64.b64decode(env.thread_index),
         topic=env.thread_topic,
+        auto=env.auto,
+    )
+
+
+def told(known: Letter, split: Sequence[Zone], hand: Hand | None = None) -> Letter:
+    """The same message, its text read. What it quotes counts only where its header is mute."""
+    new = "\n".join(zone.text for zone in split if zone.kind == "new")
+    return msgspec.structs.replace(
+        known,
         # Under a subject without a mark the cleaner shows quotes that are attributed to nobody.
         quotes=any(z.kind in _QUOTED for z in split) or _QUOTE.search(new) is not None,
-        asks=asks(new, env.subject),
+        asks=asks(new, known.subject),
         said=fingerprints.of(new),
-        citations=() if named else citations(split),
-        auto=env.auto,
+        citations=() if known.named else citations(split),
         hand=hand,
     )
+
+
+def parents(in_reply_to: Sequence[str], references: Sequence[str]) -> tuple[str, ...]:
+    """The Message-IDs a message answers, nearest first, each behind ``i`` or ``r``.
+
+    In-Reply-To, then References from the last backwards (RFC 5322, section 3.6.4).
+    """
+    named = [f"i{m}" for m in in_reply_to[:1]]
+    named += [f"r{m}" for m in reversed(references)]
+    named += [f"i{m}" for m in in_reply_to[1:]]
+    seen: set[str] = set()
+    return tuple(n for n in named if not (n[1:] in seen or seen.add(n[1:])))  # type: ignore[func-returns-value]
 
 
 def asks(text: str, subject: str) -> Asks:

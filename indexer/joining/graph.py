@@ -49,7 +49,11 @@ class Graph:
     def together(self, message: str, most: int = _ALL) -> Sequence[str]:
         """The nodes of its conversation: messages as they were taken in, then those not here."""
         node = self.node(message)
-        return self._store.posted(keys.MEMBER, node.label, most) if node else ()
+        return self.labelled(node.label, most) if node else ()
+
+    def labelled(self, label: int, most: int = _ALL) -> Sequence[str]:
+        """The nodes with a label."""
+        return self._store.posted(keys.MEMBER, label, most)
 
     def arrive(self, message: str) -> None:
         """A message is here; nothing happens where it already was."""

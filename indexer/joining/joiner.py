@@ -55,6 +55,10 @@ class Joiner:
             self._graph.leave(message)
         return self._settle(again)
 
+    def letter(self, message: str) -> Letter | None:
+        """A message as it was taken; None where it is not here."""
+        return self._library.letter(message)
+
     def join(self, message: str) -> Join | None:
         """What was decided of a message; None where it is not here."""
         node = self._graph.node(message)
@@ -67,6 +71,10 @@ class Joiner:
     def members(self, message: str) -> tuple[str, ...]:
         """The messages of its conversation, in the order in which they were taken in."""
         return tuple(m for m in self._graph.together(message) if self._library.has(m))
+
+    def labelled(self, label: int) -> tuple[str, ...]:
+        """The messages with a label of :class:`~indexer.joining.Changed`, as they were taken in."""
+        return tuple(m for m in self._graph.labelled(label) if self._library.has(m))
 
     def _shaken(self, letter: Letter) -> Iterator[str]:
         """Messages whose evidence changes as a letter comes or goes; it is in the library."""

@@ -45,10 +45,10 @@ def test_newest_first_and_excluded_tags(mailbox: Mailbox) -> None:
     mailbox.notmuch("tag", "+deleted", "--", f"id:{ids[1]}")
     with Reading(place(mailbox)) as db:
         threads = [db.find(i).thread for i in ids]  # type: ignore[union-attr]
-        assert [t for _, t in db.newest("*")] == [threads[2], threads[0]]
+        assert [t for _, _, t in db.newest("*")] == [threads[2], threads[0]]
         assert db.count("*") == 2
         assert db.count("*", exclude=False) == 3
-        assert [t for _, t in db.newest("tag:deleted")] == [threads[1]]
+        assert [t for _, _, t in db.newest("tag:deleted")] == [threads[1]]
 
 
 def test_tags_move_maildir_flags_and_come_back(mailbox: Mailbox) -> None:

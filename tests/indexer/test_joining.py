@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from indexer import bodies, envelope, headers, texts
-from indexer.joining import Hand, Joiner, Leaf, Letter, Memory, build, ground, letter
+from indexer.joining import Hand, Joiner, Leaf, Letter, Memory, build, ground, letter, parents
 from indexer.zones import cited
 
 NOON = datetime(2024, 5, 1, 12, 0, tzinfo=UTC)
@@ -102,6 +102,11 @@ def test_a_quote(attribution: str) -> None:
     other = mail(2, "What does a ton of it cost you these days, carriage paid?")
     bare = mail(3, text, subject="AW: Salt", sender="Bo Beech <bo@x.example>")
     assert decided(mail(1, QUESTION), other, bare)["3"] == ("1", "quote")
+
+
+def test_parents_are_named_nearest_first_and_once() -> None:
+    assert parents(("p",), ("root", "mid", "p")) == ("ip", "rmid", "rroot")
+    assert parents((), ("root", "mid")) == ("rmid", "rroot")
 
 
 def test_the_words_that_a_join_rests_on() -> None:

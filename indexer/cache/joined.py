@@ -1,0 +1,194 @@
+"""The cache's joins: which conversation each message is in, and what the joiner keeps of it.
+
+Messages of one conversation have one label. Until the joiner has placed a message that is the
+thread in which notmuch has it, or that thread's label.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from indexer.cache.file import File, marks, slices
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from indexer.joining import Join
+
+
+class Postings:
+    """What the joiner keeps (:class:`indexer.joining.Store`), in the cache's file."""
+
+    def __init__(self, file: File) -> None:
+        self._execute = file.db.execute
+
+    def get(self, kind: str, message: str) -> bytes | None:
+        """A message's row of a kind, or None."""
+        query = "SELECT value FROM joined WHERE kind = ? AND id = ?"
+        found = self._execute(query, (kind, message)).fetchone()
+        return found[0] if found else None
+
+    def put(self, kind: str, message: str, row: bytes | None) -> None:
+        """Write the row; None deletes it."""
+        if row is None:
+            self._execute("DELETE FROM joined WHERE kind = ? AND id = ?", (kind, message))
+        else:
+            self._execute("INSERT OR REPLACE INTO joined VALUES(?, ?, ?)", (kind, message, row))
+
+    def post(self, kind: str, key: int, number: int, message: str) -> None:
+        """Add a posting; once more is the same as once."""
+        self._execute(
+            "INSERT OR IGNORE INTO posting VALUES(?, ?, ?, ?)", (kind, key, number, message)
+        )
+
+    def unpost(self, kind: str, key: int, number: int, message: str) -> None:
+        """Take it away."""
+        self._execute(
+            "DELETE FROM posting WHERE kind = ? AND key = ? AND number = ? AND message = ?",
+            (kind, key, number, message),
+        )
+
+    def posted(self, kind: str, key: int, limit: int, *, since: int = 0) -> list[str]:
+        """The first so many messages, from a number on."""
+        query = (
+            "SELECT message FROM posting WHERE kind = ? AND key = ? AND number >= ?"
+            " ORDER BY number, message LIMIT ?"
+        )
+        return [m for (m,) in self._execute(query, (kind, key, since, limit))]
+
+    def before(self, kind: str, key: int, limit: int, number: int) -> list[str]:
+        """The last so many messages up to a number, the last first."""
+        query = (
+            "SELECT message FROM posting WHERE kind = ? AND key = ? AND number <= ?"
+            " ORDER BY number DESC, message DESC LIMIT ?"
+        )
+        return [m for (m,) in self._execute(query, (kind, key, number, limit))]
+
+
+class Joined(File):
+    """Labels of messages, and messages that wait for the joiner."""
+
+    def labels(self, threads: Iterable[str]) -> dict[str, list[str]]:
+        """The labels of the messages of each of some threads; none of a thread not known."""
+        found: dict[str, list[str]] = {t: [] for t in threads}
+        for part in slices(list(found)):
+            query = f"SELECT DISTINCT thread, label FROM message WHERE thread IN ({marks(part)})"
+            for thread, label in self.db.execute(query, part):
+                found[thread].append(label)
+        return found
+
+    def label(self, message: str) -> str | None:
+        """The label of a message; None where it is not known."""
+        query = "SELECT label FROM message WHERE id = ?"
+        found = self.db.execute(query, (message,)).fetchone()
+        return found[0] if found else None
+
+    def threads(self, labels: Iterable[str]) -> set[str]:
+        """The threads that messages of these labels are in."""
+        found: set[str] = set()
+        for part in slices(list(labels)):
+            query = f"SELECT DISTINCT thread FROM message WHERE label IN ({marks(part)})"
+            found.update(t for (t,) in self.db.execute(query, part))
+        return found
+
+    def is_thread(self, label: str) -> bool:
+        """Whether a conversation is exactly one thread, as notmuch has it."""
+        query = "SELECT DISTINCT thread FROM message WHERE label = ? LIMIT 2"
+        threads = self.db.execute(query, (label,)).fetchall()
+        if len(threads) != 1:
+            return False
+        query = "SELECT EXISTS(SELECT 1 FROM message WHERE thread = ? AND label <> ?)"
+        return not self.db.execute(query, (threads[0][0], label)).fetchone()[0]
+
+    def add_unjoined(self, rows: Iterable[tuple[int, int, bytes | None]]) -> None:
+        """Messages that the joiner is to take: date, key, and the letter, None as it was."""
+        self.db.executemany(
+            "INSERT INTO unjoined VALUES(?, ?, ?) ON CONFLICT(date, key) DO UPDATE"
+            " SET letter = coalesce(excluded.letter, letter)",
+            rows,
+        )
+
+    def unjoined(self, limit: int) -> list[tuple[int, int, bytes | None]]:
+        """The oldest of them."""
+        query = "SELECT date, key, letter FROM unjoined ORDER BY date, key LIMIT ?"
+        return self.db.execute(query, (limit,)).fetchall()
+
+    def departed(self, limit: int) -> list[str]:
+        """Some of the messages that went, which the joiner does not know yet."""
+        query = "SELECT id FROM departed LIMIT ?"
+        return [i for (i,) in self.db.execute(query, (limit,))]
+
+    def was_joined(self, rows: Iterable[tuple[int, int]], gone: Iterable[str]) -> None:
+        """The joiner has taken these, by date and key, and knows that those are gone."""
+        self.db.executemany("DELETE FROM unjoined WHERE date = ? AND key = ?", rows)
+        self.db.executemany("DELETE FROM departed WHERE id = ?", [(i,) for i in gone])
+
+    def waits_to_join(self) -> bool:
+        """Whether there is anything that the joiner does not know yet."""
+        query = "SELECT EXISTS(SELECT 1 FROM unjoined) OR EXISTS(SELECT 1 FROM departed)"
+        return bool(self.db.execute(query).fetchone()[0])
+
+    def place(self, message: str, join: Join) -> None:
+        """What a message answers, by which evidence, and what it has nothing to do with."""
+        self.db.execute(
+            "UPDATE message SET parent = ?, evidence = ?, under = ?, parted = ? WHERE id = ?",
+            (join.parent, join.evidence, join.under, join.left, message),
+        )
+
+    def keep(self, conversations: Mapping[int, str | None]) -> None:
+        """By which ids the conversations of messages are to be known, by key."""
+        self.db.executemany(
+            "UPDATE message SET conversation = ? WHERE key = ?",
+            [(conversation, key) for key, conversation in conversations.items()],
+        )
+
+    def add_unkept(self, keys: Iterable[int]) -> None:
+        """Messages of which the database does not say what is known here."""
+        self.db.executemany("INSERT OR IGNORE INTO unkept VALUES(?)", [(k,) for k in keys])
+
+    def unkept(self, limit: int) -> list[int]:
+        """Some of them."""
+        return [k for (k,) in self.db.execute("SELECT key FROM unkept LIMIT ?", (limit,))]
+
+    def was_kept(self, keys: Iterable[int]) -> None:
+        """The database says it now."""
+        self.db.executemany("DELETE FROM unkept WHERE key = ?", [(k,) for k in keys])
+
+    def relabel(self, messages: Sequence[str], label: str) -> set[str]:
+        """Give messages a label; the ones that they had."""
+        before: set[str] = set()
+        for part in slices(list(messages)):
+            here = f"WHERE id IN ({marks(part)}) AND (label <> ? OR NOT placed)"
+            had = self.db.execute(f"SELECT DISTINCT label FROM message {here}", (*part, label))
+            before.update(one for (one,) in had)
+            self.db.execute(
+                f"UPDATE message SET label = ?, placed = 1 {here}", (label, *part, label)
+            )
+        return before
+
+    def follow_thread(self, threads: Iterable[str]) -> None:
+        """Let messages that nobody has placed go with those of their thread that were.
+
+        What is not sent goes with what it answers.
+        """
+        for part in slices(list(threads)):
+            query = (
+                "SELECT thread, label, min(date) FROM message"
+                f" WHERE thread IN ({marks(part)}) AND placed GROUP BY thread"
+            )
+            known = self.db.execute(query, part).fetchall()
+            self.db.executemany(
+                "UPDATE message SET label = ? WHERE thread = ? AND NOT placed",
+                [(label, thread) for thread, label, _ in known],
+            )
+            if known:
+                query = (
+                    f"SELECT key, parents FROM message WHERE thread IN ({marks(part)}) AND unsent"
+                )
+                for key, parents in self.db.execute(query, part).fetchall():
+                    for named in parents.split("\n"):
+                        if named and (label := self.label(named[1:])):
+                            self.db.execute(
+                                "UPDATE message SET label = ? WHERE key = ?", (label, key)
+                            )
+                            break
