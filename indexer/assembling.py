@@ -11,7 +11,7 @@ Only whoever holds the lock of taking in may do this: the joiner remembers what 
 from __future__ import annotations
 
 from itertools import chain
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, get_args
 
 import msgspec
 
@@ -19,7 +19,7 @@ from indexer import joining
 from indexer.cache import Postings, identify
 from indexer.conversations import JOINED, conversation_id
 from indexer.database import Writing, wait
-from indexer.joining import Joiner, Letter
+from indexer.joining import Joiner, Kept, Letter, Recorded
 from indexer.model import Progress
 from indexer.retagging import OTHER, PATIENCE
 
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 PLAIN: Final = ("in-reply-to", "references")
 """Evidence that every mail program sees, and that needs no record."""
+_KINDS: Final = {kind: kind for kind in get_args(Recorded)}
 _TAKE = 200
 _KEEP = 200
 _LONGEST = 200
@@ -64,8 +65,26 @@ def _letter(cache: Cache, joiner: Joiner, key: int, packed: bytes | None) -> Let
     if row is None or row.unsent:
         return None
     known = msgspec.msgpack.decode(packed, type=Letter) if packed else joiner.letter(row.id)
-    body = cache.body(row.id) if known else None
-    return joining.told(known, body.zones) if known and body else known
+    if known is None:
+        return None
+    if body := cache.body(row.id):
+        return joining.told(known, body.zones)
+    return msgspec.structs.replace(known, kept=_recorded(cache, row))
+
+
+def _recorded(cache: Cache, row: Row) -> Kept | None:
+    kind, _, named = row.record.partition(" ")
+    if kind in _KINDS and named and (message := _named(cache, named)):
+        return Kept(_KINDS[kind], message)
+    return None
+
+
+def _named(cache: Cache, reference: str) -> str | None:
+    """The Message-ID that stands in a property, see :func:`reference`."""
+    if not reference.startswith("#"):
+        return reference
+    row = cache.by_hash(reference[1:])
+    return row.id if row else None
 
 
 def _believe(cache: Cache, joiner: Joiner, changes: Iterable[Changed]) -> None:
@@ -138,7 +157,7 @@ def record(row: Row) -> str:
         return f"split {reference(row.parted)}"
     if row.evidence is None or row.evidence in PLAIN:
         return ""
-    return f"{row.evidence} {reference(row.parent or row.under or '')}".rstrip()
+    return f"{row.evidence} {reference(row.parent)}" if row.parent else row.evidence
 
 
 def reference(message: str) -> str:

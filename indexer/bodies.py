@@ -14,7 +14,7 @@ from indexer.limits import TooSlow, deadline
 from indexer.model import Body, IndexerError, Person, Progress, Recipients, Snippet
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable, Iterator
+    from collections.abc import Generator, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from indexer.cache import Cache, Row
@@ -126,13 +126,13 @@ def _batch(session: Session, rows: list[Row]) -> Iterator[None]:
         cache.set_meta(parsing="")
 
 
-def now(session: Session, rows: Iterable[Row]) -> Iterator[None]:
+def now(session: Session, rows: Sequence[Row]) -> Iterator[Progress]:
     """Work out messages' texts, whoever else may be at them; a step each."""
-    for row in rows:
+    for done, row in enumerate(rows):
         text = texts.read(session, row.id, row)
         with session.cache.change():
             texts.keep(session.cache, row, text)
-        yield None
+        yield Progress("bodies", done, len(rows))
 
 
 def recipients(session: Session, message: str) -> Recipients:

@@ -193,6 +193,10 @@ class Client:
         """Take in new, moved and deleted mail, and tag it."""
         return self._ask("write", protocol.Index(rebuild), model.Indexed, model.Progress, on_item)
 
+    def read_all(self, on_item: Callable[[model.Progress], None] | None = None) -> Call[None]:
+        """Have all texts read, and conversations joined by what they show."""
+        return self._ask("write", protocol.ReadAll(), type(None), model.Progress, on_item)
+
     def file_away(self) -> Call[None]:
         """Move the files of what was archived, so that a sync that follows brings it along."""
         return self._ask("write", protocol.FileAway(), type(None))

@@ -10,7 +10,7 @@ import msgspec
 
 from indexer import automatic, envelope, gate
 from indexer.cache import News
-from indexer.joining import headed, parents
+from indexer.joining import headed, is_unsure, parents
 from indexer.lists import Seen
 from indexer.model import Person
 
@@ -72,9 +72,12 @@ def read_head(path: Path) -> Envelope:
     return found
 
 
-def take_heads(db: Reading, cache: Cache, rows: Iterable[Row]) -> int:
-    """Read the header blocks of messages; inside a transaction. How many there were."""
-    count = 0
+def take_heads(db: Reading, cache: Cache, rows: Iterable[Row]) -> list[int]:
+    """Read the header blocks of messages; inside a transaction.
+
+    The keys of those of which the text alone may say what they belong to.
+    """
+    unsure = []
     for row in rows:
         try:
             env = read_head(db.file(row.id))
@@ -109,10 +112,11 @@ def take_heads(db: Reading, cache: Cache, rows: Iterable[Row]) -> int:
         if not row.unsent:
             cache.add_waiting([(row.date, row.key, msgspec.msgpack.encode(facts))])
             cache.add_untagged([row.label])
-            letter = msgspec.msgpack.encode(headed(replace(env, id=row.id, date=row.date), sender))
-            cache.add_unjoined([(row.date, row.key, letter)])
-        count += 1
-    return count
+            letter = headed(replace(env, id=row.id, date=row.date), sender)
+            cache.add_unjoined([(row.date, row.key, msgspec.msgpack.encode(letter))])
+            if is_unsure(letter):
+                unsure.append(row.key)
+    return unsure
 
 
 def author(env: Envelope, known: Person) -> Person:

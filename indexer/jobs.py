@@ -278,10 +278,16 @@ def _index(worker: Worker, request: protocol.Index) -> Job:
     session = worker.session()
     done = yield from takein.index(session, worker.children, rebuild=request.rebuild)
     if worker._hello.background:  # noqa: SLF001
-        from indexer import bodies
+        from indexer import ahead
 
-        worker.when_idle(bodies.catch_up(session))
+        worker.when_idle(ahead.read(session))
     return done
+
+
+def _read_all(worker: Worker, _: protocol.ReadAll) -> Job:
+    from indexer import ahead
+
+    yield from ahead.read_all(worker.session())
 
 
 def _file_away(worker: Worker, _: protocol.FileAway) -> Job:
@@ -309,6 +315,6 @@ JOBS: dict[type, Callable[..., Any]] = {
     protocol.MergeLists: _merge_lists, protocol.SplitList: _split_list,
     protocol.DropList: _drop_list, protocol.AcceptList: _accept_list,
     protocol.UndoList: _undo_list, protocol.Suggestions: _suggestions,
-    protocol.ListTroubles: _list_troubles,
+    protocol.ListTroubles: _list_troubles, protocol.ReadAll: _read_all,
 }  # fmt: skip
 """By the request's type: called with the worker and the request."""

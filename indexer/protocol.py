@@ -229,6 +229,10 @@ class ListTroubles(Request, frozen=True):
     """Lines about what the configuration says of lists and makes no sense."""
 
 
+class ReadAll(Request, frozen=True):
+    """Have all texts read, and conversations joined by what they show."""
+
+
 class Clean(Request, frozen=True):
     """The zones of a body: ``format`` is ``text``, ``html`` or ``eml`` (latin-1 of its bytes)."""
 
@@ -240,7 +244,7 @@ AnyRequest = (
     Lists | Roster | Home | Counts | Rows | Open | Bodies | Snippets | Recipients | Headers
     | Parent | Own | OwnName | Root | Path | SavePart | Look | Searches | SaveSearch | Tag
     | Index | Import | TakeFile | FileAway | SetList | MergeLists | SplitList | DropList
-    | AcceptList | UndoList | Suggestions | ListTroubles | Clean
+    | AcceptList | UndoList | Suggestions | ListTroubles | ReadAll | Clean
 )  # fmt: skip
 
 

@@ -9,16 +9,17 @@ transaction as the work that they follow from.
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import time
 from collections import defaultdict
-from typing import IO, TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from indexer import (
     archiving,
     assembling,
+    bodies,
     draftflags,
     headers,
+    lock,
     newmail,
     placing,
     query,
@@ -45,6 +46,7 @@ _HEADS = 100
 _TAKE = 500
 _GIVE_WAY = 1.0
 _OWN_SAMPLE = 2000
+_FEW = 300
 
 
 def index(
@@ -53,8 +55,8 @@ def index(
     """One round; only one at a time works on a mailbox, another waits for it."""
     started = time.monotonic()
     with contextlib.ExitStack() as stack:
-        lock = stack.enter_context(_lock_file(session))
-        while not _lock(lock.fileno()):
+        file = stack.enter_context(lock.opened(session))
+        while not lock.taken(file):
             if time.monotonic() - started > PATIENCE:
                 raise IndexerError("locked", "another cclear is taking in mail; try again later")
             yield Progress("new", 0, 0, "another cclear is taking in mail")
@@ -95,8 +97,8 @@ def tag_lists(session: Session) -> Iterator[Progress]:
 def after_deciding(session: Session) -> Generator[None, None, bool]:
     """Do now what was said of lists; False where a round that is going on leaves it to the next."""
     started = time.monotonic()
-    with _lock_file(session) as lock:
-        while not _lock(lock.fileno()):
+    with lock.opened(session) as file:
+        while not lock.taken(file):
             if time.monotonic() - started > _GIVE_WAY:
                 return False
             yield None
@@ -111,35 +113,18 @@ def after_deciding(session: Session) -> Generator[None, None, bool]:
 def file_away(session: Session) -> Iterator[None]:
     """Move what was archived since the last round; whoever takes in mail just now does that."""
     if session.hello.archive:
-        with _lock_file(session) as lock:
-            if _lock(lock.fileno()):
+        with lock.opened(session) as file:
+            if lock.taken(file):
                 for _ in archiving.settle(session):
                     yield None
-
-
-def _lock_file(session: Session) -> IO[str]:
-    file = session.cache.file.with_suffix(".lock")
-    try:
-        return file.open("a")
-    except OSError as error:
-        raise IndexerError(
-            "read-only", f"{file.parent} cannot be written to ({error.strerror}); see to that first"
-        ) from error
-
-
-def _lock(handle: int) -> bool:
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
 
 
 def catch_up(session: Session) -> Iterator[Progress]:
     """Bring the cache to the database's revision: messages, their heads, the lists they make."""
     yield from see(session)
-    yield from _heads(session)
+    unsure = yield from _heads(session)
     yield from assembling.join(session)
+    yield from _read(session, unsure)
     yield from _lists(session)
 
 
@@ -202,13 +187,35 @@ def _forget_removed(session: Session) -> Iterator[Progress]:
         yield Progress("headers", 0, 0)
 
 
-def _heads(session: Session) -> Iterator[Progress]:
+def _heads(session: Session) -> Generator[Progress, None, list[int]]:
+    """Read header blocks; the messages whose text alone may say what they belong to."""
     cache = session.cache
+    unsure: list[int] = []
     done, total = 0, cache.headless()
     while rows := cache.headless_rows(_HEADS):
         with Reading(session.place) as db, cache.change():
-            done += headers.take_heads(db, cache, rows)
+            unsure += headers.take_heads(db, cache, rows)
+        done += len(rows)
         yield Progress("headers", done, total)
+    return unsure
+
+
+def _read(session: Session, unsure: list[int]) -> Iterator[Progress]:
+    """Read the texts that may say to which conversation new mail belongs.
+
+    First those of messages that do not say it themselves; then, where that was not enough, those
+    that they may quote. After much mail at once that is left to who reads texts ahead.
+    """
+    cache = session.cache
+    if not 0 < len(unsure) <= _FEW:
+        return
+    yield from bodies.now(session, cache.by_key(unsure))
+    yield from assembling.join(session)
+    if any(row.under is None for row in cache.by_key(unsure)):
+        waiting = cache.uncleaned(_FEW + 1)
+        if 0 < len(waiting) <= _FEW:
+            yield from bodies.now(session, cache.by_key([key for _, key in waiting]))
+            yield from assembling.join(session)
 
 
 def _lists(session: Session) -> Iterator[Progress]:

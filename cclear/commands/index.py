@@ -3,29 +3,19 @@
 from __future__ import annotations
 
 import os
-import sys
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cclear import progress
 from cclear.commands import open_client
 from cclear.output import complain, json_line, style, write
 from indexer import gate
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Callable, Iterator
 
-    from indexer import Client, Imported, Indexed, IndexerError, Progress
+    from indexer import Client, Imported, Indexed, IndexerError
 
-_PHASES = {
-    "new": "looking for mail",
-    "headers": "reading headers",
-    "joins": "joining conversations",
-    "lists": "finding lists",
-    "tags": "tagging",
-    "bodies": "reading text",
-}
 _HOPELESS = ("disk", "read-only", "locked", "lost")
 """Kinds of trouble that the next file would run into as well."""
 
@@ -71,14 +61,14 @@ def _import(client: Client, file: str) -> tuple[Imported | None, IndexerError | 
             "unreadable", f"the name of {name} is not UTF-8; rename it and import it again"
         )
     last: list[Imported] = []
-    with _bar() as show:
+    with progress.bar() as show:
 
-        def progress(item: Imported) -> None:
+        def progressed(item: Imported) -> None:
             last[:] = [item]
             show(f"reading {Path(file).name}", item.messages, 0)
 
         try:
-            client.import_files((file,), progress).result()
+            client.import_files((file,), progressed).result()
         except IndexerError as error:
             if not last:
                 raise
@@ -87,16 +77,8 @@ def _import(client: Client, file: str) -> tuple[Imported | None, IndexerError | 
 
 
 def _index(client: Client, options: Namespace, *, rebuild: bool) -> None:
-    with _bar() as show:
-        waiting: list[str] = []
-
-        def progress(item: Progress) -> None:
-            if item.waiting and not waiting and not _has_bar():
-                waiting.append(item.waiting)
-                complain(f"waiting: {item.waiting}")
-            show(item.waiting or _PHASES[item.phase], item.done, item.total)
-
-        done = client.index(progress, rebuild=rebuild).result()
+    with progress.shown() as show:
+        done = client.index(show, rebuild=rebuild).result()
     if options.json:
         json_line(
             {
@@ -150,45 +132,3 @@ def _say_indexed(done: Indexed) -> None:
             write(style(f"  {gate.line(path)}", "dim"))
         if len(done.unreadable) > _PATHS:
             write(style(f"  and {number(len(done.unreadable) - _PATHS)} more", "dim"))
-
-
-def _has_bar() -> bool:
-    return sys.stderr.isatty() and os.environ.get("TERM", "dumb") != "dumb"
-
-
-@contextmanager
-def _bar() -> Iterator[Callable[[str, int, int], None]]:
-    """A progress bar on standard error, if that is a terminal: words, how far, of how many."""
-    if not _has_bar():
-        yield lambda _words, _done, _total: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
-
-    from tui.words import number
-
-    with Progress(
-        TextColumn("{task.description}", markup=False),
-        BarColumn(),
-        TextColumn("{task.fields[counted]}", markup=False),
-        TimeElapsedColumn(),
-        console=Console(stderr=True),
-        transient=True,
-        redirect_stdout=False,
-        redirect_stderr=False,
-    ) as bar:
-        task = bar.add_task("looking for mail", total=None, counted="")
-
-        def show(words: str, done: int, total: int) -> None:
-            counted = (
-                f"{number(done)} of {number(total)}" if total else number(done) if done else ""
-            )
-            bar.update(
-                task,
-                description=gate.line(words, 60),
-                completed=done,
-                total=total or None,
-                counted=counted,
-            )
-
-        yield show

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING, Any
 
+from cclear import progress
 from cclear.commands import conversation_named, open_client
 from cclear.output import (
     cells,
@@ -39,6 +40,9 @@ def run(options: Namespace) -> int:
     """Print conversations, newest first."""
     query = " ".join(options.query)
     with open_client(options) as client:
+        if options.tree:
+            with progress.shown() as show:
+                client.read_all(show).result()
         found = _rows(client, query, options.limit)
         said = False
         for row, tree in _with_trees(client, found) if options.tree else ((r, None) for r in found):

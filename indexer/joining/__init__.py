@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from indexer.joining.facts import (
     headed as headed,
+    is_unsure as is_unsure,
     letter as letter,
     parents as parents,
     told as told,
@@ -22,11 +23,13 @@ from indexer.joining.values import (
     Citation as Citation,
     Hand as Hand,
     Join as Join,
+    Kept as Kept,
     Letter as Letter,
+    Recorded as Recorded,
     Store as Store,
 )
 
 __all__ = [
-    "Branch", "Changed", "Citation", "Hand", "Join", "Joiner", "Leaf", "Letter", "Memory", "Store",
-    "build", "headed", "letter", "parents", "told",
+    "Branch", "Changed", "Citation", "Hand", "Join", "Joiner", "Kept", "Leaf", "Letter", "Memory",
+    "Recorded", "Store", "build", "headed", "is_unsure", "letter", "parents", "told",
 ]  # fmt: skip

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from indexer.joining.values import Asks
     from indexer.model import Person, Zone
 
+_ROOT: Final = 22
+"""Bytes of the conversation index of a message that answers none."""
 _DEEP: Final = 3
 _NAMES: Final = 60
 _FEW: Final = 20
@@ -63,6 +65,13 @@ def headed(env: Envelope, author: Person) -> Letter:
     )
 
 
+def is_unsure(known: Letter) -> bool:
+    """Whether the text alone may say where a message belongs: no header does, or it may mislead."""
+    if known.named:
+        return not known.marked and bool(known.base)
+    return known.marked or len(known.index) > _ROOT
+
+
 def told(known: Letter, split: Sequence[Zone], hand: Hand | None = None) -> Letter:
     """The same message, its text read. What it quotes counts only where its header is mute."""
     new = "\n".join(zone.text for zone in split if zone.kind == "new")
@@ -74,6 +83,7 @@ def told(known: Letter, split: Sequence[Zone], hand: Hand | None = None) -> Lett
         said=fingerprints.of(new),
         citations=() if known.named else citations(split),
         hand=hand,
+        kept=None,
     )
 
 

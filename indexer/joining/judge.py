@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from indexer.joining.library import Library
-    from indexer.joining.values import Letter
+    from indexer.joining.values import Kept, Letter
     from indexer.model import Evidence
 
 COMMON: Final = {keys.TEXT: 12, keys.TIME: 48, keys.INDEX: 12}
@@ -36,6 +36,8 @@ def judge(letter: Letter, library: Library) -> Join:
     """The parent of a message among those in the library, and why."""
     if letter.hand:
         return _by_hand(letter, library)
+    if letter.kept and library.has(letter.kept.other):
+        return _as_before(letter.kept)
     if letter.named:
         return _by_name(letter, library)
     for weigh in _WEAKER:
@@ -59,6 +61,12 @@ def _by_hand(letter: Letter, library: Library) -> Join:
     if hand.what == "answers" and library.has(hand.other):
         return Join(hand.other, "hand", hand.other)
     return Join(None, "hand", hand.other)
+
+
+def _as_before(kept: Kept) -> Join:
+    if kept.evidence == "split":
+        return Join(left=kept.other)
+    return Join(kept.other, kept.evidence, kept.other)
 
 
 def _by_name(letter: Letter, library: Library) -> Join:

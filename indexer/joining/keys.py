@@ -65,6 +65,8 @@ def wants(letter: Letter) -> Iterator[tuple[str, int]]:
     """Kinds and keys under which the message looks for its parent."""
     if letter.hand and letter.hand.other:
         yield NAMED, key(letter.hand.other)
+    if letter.kept:
+        yield NAMED, key(letter.kept.other)
     for name in chain(letter):
         yield NAMED, key(name)
     if letter.named:

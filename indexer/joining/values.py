@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 
+Recorded = Literal["thread-index", "quote", "series", "subject", "split"]
 Asks = Literal["", "something", "subject"]
 
 
@@ -36,6 +37,16 @@ class Hand(msgspec.Struct, frozen=True, array_like=True):
     other: str = ""
 
 
+class Kept(msgspec.Struct, frozen=True, array_like=True):
+    """What was decided of a message before, by its text: ``evidence`` and the Message-ID of it.
+
+    ``split`` goes with what the message has nothing to do with.
+    """
+
+    evidence: Recorded
+    other: str
+
+
 class Letter(msgspec.Struct, frozen=True, array_like=True):
     """A message as the joiner sees it, all strings through the gate.
 
@@ -46,7 +57,8 @@ class Letter(msgspec.Struct, frozen=True, array_like=True):
     ``index`` is its conversation index (MS-OXOMSG, section 2.2.1.3) and ``topic`` the subject that
     goes with it. ``quotes`` says that it quotes anything, and ``asks`` whether it asks: ``subject``
     where its first question names what its subject says. ``said`` is what it newly wrote, and
-    ``citations`` what it quotes, nearest first, where its header names nothing.
+    ``citations`` what it quotes, nearest first, where its header names nothing. ``kept`` is what
+    is known of an earlier reading, until the text is read again.
     """
 
     id: str
@@ -67,6 +79,7 @@ class Letter(msgspec.Struct, frozen=True, array_like=True):
     citations: tuple[Citation, ...] = ()
     auto: bool = False
     hand: Hand | None = None
+    kept: Kept | None = None
 
 
 class Join(msgspec.Struct, frozen=True, array_like=True):
