@@ -72,7 +72,8 @@ class Filed:
 class Retag:
     """Tags to add to and remove from one message; ``place`` is recorded where it is not empty.
 
-    With ``follow`` its conversation is recorded as one that the user follows.
+    With ``follow`` its conversation is recorded as one that the user follows, with ``join`` by
+    which id that is known, and why the message is in it; what is empty there is forgotten.
     """
 
     id: str
@@ -80,6 +81,7 @@ class Retag:
     remove: frozenset[str]
     place: str = ""
     follow: bool = False
+    join: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,8 +309,11 @@ class Writing(Reading):
                 return frozenset(), frozenset(), ()
             before = frozenset(str(t) for t in found.tags)
             add, remove = change.add - before, (change.remove & before) - change.add
-            if add or remove or change.place or change.follow:
+            if add or remove or change.place or change.follow or change.join:
                 with found.frozen():
+                    if change.join:
+                        _assign(found, CONVERSATION, change.join[0])
+                        _assign(found, EVIDENCE, change.join[1])
                     if change.follow:
                         _assign(found, FOLLOWED, "yes")
                     if change.place:
@@ -346,20 +351,6 @@ class Writing(Reading):
         """The revision that what was written so far has led to."""
         with _mapped(self._place):
             return self._db.revision().rev
-
-    def keep_join(self, message: str, conversation: str, evidence: str) -> None:
-        """Record by which id a message's conversation is known, and why it is in that one.
-
-        What is empty is not recorded, and forgotten where it was.
-        """
-        with _mapped(self._place):
-            found = self._find(message)
-            if found is None:
-                return
-            for name, value in ((CONVERSATION, conversation), (EVIDENCE, evidence)):
-                if _property(found, name) != value:
-                    with found.frozen():
-                        _assign(found, name, value)
 
     def follow(self, message: str, followed: bool) -> bool:  # noqa: FBT001 - what it is to be
         """Record that a message's conversation is followed, or not; whether that is news."""
@@ -404,6 +395,8 @@ def _copy(m: notmuch2.Message) -> Known:
 
 
 def _assign(m: notmuch2.Message, name: str, value: str) -> None:
+    if _property(m, name) == value:
+        return
     # A name can have several values, and assigning only adds one.
     if name in m.properties:
         del m.properties[name]

@@ -1,4 +1,7 @@
-"""Tags brought to what is known of conversations: their lists, and what was said of them."""
+"""Tags and properties brought to what is known of conversations.
+
+Their lists, what was said of them, and how they were joined.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from indexer import muting, settling
+from indexer import muting, record, settling
 from indexer.conversations import fresh
 from indexer.database import Reading, Retag, Writing, wait
 from indexer.lists import Lists
@@ -43,6 +46,7 @@ def write_tags(session: Session) -> Iterator[Progress]:
             changes, revision = left or (yield from _wanted(session, labels))
             yield Progress("tags", done, total)
         with cache.change():
+            cache.was_kept(cache.unkept(labels))
             cache.drop_untagged(labels)
         done += len(labels)
         yield Progress("tags", done, total)
@@ -60,22 +64,34 @@ def _wanted(
     former = {g: settling.former_names(cache, g) for g in set().union(*groups.values())}
     with Reading(session.place) as db:
         revision, every = db.revision, fresh(db, cache, labels)
+    unkept = cache.unkept(labels)
     changes = []
     for label, messages in every.items():
         rows = [row for row in messages if not row.unsent]
         here = groups[label]
         tags = frozenset(f"list/{name}" for g in here if (name := names.get(g)))
         stale = frozenset(f"list/{name}" for g in here for name in former[g]) - tags
-        wanted = {r.id: Retag(r.id, tags - set(r.tags), stale & set(r.tags)) for r in rows}
+        wanted = {
+            r.id: Retag(
+                r.id,
+                tags - set(r.tags),
+                stale & set(r.tags),
+                join=(r.conversation or "", record.of(r)) if r.key in unkept else None,
+            )
+            for r in rows
+        }
         for change in muting.retags(session, rows, muting.stance(rows), addresses):
             if change is None:
                 yield Progress("tags", 0, 0)
             else:
                 other = wanted[change.id]
                 wanted[change.id] = replace(
-                    change, add=change.add | other.add, remove=change.remove | other.remove
+                    change,
+                    add=change.add | other.add,
+                    remove=change.remove | other.remove,
+                    join=other.join,
                 )
-        changes += [c for c in wanted.values() if c.add or c.remove or c.follow]
+        changes += [c for c in wanted.values() if c.add or c.remove or c.follow or c.join]
     return changes, revision
 
 

@@ -89,7 +89,6 @@ def tag_lists(session: Session) -> Iterator[Progress]:
     for _ in settling.settle(session):
         yield Progress("lists", 0, 0)
     yield from retagging.write_tags(session)
-    yield from assembling.keep(session)
     yield from _read_back(session)
     _count_lists(session)
 
@@ -188,14 +187,16 @@ def _forget_removed(session: Session) -> Iterator[Progress]:
 
 
 def _heads(session: Session) -> Generator[Progress, None, list[int]]:
-    """Read header blocks; the messages whose text alone may say what they belong to."""
+    """Read header blocks; of few, the messages whose text alone may say what they belong to."""
     cache = session.cache
     unsure: list[int] = []
     done, total = 0, cache.headless()
+    few = total <= _FEW
     while rows := cache.headless_rows(_HEADS):
         with Reading(session.place) as db, cache.change():
-            unsure += headers.take_heads(db, cache, rows)
+            found = headers.take_heads(db, cache, rows)
         done += len(rows)
+        unsure += found if few else ()
         yield Progress("headers", done, total)
     return unsure
 
@@ -207,7 +208,7 @@ def _read(session: Session, unsure: list[int]) -> Iterator[Progress]:
     that they may quote. After much mail at once that is left to who reads texts ahead.
     """
     cache = session.cache
-    if not 0 < len(unsure) <= _FEW:
+    if not unsure:
         return
     yield from bodies.now(session, cache.by_key(unsure))
     yield from assembling.join(session)

@@ -61,9 +61,10 @@ CREATE TABLE listed(
 CREATE INDEX listed_message ON listed(message);
 CREATE TABLE recount(list TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE joined(kind TEXT, id TEXT, value BLOB, PRIMARY KEY(kind, id)) WITHOUT ROWID;
+CREATE TABLE named(number INTEGER PRIMARY KEY, id TEXT UNIQUE);
 CREATE TABLE posting(
-    kind TEXT, key INTEGER, number INTEGER, message TEXT,
-    PRIMARY KEY(kind, key, number, message)) WITHOUT ROWID;
+    kind INTEGER, key INTEGER, at INTEGER, message INTEGER,
+    PRIMARY KEY(kind, key, at, message)) WITHOUT ROWID;
 CREATE TABLE unjoined(date INTEGER, key INTEGER, letter BLOB, PRIMARY KEY(date, key)) WITHOUT ROWID;
 CREATE TABLE departed(id TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE unkept(key INTEGER PRIMARY KEY);

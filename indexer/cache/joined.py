@@ -6,7 +6,7 @@ thread in which notmuch has it, or that thread's label.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from indexer.cache.file import File, marks, slices
 
@@ -15,12 +15,27 @@ if TYPE_CHECKING:
 
     from indexer.joining import Join
 
+_OFFERED: Final = ("named", "text", "time", "index", "subject", "series", "below", "member")
+_KINDS: Final = {
+    kind: number
+    for number, kind in enumerate((*_OFFERED, *(f"wanted:{kind}" for kind in _OFFERED)))
+}
+"""The joiner's kinds of postings, as numbers."""
+_BITS: Final = (1 << 48) - 1
+"""Those of a key that are kept."""
+_HELD: Final = 10_000
+
 
 class Postings:
-    """What the joiner keeps (:class:`indexer.joining.Store`), in the cache's file."""
+    """What the joiner keeps (:class:`indexer.joining.Store`), in the cache's file.
+
+    Postings are most of it: kinds, keys and messages are kept as short numbers. Two keys that are
+    alike in 48 bits are taken for one, so that now and then a message is looked at in vain.
+    """
 
     def __init__(self, file: File) -> None:
         self._execute = file.db.execute
+        self._numbers: dict[str, int] = {}
 
     def get(self, kind: str, message: str) -> bytes | None:
         """A message's row of a kind, or None."""
@@ -37,32 +52,44 @@ class Postings:
 
     def post(self, kind: str, key: int, number: int, message: str) -> None:
         """Add a posting; once more is the same as once."""
-        self._execute(
-            "INSERT OR IGNORE INTO posting VALUES(?, ?, ?, ?)", (kind, key, number, message)
-        )
+        place = (_KINDS[kind], key & _BITS, number, self._number(message))
+        self._execute("INSERT OR IGNORE INTO posting VALUES(?, ?, ?, ?)", place)
 
     def unpost(self, kind: str, key: int, number: int, message: str) -> None:
         """Take it away."""
         self._execute(
-            "DELETE FROM posting WHERE kind = ? AND key = ? AND number = ? AND message = ?",
-            (kind, key, number, message),
+            "DELETE FROM posting WHERE kind = ? AND key = ? AND at = ? AND message = ?",
+            (_KINDS[kind], key & _BITS, number, self._number(message)),
         )
 
     def posted(self, kind: str, key: int, limit: int, *, since: int = 0) -> list[str]:
         """The first so many messages, from a number on."""
         query = (
-            "SELECT message FROM posting WHERE kind = ? AND key = ? AND number >= ?"
-            " ORDER BY number, message LIMIT ?"
+            "SELECT n.id FROM posting p JOIN named n ON n.number = p.message"
+            " WHERE p.kind = ? AND p.key = ? AND p.at >= ? ORDER BY p.at, n.id LIMIT ?"
         )
-        return [m for (m,) in self._execute(query, (kind, key, since, limit))]
+        found = self._execute(query, (_KINDS[kind], key & _BITS, since, limit))
+        return [message for (message,) in found]
 
     def before(self, kind: str, key: int, limit: int, number: int) -> list[str]:
         """The last so many messages up to a number, the last first."""
         query = (
-            "SELECT message FROM posting WHERE kind = ? AND key = ? AND number <= ?"
-            " ORDER BY number DESC, message DESC LIMIT ?"
+            "SELECT n.id FROM posting p JOIN named n ON n.number = p.message"
+            " WHERE p.kind = ? AND p.key = ? AND p.at <= ? ORDER BY p.at DESC, n.id DESC LIMIT ?"
         )
-        return [m for (m,) in self._execute(query, (kind, key, number, limit))]
+        found = self._execute(query, (_KINDS[kind], key & _BITS, number, limit))
+        return [message for (message,) in found]
+
+    def _number(self, message: str) -> int:
+        known = self._numbers.get(message)
+        if known is None:
+            self._execute("INSERT OR IGNORE INTO named(id) VALUES(?)", (message,))
+            query = "SELECT number FROM named WHERE id = ?"
+            known = int(self._execute(query, (message,)).fetchone()[0])
+            if len(self._numbers) >= _HELD:
+                self._numbers.clear()
+            self._numbers[message] = known
+        return known
 
 
 class Joined(File):
@@ -146,9 +173,16 @@ class Joined(File):
         """Messages of which the database does not say what is known here."""
         self.db.executemany("INSERT OR IGNORE INTO unkept VALUES(?)", [(k,) for k in keys])
 
-    def unkept(self, limit: int) -> list[int]:
-        """Some of them."""
-        return [k for (k,) in self.db.execute("SELECT key FROM unkept LIMIT ?", (limit,))]
+    def unkept(self, labels: Iterable[str]) -> set[int]:
+        """Those of them that are in some conversations."""
+        found: set[int] = set()
+        for part in slices(list(labels)):
+            query = (
+                "SELECT u.key FROM unkept u JOIN message m ON m.key = u.key"
+                f" WHERE m.label IN ({marks(part)})"
+            )
+            found.update(key for (key,) in self.db.execute(query, part))
+        return found
 
     def was_kept(self, keys: Iterable[int]) -> None:
         """The database says it now."""

@@ -143,6 +143,15 @@ class Messages(Joined):
             ]
         return found
 
+    def by_id(self, messages: Iterable[str]) -> list[Row]:
+        """Messages by their Message-IDs, those that are here."""
+        found = []
+        for part in slices(list(messages)):
+            found += [
+                _row(r) for r in self.db.execute(f"{_ROW} WHERE m.id IN ({marks(part)})", part)
+            ]
+        return found
+
     def by_hash(self, digest: str) -> Row | None:
         """The message that a conversation's id was made of."""
         for column in ("hash", "conversation"):
