@@ -37,7 +37,8 @@ def join(session: Session) -> Iterator[Progress]:
     cache = session.cache
     if not cache.waits_to_join():
         return
-    joiner = Joiner(Postings(cache))
+    postings = Postings(cache)
+    joiner = Joiner(postings)
     done, total = 0, cache.total("unjoined")
     while True:
         waiting, gone = cache.unjoined(_TAKE), cache.departed(_TAKE)
@@ -48,6 +49,7 @@ def join(session: Session) -> Iterator[Progress]:
             before = joiner.drop(gone)
             after = joiner.take(letters)
             _believe(cache, joiner, (before, after))
+            postings.flush()
             cache.was_joined([each[:2] for each in waiting], gone)
         done += len(waiting)
         yield Progress("joins", done, total)

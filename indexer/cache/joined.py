@@ -31,24 +31,42 @@ class Postings:
 
     Postings are most of it: kinds, keys and messages are kept as short numbers. Two keys that are
     alike in 48 bits are taken for one, so that now and then a message is looked at in vain.
+    Rows are written by :meth:`flush`, before a transaction ends: most change several times in it.
     """
 
     def __init__(self, file: File) -> None:
+        self._db = file.db
         self._execute = file.db.execute
         self._numbers: dict[str, int] = {}
+        self._rows: dict[tuple[str, str], bytes | None] = {}
+        self._changed: set[tuple[str, str]] = set()
 
     def get(self, kind: str, message: str) -> bytes | None:
         """A message's row of a kind, or None."""
-        query = "SELECT value FROM joined WHERE kind = ? AND id = ?"
-        found = self._execute(query, (kind, message)).fetchone()
-        return found[0] if found else None
+        place = (kind, message)
+        if place not in self._rows:
+            query = "SELECT value FROM joined WHERE kind = ? AND id = ?"
+            found = self._execute(query, place).fetchone()
+            self._rows[place] = found[0] if found else None
+        return self._rows[place]
 
     def put(self, kind: str, message: str, row: bytes | None) -> None:
         """Write the row; None deletes it."""
-        if row is None:
-            self._execute("DELETE FROM joined WHERE kind = ? AND id = ?", (kind, message))
-        else:
-            self._execute("INSERT OR REPLACE INTO joined VALUES(?, ?, ?)", (kind, message, row))
+        self._rows[kind, message] = row
+        self._changed.add((kind, message))
+
+    def flush(self) -> None:
+        """Write the rows that changed."""
+        rows = [(*place, self._rows[place]) for place in self._changed]
+        self._db.executemany(
+            "INSERT OR REPLACE INTO joined VALUES(?, ?, ?)", [r for r in rows if r[2] is not None]
+        )
+        self._db.executemany(
+            "DELETE FROM joined WHERE kind = ? AND id = ?", [r[:2] for r in rows if r[2] is None]
+        )
+        self._changed.clear()
+        if len(self._rows) > _HELD:
+            self._rows.clear()
 
     def post(self, kind: str, key: int, number: int, message: str) -> None:
         """Add a posting; once more is the same as once."""
