@@ -29,6 +29,8 @@ COMMANDS: Mapping[str | None, tuple[str, str]] = {
     "reply": ("reply", "run"),
     "mute": ("mute", "run"),
     "follow": ("mute", "follow"),
+    "join": ("moving", "join"),
+    "split": ("moving", "split"),
     "summary": ("summary", "run"),
     "outbox": ("outbox", "run"),
     "setup": ("setup", "run"),

@@ -175,6 +175,18 @@ def _add_writing(add: _Add) -> None:
     follow.add_argument("id", metavar="ID")
     follow.add_argument("--undo", action="store_true", help="no longer follow it")
 
+    join = add("join", "make one conversation of two")
+    join.add_argument("id", metavar="ID", help="the conversation that is joined to the other")
+    join.add_argument("into", nargs="?", metavar="ID", help="the other; none is named with --undo")
+    join.add_argument(
+        "--answers", action="store_true",
+        help="both are messages, as id:...; only the first, with its answers, goes below the other",
+    )  # fmt: skip
+    join.add_argument("--undo", action="store_true", help="take that back")
+    split = add("split", "let a message and its answers be a conversation of their own")
+    split.add_argument("id", metavar="ID", help="the message, as id:...; or a joined conversation")
+    split.add_argument("--undo", action="store_true", help="take that back")
+
     summary = add("summary", "print the SUMMARY of a conversation, to be edited")
     summary.add_argument("id", metavar="ID")
     summary.add_argument(

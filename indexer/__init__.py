@@ -48,6 +48,7 @@ if TYPE_CHECKING:
         ListKind as ListKind,
         MailList as MailList,
         Member as Member,
+        Moved as Moved,
         Page as Page,
         Parent as Parent,
         Part as Part,
@@ -62,6 +63,7 @@ if TYPE_CHECKING:
         TagChange as TagChange,
         Tagged as Tagged,
         Tree as Tree,
+        Turn as Turn,
         Zone as Zone,
         ZoneKind as ZoneKind,
     )  # fmt: skip

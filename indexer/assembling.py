@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from indexer import joining, record
+from indexer import byhand, joining, record
 from indexer.cache import Postings
 from indexer.conversations import JOINED, conversation_id
 from indexer.joining import Joiner, Letter
@@ -62,13 +62,12 @@ def _letters(cache: Cache, joiner: Joiner, waiting: Mapping[int, bytes | None]) 
         known = msgspec.msgpack.decode(packed, type=Letter) if packed else joiner.letter(row.id)
         if known is None or row.unsent:
             continue
+        hand = byhand.of(cache, row)
         body = cache.body(row.id) if row.said is not None else None
         if body:
-            yield joining.told(known, body.zones)
-        elif row.record:
-            yield msgspec.structs.replace(known, kept=record.read(cache, row))
+            yield joining.told(known, body.zones, hand)
         else:
-            yield known
+            yield msgspec.structs.replace(known, kept=record.read(cache, row), hand=hand)
 
 
 def _believe(cache: Cache, joiner: Joiner, changes: Iterable[Changed]) -> None:
@@ -114,7 +113,9 @@ def _keep(cache: Cache, label: str, rows: Sequence[Row], known: Sequence[str]) -
         wanted = {row.key: chosen for row in rows}
     news = {row.key: wanted[row.key] for row in rows if row.conversation != wanted[row.key]}
     cache.keep(news)
-    cache.add_unkept({*news, *(row.key for row in rows if row.record != record.of(row))})
+    cache.add_unkept(
+        {*news, *(r.key for r in rows if r.record != record.of(r) or byhand.missing(cache, r))}
+    )
 
 
 def _may_be(cache: Cache, label: str, rows: Sequence[Row], known: str) -> bool:

@@ -193,6 +193,29 @@ class Client:
         """Take in new, moved and deleted mail, and tag it."""
         return self._ask("write", protocol.Index(rebuild), model.Indexed, model.Progress, on_item)
 
+    def join(self, conversation: str, into: str) -> Call[model.Moved]:
+        """Make one conversation of two."""
+        return self._ask("write", protocol.Join(conversation, into), model.Moved)
+
+    def split(self, named: str) -> Call[model.Moved]:
+        """Let a message, with all that answers it, be a conversation of its own.
+
+        A conversation's id stands for the message that it was made of.
+        """
+        return self._ask("write", protocol.Split(named), model.Moved)
+
+    def answers(self, named: str, parent: str) -> Call[model.Moved]:
+        """Let a message answer another, both ``id:`` and a Message-ID."""
+        return self._ask("write", protocol.Answers(named, parent), model.Moved)
+
+    def undo_move(self, named: str, *, split: bool) -> Call[model.Moved]:
+        """Take back that a conversation or message was joined, or that it was split off."""
+        return self._ask("write", protocol.UndoMove(named, split), model.Moved)
+
+    def restore(self, before: tuple[tuple[str, str], ...]) -> Call[model.Moved]:
+        """Say again of messages what was said of them before (:class:`~indexer.model.Moved`)."""
+        return self._ask("write", protocol.Restore(before), model.Moved)
+
     def read_all(self, on_item: Callable[[model.Progress], None] | None = None) -> Call[None]:
         """Have all texts read, and conversations joined by what they show."""
         return self._ask("write", protocol.ReadAll(), type(None), model.Progress, on_item)

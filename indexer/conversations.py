@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from indexer import query, storms, subjects
 from indexer.marks import ALONE, MUTED, NAMED
-from indexer.model import Conversation, Entry, IndexerError, Person, Tree
+from indexer.model import Conversation, Entry, IndexerError, Person, Tree, Turn
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from indexer.cache import Cache, Row
     from indexer.database import Reading
@@ -213,6 +213,7 @@ def _tree(
     unsent = [r for r in messages if r.unsent and (_is_draft(r) or "draft" not in r.tags)]
     entries = []
     built = trees.build(sent)
+    went_on = cache.parted(row.id for row in sent)
     for node in (*built, *trees.hang(unsent, built)):
         row, parent = node.row, node.parent
         mine = sets[row.recipients]
@@ -237,10 +238,26 @@ def _tree(
                 organisation=organisations[row.address],
                 chat=row.chat,
                 auto=row.auto,
+                left=_turn(cache, row.parted) if row.parted else None,
+                turns=tuple(_turns(cache, went_on.get(row.id, ()))),
             )
         )
     conversation = replace(conversation, lists=groups.names)
     return Tree(conversation, tuple(entries[: len(built)]), tuple(entries[len(built) :]))
+
+
+def _turn(cache: Cache, message: str) -> Turn | None:
+    row = cache.row(message)
+    if row is None:
+        return None
+    rows = cache.rows([row.label])[row.label]
+    return Turn(message, conversation_id(rows), row.subject, row.date)
+
+
+def _turns(cache: Cache, messages: Iterable[str]) -> Iterator[Turn]:
+    for message in messages:
+        if turn := _turn(cache, message):
+            yield turn
 
 
 class _Groups:

@@ -33,6 +33,8 @@ FLAGS = frozenset({"draft", "flagged", "passed", "replied", "unread"})
 CONVERSATION = "cclear.conversation"
 EVIDENCE = "cclear.evidence"
 """Why a message is where notmuch's own threads do not have it: a kind, and a Message-ID."""
+HAND = "cclear.hand"
+"""What the user said of where messages belong, a value each; see :mod:`indexer.byhand`."""
 FOLLOWED = "cclear.followed"
 """``yes`` on every message of a conversation that the user follows."""
 PLACE = "cclear.place"
@@ -44,7 +46,7 @@ class Known:
     """A message as the database alone knows it; nothing of it has been through the gate.
 
     ``conversation`` is the one that it was joined to or kept in, and ``evidence`` why, where that
-    is recorded.
+    is recorded; ``hands`` what the user said of that, of this and other messages.
     """
 
     id: str
@@ -56,6 +58,7 @@ class Known:
     conversation: str | None
     followed: bool = False
     evidence: str = ""
+    hands: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,8 @@ class Retag:
     """Tags to add to and remove from one message; ``place`` is recorded where it is not empty.
 
     With ``follow`` its conversation is recorded as one that the user follows, with ``join`` by
-    which id that is known, and why the message is in it; what is empty there is forgotten.
+    which id that is known, and why the message is in it; what is empty there is forgotten. All of
+    ``hands`` is recorded besides what is there.
     """
 
     id: str
@@ -82,6 +86,7 @@ class Retag:
     place: str = ""
     follow: bool = False
     join: tuple[str, str] | None = None
+    hands: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,8 +314,10 @@ class Writing(Reading):
                 return frozenset(), frozenset(), ()
             before = frozenset(str(t) for t in found.tags)
             add, remove = change.add - before, (change.remove & before) - change.add
-            if add or remove or change.place or change.follow or change.join:
+            if add or remove or change.place or change.follow or change.join or change.hands:
                 with found.frozen():
+                    for value in change.hands:
+                        found.properties.add(HAND, value)
                     if change.join:
                         _assign(found, CONVERSATION, change.join[0])
                         _assign(found, EVIDENCE, change.join[1])
@@ -365,6 +372,20 @@ class Writing(Reading):
                     del found.properties[FOLLOWED]
             return True
 
+    def say_hands(self, message: str, values: Iterable[str]) -> None:
+        """Record what the user said of where messages belong, in place of what was recorded."""
+        with _mapped(self._place):
+            found = self._find(message)
+            if found is None:
+                return
+            wanted = set(values)
+            before = {str(value) for _, value in found.properties.getall(HAND, exact=True)}
+            with found.frozen():
+                for value in before - wanted:
+                    found.properties.remove(HAND, value)
+                for value in wanted - before:
+                    found.properties.add(HAND, value)
+
     def keep_place(self, message: str, place: str) -> None:
         """Record where a message was seen to be."""
         self._record(message, PLACE, place)
@@ -384,13 +405,15 @@ class Writing(Reading):
 
 
 def _copy(m: notmuch2.Message) -> Known:
-    said = {str(k): str(v) for k, v in m.properties.getall("cclear.")}
+    every = [(str(k), str(v)) for k, v in m.properties.getall("cclear.")]
+    said = dict(every)
     return Known(
         str(m.messageid), str(m.threadid), m.date, _header(m, "From"), _header(m, "Subject"),
         tuple(sorted(str(t) for t in m.tags)),
         said.get(CONVERSATION) or None,
         FOLLOWED in said,
         said.get(EVIDENCE, ""),
+        tuple(sorted(value for name, value in every if name == HAND)),
     )  # fmt: skip
 
 

@@ -50,6 +50,7 @@ def put_known(cache: Cache, known: Iterable[Known]) -> None:
             News(
                 k.id, k.thread, k.date, sender.name, sender.address, gate.line(k.subject), k.tags,
                 k.conversation, k.followed, gate.line(k.evidence),
+                tuple(map(gate.line, k.hands)),
             )
         )  # fmt: skip
     cache.put_messages(rows)

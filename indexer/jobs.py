@@ -290,6 +290,36 @@ def _read_all(worker: Worker, _: protocol.ReadAll) -> Job:
     yield from ahead.read_all(worker.session())
 
 
+def _join(worker: Worker, request: protocol.Join) -> Job:
+    from indexer import moving
+
+    return (yield from moving.join(worker.session(), request.conversation, request.into))
+
+
+def _split(worker: Worker, request: protocol.Split) -> Job:
+    from indexer import moving
+
+    return (yield from moving.split(worker.session(), request.id))
+
+
+def _answers(worker: Worker, request: protocol.Answers) -> Job:
+    from indexer import moving
+
+    return (yield from moving.answer(worker.session(), request.id, request.parent))
+
+
+def _undo_move(worker: Worker, request: protocol.UndoMove) -> Job:
+    from indexer import moving
+
+    return (yield from moving.undo(worker.session(), request.id, split=request.split))
+
+
+def _restore(worker: Worker, request: protocol.Restore) -> Job:
+    from indexer import moving
+
+    return (yield from moving.restore(worker.session(), request.before))
+
+
 def _file_away(worker: Worker, _: protocol.FileAway) -> Job:
     from indexer import takein
 
@@ -316,5 +346,7 @@ JOBS: dict[type, Callable[..., Any]] = {
     protocol.DropList: _drop_list, protocol.AcceptList: _accept_list,
     protocol.UndoList: _undo_list, protocol.Suggestions: _suggestions,
     protocol.ListTroubles: _list_troubles, protocol.ReadAll: _read_all,
+    protocol.Join: _join, protocol.Split: _split, protocol.Answers: _answers,
+    protocol.UndoMove: _undo_move, protocol.Restore: _restore,
 }  # fmt: skip
 """By the request's type: called with the worker and the request."""

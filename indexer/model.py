@@ -254,6 +254,20 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Moved:
+    """What was said by hand of where ``messages`` belong, and their ``conversation`` now.
+
+    ``before`` has what was said of each until now, to be said again. The mail follows ``later``
+    where a round of taking in was going on: the next one does it.
+    """
+
+    conversation: str
+    messages: tuple[str, ...]
+    before: tuple[tuple[str, str], ...]
+    later: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
     """The other side of where a conversation's subject turned into something else.
 

@@ -229,6 +229,39 @@ class ListTroubles(Request, frozen=True):
     """Lines about what the configuration says of lists and makes no sense."""
 
 
+class Join(Request, frozen=True):
+    """Make one conversation of two."""
+
+    conversation: str
+    into: str
+
+
+class Split(Request, frozen=True):
+    """Let a message, with all that answers it, be a conversation of its own."""
+
+    id: str
+
+
+class Answers(Request, frozen=True):
+    """Let a message answer another."""
+
+    id: str
+    parent: str
+
+
+class UndoMove(Request, frozen=True):
+    """Take back what was said by hand: that it was joined, or that it was split off."""
+
+    id: str
+    split: bool
+
+
+class Restore(Request, frozen=True):
+    """Say again of messages what was said of them before: a Message-ID and a line, each."""
+
+    before: tuple[tuple[str, str], ...]
+
+
 class ReadAll(Request, frozen=True):
     """Have all texts read, and conversations joined by what they show."""
 
@@ -245,6 +278,7 @@ AnyRequest = (
     | Parent | Own | OwnName | Root | Path | SavePart | Look | Searches | SaveSearch | Tag
     | Index | Import | TakeFile | FileAway | SetList | MergeLists | SplitList | DropList
     | AcceptList | UndoList | Suggestions | ListTroubles | ReadAll | Clean
+    | Join | Split | Answers | UndoMove | Restore
 )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from indexer import muting, record, settling
+from indexer import byhand, muting, record, settling
 from indexer.conversations import fresh
 from indexer.database import Reading, Retag, Writing, wait
 from indexer.lists import Lists
@@ -77,6 +77,7 @@ def _wanted(
                 tags - set(r.tags),
                 stale & set(r.tags),
                 join=(r.conversation or "", record.of(r)) if r.key in unkept else None,
+                hands=byhand.missing(cache, r) if r.key in unkept else (),
             )
             for r in rows
         }
@@ -90,6 +91,7 @@ def _wanted(
                     add=change.add | other.add,
                     remove=change.remove | other.remove,
                     join=other.join,
+                    hands=other.hands,
                 )
         changes += [c for c in wanted.values() if c.add or c.remove or c.follow or c.join]
     return changes, revision

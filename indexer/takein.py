@@ -86,6 +86,7 @@ def index(
 
 def tag_lists(session: Session) -> Iterator[Progress]:
     """Bring tags to what was found of lists and what the user said of them."""
+    yield from assembling.join(session)
     for _ in settling.settle(session):
         yield Progress("lists", 0, 0)
     yield from retagging.write_tags(session)

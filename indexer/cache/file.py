@@ -67,6 +67,9 @@ CREATE TABLE posting(
     PRIMARY KEY(kind, key, at, message)) WITHOUT ROWID;
 CREATE TABLE unjoined(date INTEGER, key INTEGER, letter BLOB, PRIMARY KEY(date, key)) WITHOUT ROWID;
 CREATE TABLE departed(id TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE hand(
+    holder INTEGER, message TEXT, value TEXT, PRIMARY KEY(holder, message)) WITHOUT ROWID;
+CREATE INDEX hand_message ON hand(message);
 CREATE TABLE unkept(key INTEGER PRIMARY KEY);
 CREATE TABLE state(kind TEXT, key TEXT, value BLOB, PRIMARY KEY(kind, key)) WITHOUT ROWID;
 """

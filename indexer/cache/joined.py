@@ -145,6 +145,17 @@ class Joined(File):
         query = "SELECT EXISTS(SELECT 1 FROM message WHERE thread = ? AND label <> ?)"
         return not self.db.execute(query, (threads[0][0], label)).fetchone()[0]
 
+    def parted(self, messages: Iterable[str]) -> dict[str, list[str]]:
+        """Those that began something else with an answer to one of these, oldest first."""
+        found: dict[str, list[str]] = {}
+        for part in slices(list(messages)):
+            query = (
+                f"SELECT parted, id FROM message WHERE parted IN ({marks(part)}) ORDER BY date, id"
+            )
+            for left, message in self.db.execute(query, part):
+                found.setdefault(left, []).append(message)
+        return found
+
     def add_unjoined(self, rows: Iterable[tuple[int, int, bytes | None]]) -> None:
         """Messages that the joiner is to take: date, key, and the letter, None as it was."""
         self.db.executemany(
@@ -179,6 +190,45 @@ class Joined(File):
             "UPDATE message SET parent = ?, evidence = ?, under = ?, parted = ? WHERE id = ?",
             (join.parent, join.evidence, join.under, join.left, message),
         )
+
+    def put_hands(self, said: Mapping[str, Sequence[str]]) -> None:
+        """What stands on messages of what the user said of some; those are joined anew.
+
+        Each begins with what names the message that it is about (:mod:`indexer.byhand`).
+        """
+        holders = "SELECT DISTINCT m.id, m.key FROM hand h JOIN message m ON m.key = h.holder"
+        known = {message for message, _ in self.db.execute(holders)}
+        for holder in (message for message, values in said.items() if values or message in known):
+            (key,) = self.db.execute("SELECT key FROM message WHERE id = ?", (holder,)).fetchone()
+            query = "SELECT message, value FROM hand WHERE holder = ?"
+            before = dict(self.db.execute(query, (key,)).fetchall())
+            now = {value.partition(" ")[0]: value for value in said[holder]}
+            if before == now:
+                continue
+            self.db.execute("DELETE FROM hand WHERE holder = ?", (key,))
+            self.db.executemany(
+                "INSERT INTO hand VALUES(?, ?, ?)", [(key, *one) for one in now.items()]
+            )
+            for about in dict(now.items() ^ before.items()):
+                self.db.execute(
+                    "INSERT OR IGNORE INTO unjoined SELECT date, key, NULL FROM message"
+                    " WHERE (id = ? OR '#' || hash = ?) AND headers AND NOT unsent",
+                    (about, about),
+                )
+
+    def hands(self, references: Sequence[str]) -> list[tuple[int, str]]:
+        """What the user said of a message, by what it is named by: who holds it, and the value."""
+        query = f"SELECT holder, value FROM hand WHERE message IN ({marks(list(references))})"
+        return self.db.execute(query, references).fetchall()
+
+    def held(self, holder: int) -> set[str]:
+        """What stands on a message, by key, of what the user said."""
+        query = "SELECT value FROM hand WHERE holder = ?"
+        return {value for (value,) in self.db.execute(query, (holder,))}
+
+    def every_hand(self) -> list[str]:
+        """All that the user said of messages' places."""
+        return [v for (v,) in self.db.execute("SELECT DISTINCT value FROM hand ORDER BY value")]
 
     def keep(self, conversations: Mapping[int, str | None]) -> None:
         """By which ids the conversations of messages are to be known, by key."""

@@ -70,7 +70,8 @@ class Row:
 class News:
     """What the database says of a message, through the gate: new, or changed since last time.
 
-    ``record`` is what it has of why the message is in its conversation.
+    ``record`` is what it has of why the message is in its conversation, and ``hands`` what the user
+    said of that and other messages.
     """
 
     id: str
@@ -83,6 +84,7 @@ class News:
     conversation: str | None
     followed: bool = False
     record: str = ""
+    hands: tuple[str, ...] = ()
 
 
 _ROW = (
@@ -194,6 +196,7 @@ class Messages(Joined):
         for m in messages:
             self._list(m.id, m.date, m.tags)
         self.follow_thread({m.thread for m in messages})
+        self.put_hands({m.id: m.hands for m in messages})
 
     def _list(self, message: str, date: int, tags: Sequence[str]) -> None:
         key = self.db.execute("SELECT key FROM message WHERE id = ?", (message,)).fetchone()[0]
@@ -276,7 +279,7 @@ class Messages(Joined):
             ("message", "key"), ("body", "key"), ("uncleaned", "key"), ("waiting", "key"),
             ("member", "message"), ("listed", "message"), ("signed", "message"),
             ("failed", "message"), ("content", "key"), ("hashtag", "message"), ("file", "message"),
-            ("unjoined", "key"), ("unkept", "key"),
+            ("unjoined", "key"), ("unkept", "key"), ("hand", "holder"),
         ):  # fmt: skip
             self.db.executemany(f"DELETE FROM {table} WHERE {column} = ?", rows)
 
