@@ -117,9 +117,15 @@ def _batch(session: Session, rows: list[Row]) -> Iterator[None]:
     with cache.change():
         cache.set_meta(parsing=" ".join(str(r.key) for r in rows))
     done = []
-    for row in rows:
-        done.append((row, texts.read(session, row.id, row)))
-        yield None
+    try:
+        for row in rows:
+            done.append((row, texts.read(session, row.id, row)))
+            yield None
+    except GeneratorExit:
+        # It was left off, and none of them ended the process.
+        with cache.change():
+            cache.set_meta(parsing="")
+        raise
     with cache.change():
         for row, text in done:
             texts.keep(cache, row, text)

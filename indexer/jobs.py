@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -280,7 +281,7 @@ def _index(worker: Worker, request: protocol.Index) -> Job:
     if worker._hello.background:  # noqa: SLF001
         from indexer import ahead
 
-        worker.when_idle(ahead.read(session))
+        worker.when_idle(partial(ahead.read, session))
     return done
 
 

@@ -47,6 +47,8 @@ _TAKE = 500
 _GIVE_WAY = 1.0
 _OWN_SAMPLE = 2000
 _FEW = 300
+_WEAK = (None, "subject")
+"""Evidence that a text may better."""
 
 
 def index(
@@ -213,7 +215,7 @@ def _read(session: Session, unsure: list[int]) -> Iterator[Progress]:
         return
     yield from bodies.now(session, cache.by_key(unsure))
     yield from assembling.join(session)
-    if any(row.under is None for row in cache.by_key(unsure)):
+    if any(row.evidence in _WEAK and not row.parted for row in cache.by_key(unsure)):
         waiting = cache.uncleaned(_FEW + 1)
         if 0 < len(waiting) <= _FEW:
             yield from bodies.now(session, cache.by_key([key for _, key in waiting]))

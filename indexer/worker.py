@@ -27,7 +27,7 @@ from indexer.protocol import Answer, Call, Hello
 from indexer.session import Session
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Callable, Generator
 
     from indexer import protocol
 
@@ -45,12 +45,13 @@ class Worker:
         self._opened: Session | None = None
         self._jobs: dict[int, Job] = {}
         self._idle: Job | None = None
+        self._leisure: Callable[[], Job] | None = None
         self.children: set[int] = set()
 
     @property
     def busy(self) -> bool:
         """Whether there is something to do without being asked."""
-        return bool(self._jobs or self._idle)
+        return bool(self._jobs or self._leisure)
 
     def session(self) -> Session:
         """The mailbox; raises IndexerError while it cannot be opened."""
@@ -69,6 +70,7 @@ class Worker:
             self._fail(call.n, error)
             return
         if hasattr(job, "send"):
+            self._rest()
             self._jobs[call.n] = job
         else:
             self._end(call.n, job)
@@ -102,16 +104,24 @@ class Worker:
             _say(Answer(0) if item is None else Answer(number, item=msgspec.Raw(_encode(item))))
 
     def _step_idle(self) -> None:
-        if self._idle is None:
+        if self._leisure is None:
             return
         try:
+            self._idle = self._idle or self._leisure()
             next(self._idle)
         except (StopIteration, IndexerError, sqlite3.Error):
-            self._idle = None
+            self._idle = self._leisure = None
 
-    def when_idle(self, job: Job) -> None:
-        """What to do when nothing is asked."""
-        self._idle = job
+    def when_idle(self, begin: Callable[[], Job]) -> None:
+        """What to do when nothing is asked: begun anew after whatever is asked meanwhile."""
+        self._leisure = begin
+        self._rest()
+
+    def _rest(self) -> None:
+        """Leave off what is done when nothing is asked, and the locks that it may hold."""
+        if self._idle is not None:
+            self._idle.close()
+            self._idle = None
 
     def _end(self, number: int, result: object) -> None:
         _say(Answer(number, result=msgspec.Raw(_encode(result))))
