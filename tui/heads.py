@@ -62,8 +62,8 @@ class Look:
 
     @property
     def levels(self) -> int:
-        """How many branches deep a message is indented."""
-        return max(1, min(8, (self.width - 10) // 12))
+        """How many branches deep a message is indented: most of the width is for what is said."""
+        return max(1, min(8, (self.width - 8) // 9))
 
     def date(self, ts: int) -> str:
         """A date, as wide as any other that is shown with it."""

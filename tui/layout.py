@@ -1,7 +1,7 @@
-"""A conversation as rows: which messages stand in a line of their own, and what each one shows.
+"""A conversation as rows: what each message that stands in a line of its own shows.
 
-Pure. :func:`plan` walks the tree once; :func:`rows` makes the rows of one message, so that a
-screen keeps those of messages that did not change. Rows begin right of the cursor's column.
+Pure. :func:`tui.outline.plan` walks the tree once; :func:`rows` makes the rows of one message, so
+that a screen keeps those of messages that did not change. Rows begin right of the cursor's column.
 """
 
 from __future__ import annotations
@@ -12,19 +12,21 @@ from functools import partial
 from typing import TYPE_CHECKING, Literal, NamedTuple, overload
 
 from indexer import Card
-from tui import counted, folds as folding, heads, parts
+from tui import counted, heads, parts
 from tui.bodies import Context, Hidden, Said, close_set, forward_head, quoted
 from tui.heads import Look, Span
+from tui.outline import plan
 from tui.subjects import same_subject
 from tui.wrap import READABLE, Filled, cells, cut, prose, wrap
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
 
     from indexer import Entry, Headers, Part, Person, Recipients
     from tui.bodies import Digest
     from tui.folds import Folds, Shape
     from tui.heads import Role
+    from tui.outline import Item
 
 
 TRAIL = 12
@@ -107,24 +109,6 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
-    """A message that has a line of its own, and for whom the line stands.
-
-    ``head`` and ``body`` are the tree's lines left of it. ``covered`` are the entries of a folded
-    branch, the message's own first, or of a group that is ``gathered``; elsewhere the message's
-    alone.
-    """
-
-    entry: Entry
-    covered: tuple[Entry, ...]
-    head: str
-    body: str
-    open: bool
-    folded: bool
-    gathered: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Extras:
     """What was asked for besides a message's text, once it is there."""
 
@@ -133,51 +117,6 @@ class Extras:
 
 
 NOTHING = Extras()
-
-
-def plan(entries: Sequence[Entry], shape: Shape, folds: Folds, look: Look) -> Iterator[Item]:
-    """The messages in sight, in reading order.
-
-    A message is indented where what it answers has other answers too, not at each reply: a chain
-    of any length stands straight. Beyond :attr:`tui.heads.Look.levels` only the innermost
-    branches are drawn.
-    """
-    signs = look.glyphs
-    trunk, gap = signs.trunk + " ", "  "
-    # A branch goes on below while its newest answer is still to come.
-    levels: list[tuple[bool, ...]] = []
-    below = 0
-    for at, entry in enumerate(entries):
-        parent = shape.parents[at]
-        starts = parent >= 0 and shape.fans[parent] > 1
-        over = levels[parent] if parent >= 0 else ()
-        group = folding.gathered_in(folds, shape, entry.id)
-        end = at + len(group.ids) if group else shape.ends[at]
-        if starts:
-            over = (*over, end != shape.ends[parent])[-look.levels - 1 :]
-        levels.append(over)
-        if at < below:
-            continue
-        drawn = [trunk if goes_on else gap for goes_on in over]
-        head = list(drawn)
-        if starts:
-            head[-1] = (signs.branch if over[-1] else signs.corner) + " "
-        if len(drawn) > look.levels:
-            more = [signs.dot + " "] if look.levels > 1 else []
-            cut_off = 1 + len(more)
-            drawn, head = more + drawn[cut_off:], more + head[cut_off:]
-        folded = group is not None or (entry.id in folds.closed and end > at + 1)
-        if folded:
-            below = end
-        yield Item(
-            entry,
-            tuple(entries[at:end]) if folded else (entry,),
-            "".join(head),
-            "".join(drawn),
-            entry.id in folds.open and not folded,
-            folded,
-            group is not None,
-        )
 
 
 def rows(
@@ -228,7 +167,7 @@ def layout(
     digests: Mapping[str, Digest],
     look: Look,
 ) -> list[Row]:
-    """All rows of a conversation, as :func:`plan` and :func:`rows` make them."""
+    """All rows of a conversation, as :func:`tui.outline.plan` and :func:`rows` make them."""
     return [
         row
         for item in plan(entries, shape, folds, look)

@@ -18,9 +18,10 @@ from tui.folds import Folds
 from tui.glyphs import glyphs
 from tui.headings import Facts, heading, notice
 from tui.heads import Look
-from tui.layout import NOTHING, Extras, Item, Row, Stop, plan, rows
+from tui.layout import NOTHING, Extras, Row, Stop, rows
 from tui.loading import Loader
 from tui.messages import StatusWanted
+from tui.outline import Item, plan
 from tui.scroller import Scroller
 from tui.unsent import with_unsent
 
