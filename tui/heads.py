@@ -235,7 +235,8 @@ def _date(look: Look, ts: int) -> list[Span]:
     """A date in its column. Blanks are spans of their own: SVG readers drop leading ones."""
     said = look.date(ts)
     date = said.lstrip(" ")
-    gap = (2 if look.width >= 60 else 1) + len(said) - len(date)
+    # In a narrow window names need the blanks of a short date.
+    gap = (2 if look.width >= 60 else 1) + (len(said) - len(date) if look.width >= 40 else 0)
     return [Span(" " * gap, "text"), Span(date, "quiet")]
 
 

@@ -41,7 +41,8 @@ def lines(
     depths, deepest = _depths(shape, seen)
     several = _roots(shape, seen) > 1
     kept = _kept(deepest, levels)
-    size = max(COLUMN * (levels - kept), len(_mark(deepest - kept, signs)))
+    blank = " " * (levels > 1)
+    size = max(COLUMN * (levels - kept), len(_mark(deepest - kept, signs) + blank))
     trunk, gap = signs.trunk + " ", " " * COLUMN
     bodies: dict[int, str] = {}
     for nth, (at, end) in enumerate(seen):
@@ -55,7 +56,7 @@ def lines(
         bodies[at] = body
         if depths[at] > levels:
             room = -COLUMN * kept
-            mark = _mark(depths[at] - kept, signs).rjust(size)
+            mark = (_mark(depths[at] - kept, signs) + blank).rjust(size)
             head, body = mark + head[room:], " " * size + body[room:]
         yield Lines(head, body)
 
@@ -85,4 +86,4 @@ def _kept(deepest: int, levels: int) -> int:
 
 
 def _mark(left_out: int, signs: Glyphs) -> str:
-    return f"{left_out}{signs.deeper} "
+    return f"{left_out}{signs.deeper}"
