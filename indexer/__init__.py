@@ -41,6 +41,7 @@ if TYPE_CHECKING:
         Entry as Entry,
         Evidence as Evidence,
         Fact as Fact,
+        Ground as Ground,
         Headers as Headers,
         Imported as Imported,
         Indexed as Indexed,
@@ -62,6 +63,7 @@ if TYPE_CHECKING:
         TagChange as TagChange,
         Tagged as Tagged,
         Tree as Tree,
+        Turn as Turn,
         Zone as Zone,
         ZoneKind as ZoneKind,
     )  # fmt: skip

@@ -12,7 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Literal, NamedTuple, overload
 
 from indexer import Card
-from tui import counted, heads, parts
+from tui import counted, heads, parts, turning
 from tui.bodies import Context, Hidden, Said, close_set, forward_head, quoted
 from tui.heads import Look, Span
 from tui.outline import plan
@@ -37,7 +37,7 @@ class Stop(NamedTuple):
     """Something that the cursor rests on: a message, or a thing in it by its number."""
 
     message: str
-    kind: Literal["message", "hidden", "part"] = "message"
+    kind: Literal["message", "hidden", "part", "turn"] = "message"
     number: int = 0
 
 
@@ -114,6 +114,7 @@ class Extras:
 
     headers: Headers | None = None
     recipients: Recipients | None = None
+    ground: tuple[str, ...] = ()
 
 
 NOTHING = Extras()
@@ -132,7 +133,14 @@ def rows(
     if not item.open or digest is None:
         snippet = entry.snippet if digest is None or entry.snippet else digest.snippet
         one = heads.waiting if item.open else heads.collapsed
-        return (Row(Later(partial(one, look, entry, item.head, snippet)), entry.id, stop),)
+        only = Row(Later(partial(one, look, entry, item.head, snippet)), entry.id, stop)
+        if not (entry.left or entry.turns or entry.id in folds.grounded):
+            return (only,)
+        page = _Page(item, look)
+        page.rows.append(only)
+        page.joined(entry, folds, extras)
+        page.turned(entry)
+        return tuple(page.rows)
     if brief := _brief(item, digest, folds, look):
         at = [span.text for span in brief].index(digest.brief)
         return (Row(brief, entry.id, stop, said=True, words=at),)
@@ -141,17 +149,21 @@ def rows(
     page.rows.append(Row(first, entry.id, stop))
     if whom:
         page.add(wrap(whom.text, page.room), whom.role)
+    page.joined(entry, folds, extras)
     page.head(entry, folds, extras)
     page.body(digest, folds)
     for part in digest.parts:
         page.part(part)
+    page.turned(entry)
     return tuple(page.rows)
 
 
 def _brief(item: Item, digest: Digest, folds: Folds, look: Look) -> tuple[Span, ...] | None:
     """The one line that all of an open message fits in, where it may."""
     entry = item.entry
-    if entry.id not in folds.brief - folds.headed - folds.addressed:
+    if entry.id not in folds.brief - folds.headed - folds.addressed - folds.grounded:
+        return None
+    if entry.left or entry.turns:
         return None
     if any(message == entry.id for message, _number in folds.shown):
         return None
@@ -182,6 +194,7 @@ class _Page:
         self.look = look
         self.message = item.entry.id
         self.begins = item.entry.parent is None
+        self.role: Role = "pending" if item.entry.recovered else "text"
         self.rows: list[Row] = []
         indent = " " * look.margin
         gutter = Span(item.body, "faint")
@@ -211,6 +224,27 @@ class _Page:
         """One line that the cursor can rest on."""
         text = cut(text, min(self.room, heads.LINE), self.look.glyphs.ellipsis)
         self.rows.append(Row((*self.lead, Span(text, role)), self.message, stop))
+
+    def joined(self, entry: Entry, folds: Folds, extras: Extras) -> None:
+        """What it began away from, and where that was asked what shows whom it answers."""
+        room = min(self.room, heads.LINE)
+        if entry.left:
+            self.line(turning.began(self.look, entry.left, room), "quiet", Stop(entry.id, "turn"))
+        if entry.id in folds.grounded and extras.ground:
+            why, *quote = extras.ground
+            sign = self.look.glyphs.evidence
+            self.add(wrap(f"{sign} {why}", min(self.room, READABLE), "  "), "quiet")
+            for line in quote:
+                bar = f"  {self.bar}"
+                fitting = wrap(line, max(1, min(self.room, READABLE) - cells(bar)))
+                self.add([bar + piece for piece in fitting], "quiet")
+
+    def turned(self, entry: Entry) -> None:
+        """What went on from it by itself."""
+        room = min(self.room, heads.LINE)
+        for number, turn in enumerate(entry.turns, 1):
+            stop = Stop(entry.id, "turn", number)
+            self.line(turning.went(self.look, turn, room), "quiet", stop)
 
     def head(self, entry: Entry, folds: Folds, extras: Extras) -> None:
         """What stands between the first line and the text."""
@@ -255,7 +289,7 @@ class _Page:
                 head = forward_head(block.lines) if block.forwarded else 0
                 quiet = [line for line in fitting if line.end <= head]
                 self.lines(at, quiet, "quiet", said=True, bar=bar)
-                self.lines(at, fitting[len(quiet) :], "text", said=True, bar=bar)
+                self.lines(at, fitting[len(quiet) :], self.role, said=True, bar=bar)
                 empty = False
             elif isinstance(block, Context):
                 self._spaced(at)

@@ -67,6 +67,7 @@ class Letters(Discarding, inherit_bindings=False):
     def _selected_lines(self) -> tuple[str, tuple[str, ...]] | None:
         """The message that lines are selected of, and those; None where none are."""
         pane = self.reading if self.level == "conversation" else None
+        pane = pane if pane and not (pane.current and pane.current.recovered) else None
         lines = pane.chosen_lines(marked=True) if pane else ()
         return (f"id:{pane.chosen.message}", lines) if pane and pane.chosen and lines else None
 
@@ -133,7 +134,10 @@ class Letters(Discarding, inherit_bindings=False):
             self.status_says("there is no draft here")
 
     async def _named(self) -> str | None:
-        """What is answered, for the outbox; on the way there, its conversation is opened."""
+        """What is answered, for the outbox; on the way there, its conversation is opened.
+
+        None, having said so, where there is nothing that can be answered.
+        """
         await self.at_rest()
         level = self.level
         if level == "conversations" and (row := self.rows.current):
@@ -141,6 +145,8 @@ class Letters(Discarding, inherit_bindings=False):
             return row.id
         if level == "conversation" and self.reading and self.reading.conversation:
             message = self.reading.cursor.message
+            if self.reading.is_absent():
+                return None
             return f"id:{message}" if message else self.reading.conversation
         self.status_says("put the cursor on a message first")
         return None
