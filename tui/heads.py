@@ -158,7 +158,7 @@ def brief(look: Look, entry: Entry, gutter: str, said: str, hidden: int) -> tupl
     at = _snippet_column(look)
     as_before = entry.audience == "some" and not entry.joined and not entry.dropped
     to_all = entry.audience == "list" or as_before
-    if not said or not at or not to_all or evidence.label(look, entry):
+    if not said or not at or not to_all or entry.evidence == "references" or entry.recovered:
         return None
     sign, right = look.glyphs.folded, _right(look, entry)
     spans = [Span(said, "text")]
