@@ -10,15 +10,40 @@ from tui import evidence, folds as folding, words
 from tui.asking import ask
 from tui.dragging import Dragging
 from tui.layout import NOTHING, Extras
-from tui.messages import StatusWanted
+from tui.messages import KeysChanged, StatusWanted
 
 if TYPE_CHECKING:
     from indexer import Client, Entry, Headers, IndexerError, Recipients
     from tui.folds import Folds
+    from tui.layout import Stop
 
 
 class Closer(Dragging):
     """What is asked for besides a message's text, and stands above it."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self._hinted = False
+
+    @property
+    def is_on_repaired(self) -> bool:
+        """Whether the cursor is on a message that hangs where no header of its own says."""
+        return self.current is not None and evidence.is_repaired(self.current)
+
+    def move_cursor(self, stop: Stop) -> None:
+        """Put the cursor elsewhere; on what was repaired, the key that says why matters."""
+        super().move_cursor(stop)
+        self._hint()
+
+    def looked(self) -> None:
+        """Other text is on the screen."""
+        super().looked()
+        self._hint()
+
+    def _hint(self) -> None:
+        if self._hinted != self.is_on_repaired:
+            self._hinted = self.is_on_repaired
+            self.post_message(KeysChanged())
 
     def is_absent(self) -> bool:
         """Whether nobody here has the message that the cursor is on; then it says so."""

@@ -32,6 +32,11 @@ BELONGS = {
 """What says in which conversation a message is, where it is not known which one it answers."""
 
 
+def is_repaired(entry: Entry) -> bool:
+    """Whether a message hangs where no header of its own says."""
+    return entry.evidence in LABELS and entry.evidence != "references" and not entry.recovered
+
+
 def label(look: Look, entry: Entry) -> str:
     """``⤷ by quoted text``; empty where a message hangs where it says itself."""
     sign = look.glyphs.evidence
@@ -44,8 +49,7 @@ def label(look: Look, entry: Entry) -> str:
 
 def beside(look: Look, entry: Entry) -> str:
     """The label as it stands on a line among others: in a narrow window, the sign alone."""
-    # What names its parent in one header or in another has not been repaired.
-    if entry.evidence == "references" and not entry.recovered:
+    if not is_repaired(entry) and not entry.recovered:
         return ""
     said = label(look, entry)
     if entry.recovered and look.width < 100:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from tui.heads import Look
 
 SHORTEST = 8
-"""Cells of a subject that are left, at least, where a line has to be cut."""
+"""Cells of a subject that are left, at least: where there are fewer, it is all that is said."""
 
 
 def began(look: Look, turn: Turn, room: int) -> str:
@@ -41,6 +41,8 @@ def _line(look: Look, turn: Turn, before: str, after: str, room: int) -> str:
     subject = turn.subject or "(no subject)"
     head = f"{signs.evidence} {before}{signs.left_quote}"
     tail = f"{signs.right_quote}{after}"
+    if cells(head) + cells(tail) + SHORTEST > room:
+        head, tail = f"{signs.evidence} {signs.left_quote}", signs.right_quote
     left = max(SHORTEST, room - cells(head) - cells(tail))
     said = f"{head}{cut(subject, left, signs.ellipsis)}{tail}"
     hint = "   enter opens it"

@@ -136,6 +136,7 @@ def test_both_sides_of_a_turn_lead_to_each_other() -> None:
     assert turning.numbered(trees.entry(0, turns=(NEW,)), 0) is None
     assert turning.number_of(here, "new@x.example") == 1
     assert turning.number_of(here, "other@x.example") is None
+    assert "⤷ “Gritting”" in made(here, look(36))[1].text
     for width in (12, 20, 40):
         assert all(cells(row.text) < width for row in made(here, look(width)))
 

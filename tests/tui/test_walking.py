@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from indexer import Entry, Turn
 from tests.support.messages import bare_id, crowd
 from tests.tui.driving import Driven, reading
-from tui.folds import shape
 
 if TYPE_CHECKING:
     from tests.support.mailbox import Mailbox
@@ -24,9 +23,8 @@ def put(driven: Driven, *entries: Entry) -> None:
     pane = driven.mail.reading
     assert pane is not None
     known = {entry.id: entry for entry in entries}
-    old = pane.entries
-    pane.entries = pane.whole = tuple(known.pop(e.id, e) for e in old) + tuple(known.values())
-    pane.shape = shape(pane.entries)
+    old = pane.whole
+    pane._gather([*(known.pop(e.id, e) for e in old), *known.values()])
     pane.relayout()
 
 
@@ -80,11 +78,22 @@ async def test_the_tree_is_walked_and_says_why(mailbox: Mailbox) -> None:
         await driven.press("circumflex_accent")
         await driven.shows("it answers nothing that is here")
 
+        # On what was repaired, the bottom line names the key.
+        assert "why here" not in driven.text()
+        rhys = pane.entries[1]
+        put(driven, replace(rhys, evidence="subject"))
+        await driven.press("j")
+        await driven.shows("e why here", "⤷ by subject")
+        await driven.press("e")
+        await driven.shows("⤷ same subject, ")
+        await driven.press("k")
+        await driven.hides("e why here")
+
         # What nobody here has can be read, and that is all.
         entry = pane.entries[pane.shape.places[nadia]]
         put(driven, replace(entry, id="gone@x.example", recovered=nadia, snippet="In a quote."))
         await driven.press("G", "r")
-        await driven.shows("nobody here has this message")
+        await driven.shows("nobody here has this message: it stands in Nadia Xu’s quote")
         assert driven.mail.composer is None
         await driven.press("j", "d", "L", "e", "h")
         assert driven.mail.composer is None
