@@ -128,7 +128,7 @@ class ConversationPane(Closer):
 
     def action_select(self) -> None:
         """Selected, or no longer; then on to the next."""
-        if self.current is None:
+        if self.current is None or self.is_absent():
             return
         covered = frozenset(folding.covered(self.folds, self.shape, self.current.id))
         every = covered <= self.selected

@@ -113,7 +113,7 @@ class Letters(Discarding, inherit_bindings=False):
             await self.compose_letter(lambda: self.post.forward(named), addressed=True)
 
     async def _summarise(self) -> None:
-        named = await self._named()
+        named = await self._named(whole=True)
         if named is None:
             return
 
@@ -133,10 +133,11 @@ class Letters(Discarding, inherit_bindings=False):
         elif named is not None:
             self.status_says("there is no draft here")
 
-    async def _named(self) -> str | None:
+    async def _named(self, *, whole: bool = False) -> str | None:
         """What is answered, for the outbox; on the way there, its conversation is opened.
 
-        None, having said so, where there is nothing that can be answered.
+        ``whole`` where any message of that will do. None, having said why, where there is nothing
+        that can be answered.
         """
         await self.at_rest()
         level = self.level
@@ -145,6 +146,8 @@ class Letters(Discarding, inherit_bindings=False):
             return row.id
         if level == "conversation" and self.reading and self.reading.conversation:
             message = self.reading.cursor.message
+            if whole and self.reading.current and self.reading.current.recovered:
+                return self.reading.conversation
             if self.reading.is_absent():
                 return None
             return f"id:{message}" if message else self.reading.conversation

@@ -174,9 +174,6 @@ class Moves(Walking):
         message, kind, number = self.cursor
         if self.current is not None and self.current.unsent:
             self.post_message(UnsentOpened(self.current))
-        elif kind == "turn":
-            if self.current and (turn := turning.numbered(self.current, number)):
-                self.post_message(TurnWanted(turn, message))
         elif kind == "hidden":
             self.fold_to(folding.with_hidden(self.folds, message, (number,)))
         elif message and folding.is_folded(self.folds, self.shape, message):
@@ -193,8 +190,13 @@ class Moves(Walking):
         return brief and end == first + 1
 
     def action_open(self) -> None:
-        """Open what the cursor is on."""
-        self.action_fold()
+        """Open what the cursor is on; where a subject turned, the other conversation."""
+        message, kind, number = self.cursor
+        turn = turning.numbered(self.current, number) if self.current else None
+        if kind == "turn" and turn:
+            self.post_message(TurnWanted(turn, message))
+        else:
+            self.action_fold()
 
     def action_fold_toggle(self) -> None:
         """Fold or unfold the message and what hangs under it."""
@@ -242,7 +244,9 @@ class Moves(Walking):
             return
         again = row.stop is not None and row.stop == self.cursor
         self.move_cursor(row.stop or Stop(row.message))
-        if row.stop and (row.stop.kind in ("hidden", "turn") or again):
+        if row.stop and row.stop.kind == "turn" and again:
+            self.action_open()
+        elif row.stop and (row.stop.kind == "hidden" or again):
             self.action_fold()
 
     def on_resize(self) -> None:

@@ -15,6 +15,7 @@ from tests.tui.trees import NOW, chain, fan, tree, zipper
 from tui.folds import Folds, Group, shape
 from tui.glyphs import ASCII, UTF8
 from tui.heads import Look
+from tui.layout import layout
 from tui.lineage import COLUMN
 from tui.outline import Item, plan
 from tui.wrap import cells
@@ -122,6 +123,8 @@ def test_what_has_no_room_is_counted_and_most_of_the_width_is_text() -> None:
     for width in (20, 40, 80, 120):
         made = heads(entries, width)
         assert max(map(len, made)) <= max(7, width // 4)
+    rows = layout(entries, shape(entries), Folds(), {}, look(78))
+    assert min(78 - row.text.index("▸") for row in rows) >= 50
     assert made[-1].strip().startswith("99")
     deepest, last = heads(zipper(23), 80)[-2:]
     assert (deepest.split(), last.split()) == (["5‹", "├"], ["5‹", "└"])

@@ -106,6 +106,8 @@ async def test_the_tree_is_walked_and_says_why(mailbox: Mailbox) -> None:
         await driven.press("g", "j")
         assert pane.cursor.kind == "turn"
         assert "⤷ “Buses” went on by itself" in driven.line("Buses")
+        await driven.press("tab", "tab", "j")
+        assert (pane.conversation, pane.cursor.kind) != (over, "message"), "tab folds, and stays"
         await driven.press("enter")
         await driven.shows("Are there any?")
         assert pane.cursor.message == turn.message
