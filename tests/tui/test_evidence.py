@@ -14,6 +14,7 @@ from tests.tui.trees import NOW
 from tui import evidence, turning
 from tui.bodies import digest
 from tui.folds import Folds, first, shape
+from tui.gathering import gathered
 from tui.glyphs import ASCII, UTF8
 from tui.heads import Look
 from tui.layout import Extras, Row, Stop, layout, rows
@@ -163,6 +164,9 @@ def test_what_nobody_here_has_is_seen_to_be_so() -> None:
     closed = Folds(closed=frozenset((root.id,)))
     (row,) = layout(tree, shape(tree), closed, {}, at)
     assert "2 messages, 1 recovered" in row.text
+    thanks = [trees.entry(n, 0, chat="thanks") for n in (3, 4)]
+    (group,) = gathered((root, *thanks, replace(ghost, chat="thanks"))).groups
+    assert group.ids == tuple(each.id for each in thanks)
 
 
 def test_ascii_has_signs_of_its_own() -> None:
