@@ -41,6 +41,7 @@ if TYPE_CHECKING:
         Entry as Entry,
         Evidence as Evidence,
         Fact as Fact,
+        Ground as Ground,
         Headers as Headers,
         Imported as Imported,
         Indexed as Indexed,

@@ -127,6 +127,10 @@ class Client:
         """A message's header fields."""
         return self._ask("read", protocol.Headers(message), model.Headers)
 
+    def ground(self, message: str, other: str) -> Call[model.Ground]:
+        """What shows that a message answers another, both by Message-ID."""
+        return self._ask("read", protocol.Ground(message, other), model.Ground)
+
     def parent(self, message: str) -> Call[model.Parent]:
         """What an answer to a message follows of its header."""
         return self._ask("read", protocol.Parent(message), model.Parent)

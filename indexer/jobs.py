@@ -124,6 +124,12 @@ def _headers(worker: Worker, request: protocol.Headers) -> Any:  # noqa: ANN401
     return model.Headers(envelope.headers(_head(worker, request.id)))
 
 
+def _ground(worker: Worker, request: protocol.Ground) -> Any:  # noqa: ANN401
+    from indexer import grounds
+
+    return grounds.read(worker.session(), request.id, request.other)
+
+
 def _parent(worker: Worker, request: protocol.Parent) -> Any:  # noqa: ANN401
     from indexer import parent
 
@@ -338,6 +344,7 @@ JOBS: dict[type, Callable[..., Any]] = {
     protocol.Counts: _counts,
     protocol.Rows: _rows, protocol.Open: _open, protocol.Bodies: _bodies,
     protocol.Snippets: _snippets, protocol.Recipients: _recipients, protocol.Headers: _headers,
+    protocol.Ground: _ground,
     protocol.Parent: _parent, protocol.Own: _own, protocol.Path: _path, protocol.Look: _look,
     protocol.SavePart: _save_part, protocol.Searches: _searches, protocol.Clean: _clean,
     protocol.SaveSearch: _save_search, protocol.SetList: _set_list, protocol.Tag: _tag,

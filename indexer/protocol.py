@@ -98,6 +98,13 @@ class Headers(Request, frozen=True):
     id: str
 
 
+class Ground(Request, frozen=True):
+    """What shows that a message answers another."""
+
+    id: str
+    other: str
+
+
 class Parent(Request, frozen=True):
     """What an answer to a message follows of its header."""
 
@@ -275,7 +282,7 @@ class Clean(Request, frozen=True):
 
 AnyRequest = (
     Lists | Roster | Home | Counts | Rows | Open | Bodies | Snippets | Recipients | Headers
-    | Parent | Own | OwnName | Root | Path | SavePart | Look | Searches | SaveSearch | Tag
+    | Ground | Parent | Own | OwnName | Root | Path | SavePart | Look | Searches | SaveSearch | Tag
     | Index | Import | TakeFile | FileAway | SetList | MergeLists | SplitList | DropList
     | AcceptList | UndoList | Suggestions | ListTroubles | ReadAll | Clean
     | Join | Split | Answers | UndoMove | Restore

@@ -62,6 +62,12 @@ COMMANDS: tuple[Command, ...] = (
     Command("bottom", ("G", "end"), "bottom", "To the bottom.", ANYWHERE, palette=False),
     Command("next-unread", ("n",), "next new", "To the next unread one.", LISTED, 4),
     Command("previous-unread", ("p",), "previous new", "To the unread one before.", LISTED),
+    Command("next-sibling", ("right_square_bracket",), "next answer", "To the next answer to the "
+            "same message.", READING),
+    Command("previous-sibling", ("left_square_bracket",), "answer before", "To the answer to the "
+            "same message before this.", READING),
+    Command("parent", ("circumflex_accent",), "what it answers", "To the message that this one "
+            "answers.", READING),
     Command("open", ("enter",), "open", "Open what the cursor is on; unfold it.", ANYWHERE, 2,
             palette=False),
     Command("back", ("q", "escape"), "back", "Back a level; at the first, leave cclear.",
@@ -82,6 +88,8 @@ COMMANDS: tuple[Command, ...] = (
             READING, 6),
     Command("headers", ("h",), "headers", "The message's full headers.", READING, 8),
     Command("recipients", ("w",), "to whom", "Whom the message went to, who came and went.",
+            READING),
+    Command("ground", ("e",), "why here", "What shows that the message answers the one above it.",
             READING),
     Command("dates", ("D",), "exact dates", "Dates in full, or as people say them.", MAIL),
     Command("save-part", ("S",), "save attachment", "Save the attachment the cursor is on.",

@@ -11,20 +11,18 @@ from typing import TYPE_CHECKING
 
 from tui import acts, folds as folding, handing, tagging, unread, words
 from tui.acts import Act, parse_tags
-from tui.asking import ask
-from tui.dragging import Dragging
-from tui.layout import NOTHING, Extras, Stop
+from tui.closer import Closer
+from tui.layout import Stop
 from tui.messages import CopyWanted, Left, PipeWanted, PromptWanted, StatusWanted
 from tui.unsent import UnsentUnwanted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from indexer import Conversation, Entry, Headers, IndexerError, Part, Recipients
-    from tui.folds import Folds
+    from indexer import Conversation, Entry, Part
 
 
-class ConversationPane(Dragging):
+class ConversationPane(Closer):
     """One conversation, and what its keys do."""
 
     def __init__(self, id: str = "conversation", *, opener: str = "xdg-open") -> None:  # noqa: A002
@@ -54,6 +52,8 @@ class ConversationPane(Dragging):
             return ()
         if self.current.unsent:
             self.post_message(StatusWanted("it is not sent yet: enter goes on with it"))
+        if self.is_absent():
+            return ()
         covered = set(folding.covered(self.folds, self.shape, self.current.id))
         return tuple(entry for entry in self.messages if entry.id in covered)
 
@@ -128,7 +128,7 @@ class ConversationPane(Dragging):
 
     def action_select(self) -> None:
         """Selected, or no longer; then on to the next."""
-        if self.current is None:
+        if self.current is None or self.is_absent():
             return
         covered = frozenset(folding.covered(self.folds, self.shape, self.current.id))
         every = covered <= self.selected
@@ -137,49 +137,6 @@ class ConversationPane(Dragging):
         _first, end = self.extent(self.cursor.message)
         if end < len(self.rows):
             self.go(Stop(self.rows[end].message))
-
-    # Looking closer
-
-    def action_headers(self) -> None:
-        """The message's full headers, in place."""
-        if self.current is None or self.client is None:
-            return
-        message = self.current.id
-        folds = self._open_folds(message)
-        self.fold_to(replace(folds, headed=folds.headed ^ {message}))
-        if message in self.folds.headed and self._extras(message).headers is None:
-
-            def took(headers: Headers) -> None:
-                self.extras[message] = replace(self._extras(message), headers=headers)
-                self.relayout()
-
-            ask(self, self.client.headers(message), took, self._failed)
-
-    def action_recipients(self) -> None:
-        """Whom the message went to, in place."""
-        if self.current is None or self.client is None:
-            return
-        message = self.current.id
-        folds = self._open_folds(message)
-        self.fold_to(replace(folds, addressed=folds.addressed ^ {message}))
-        if message in self.folds.addressed and self._extras(message).recipients is None:
-
-            def took(recipients: Recipients) -> None:
-                self.extras[message] = replace(self._extras(message), recipients=recipients)
-                self.relayout()
-
-            ask(self, self.client.recipients(message), took, self._failed)
-
-    def _extras(self, message: str) -> Extras:
-        return self.extras.get(message, NOTHING)
-
-    def _open_folds(self, message: str) -> Folds:
-        """The folds with a message open and out of all of them."""
-        folds = folding.revealed(self.folds, self.shape, message)
-        return replace(folds, open=folds.open | {message})
-
-    def _failed(self, error: IndexerError) -> None:
-        self.post_message(StatusWanted(error.text, danger=True))
 
     # Out of here
 

@@ -82,8 +82,9 @@ class Folds:
     ``open`` messages show their text, ``closed`` ones stand in one line for all that hangs under
     them too. ``brief`` ones among the open may stand in one line where all they say fits in it.
     ``shown`` are hidden runs of a message, by number, that are unfolded; ``headed`` are
-    messages with their full headers, ``addressed`` those with their recipients. ``parted`` are the
-    groups, by key, whose messages stand in lines of their own.
+    messages with their full headers, ``addressed`` those with their recipients, ``grounded`` those
+    with what shows whom they answer. ``parted`` are the groups, by key, whose messages stand in
+    lines of their own.
     """
 
     open: frozenset[str] = frozenset()
@@ -93,6 +94,7 @@ class Folds:
     addressed: frozenset[str] = frozenset()
     brief: frozenset[str] = frozenset()
     parted: frozenset[str] = frozenset()
+    grounded: frozenset[str] = frozenset()
 
 
 def first(entries: Sequence[Entry], shape: Shape | None = None) -> tuple[Folds, str]:
@@ -108,7 +110,7 @@ def first(entries: Sequence[Entry], shape: Shape | None = None) -> tuple[Folds, 
         shown = frozenset(unread)
         at = next((i for i in unread if i not in groups), unread[0] if unread else "")
         return Folds(open=shown, brief=shown), at
-    sent = [entry for entry in entries if not entry.unsent]
+    sent = [entry for entry in entries if not entry.unsent and not entry.recovered]
     if not sent:
         return Folds(), entries[-1].id
     newest = max(sent, key=lambda entry: (entry.id not in groups, entry.date)).id
@@ -185,7 +187,7 @@ def opened(folds: Folds, shape: Shape, message: str) -> Folds:
 
 def all_closed(folds: Folds, shape: Shape) -> Folds:
     """With a line a message; where that was so, with a line a branch of the first message."""
-    if folds.open or folds.shown or folds.headed or folds.addressed or folds.parted:
+    if replace(folds, closed=frozenset(), brief=frozenset()) != Folds():
         return Folds(closed=folds.closed)
     tops = {
         at for at, parent in enumerate(shape.parents) if parent < 0 or shape.parents[parent] < 0

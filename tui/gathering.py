@@ -60,7 +60,8 @@ def gathered(
 
 
 def _kind(entry: Entry, *, storm: bool) -> str:
-    if entry.unsent:
+    # What nobody here has is seen to be so, not counted with what was sent.
+    if entry.unsent or entry.recovered:
         return ""
     if entry.chat == "automatic":
         return "automatic"

@@ -34,6 +34,9 @@ class Glyphs:
     branch: str = "├"
     corner: str = "└"
     trunk: str = "│"
+    top: str = "┌"
+    arm: str = " "
+    deeper: str = "‹"
     quote: str = "│"
     rule: str = "─"
     hidden: str = "⋯"
@@ -55,7 +58,7 @@ class Glyphs:
 ASCII = Glyphs(
     utf8=False, cursor=">", unread="*", selected="x", flagged="!", muted="z", followed="f",
     followed_new="F", pending="~", draft="%", storm="#", folded="+", open="-", branch="|",
-    corner="`", trunk="|", quote="|", rule="-",
+    corner="`", trunk="|", top=",", arm="-", deeper="<", quote="|", rule="-",
     hidden="...", evidence="^", attachment="&", address="@", dot="-", minus="-", dash="-",
     times="x", ellipsis="...", left_quote='"', right_quote='"', bars="._-=+*#@", full="#",
     empty="-",

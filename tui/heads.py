@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from tui import words
+from tui import evidence, words
 from tui.wrap import cells, cut, pad
 
 if TYPE_CHECKING:
@@ -36,7 +36,8 @@ class Span(NamedTuple):
 class Look:
     """How a conversation is looked at: cells across (the cursor's among them), moment, signs.
 
-    ``standing`` says of messages in the queue how they stand.
+    ``standing`` says of messages in the queue how they stand; ``finders`` is who wrote the messages
+    in whose quotes others were found.
     """
 
     width: int
@@ -49,6 +50,7 @@ class Look:
     pending: frozenset[str] = field(default=frozenset())
     arrived: frozenset[str] = field(default=frozenset())
     standing: Mapping[str, str] = field(default_factory=dict)
+    finders: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def line(self) -> int:
@@ -62,8 +64,8 @@ class Look:
 
     @property
     def levels(self) -> int:
-        """How many branches deep a message is indented."""
-        return max(1, min(8, (self.width - 10) // 12))
+        """How many branches deep a message is indented: most of the width is for what is said."""
+        return max(1, min(8, (self.width - 8) // 9))
 
     def date(self, ts: int) -> str:
         """A date, as wide as any other that is shown with it."""
@@ -156,7 +158,7 @@ def brief(look: Look, entry: Entry, gutter: str, said: str, hidden: int) -> tupl
     at = _snippet_column(look)
     as_before = entry.audience == "some" and not entry.joined and not entry.dropped
     to_all = entry.audience == "list" or as_before
-    if not said or not at or not to_all or entry.evidence == "references":
+    if not said or not at or not to_all or entry.evidence == "references" or entry.recovered:
         return None
     sign, right = look.glyphs.folded, _right(look, entry)
     spans = [Span(said, "text")]
@@ -188,7 +190,16 @@ def _line(
             Span(private, "accent"),
             Span(said or "", "text" if unread and snippet else "quiet"),
         ]
-    return spread(left, right, look)
+    return spread(*_dimmed(entry, left, right), look)
+
+
+def _dimmed(entry: Entry, left: list[Span], right: list[Span]) -> tuple[list[Span], list[Span]]:
+    """The spans of a line, all of them alike where nobody here has the message."""
+    if not entry.recovered:
+        return left, right
+    # The mark and the tree's lines are not the message's.
+    spans = [Span(text, "pending") for text, _role in left[2:]]
+    return [*left[:2], *spans], [Span(text, "pending") for text, _role in right]
 
 
 def _begun(look: Look, entry: Entry, gutter: str, fold: str, at: int) -> list[Span]:
@@ -219,7 +230,8 @@ def _snippet_column(look: Look) -> int:
     return 0
 
 
-def _right(look: Look, entry: Entry) -> list[Span]:
+def _right(look: Look, entry: Entry, *, said: bool = False) -> list[Span]:
+    """What stands at a line's end; ``said`` where its evidence stands elsewhere."""
     gap = Span(" ", "text")
     spans: list[Span] = []
     if "deleted" in entry.tags:
@@ -228,30 +240,34 @@ def _right(look: Look, entry: Entry) -> list[Span]:
         spans += [gap, Span(look.glyphs.flagged, "accent")]
     if entry.id in look.arrived:
         spans += [gap, Span("new", "accent")]
-    return [*spans, *_date(look, entry.date)]
+    if not said and (why := evidence.beside(look, entry)):
+        spans += [Span("  ", "text"), Span(why, "quiet")]
+    return [*spans, *_date(look, entry.date)] if entry.date or not entry.recovered else spans
 
 
 def _date(look: Look, ts: int) -> list[Span]:
     """A date in its column. Blanks are spans of their own: SVG readers drop leading ones."""
     said = look.date(ts)
     date = said.lstrip(" ")
-    gap = (2 if look.width >= 60 else 1) + len(said) - len(date)
+    # In a narrow window names need the blanks of a short date.
+    gap = (2 if look.width >= 60 else 1) + (len(said) - len(date) if look.width >= 40 else 0)
     return [Span(" " * gap, "text"), Span(date, "quiet")]
 
 
 def head(look: Look, entry: Entry, gutter: str) -> tuple[tuple[Span, ...], Span | None]:
     """An open message's first line, and whom it went to where that needs a line of its own."""
     left = [mark(look, (entry,)), Span(gutter, "faint"), Span(look.glyphs.open + " ", "quiet")]
-    right = _right(look, entry)
+    right = _right(look, entry, said=True)
     role: Role = "accent" if entry.audience == "private" else "quiet"
     whom = Span(recipients(look, entry), role)
     if entry.unsent:
         left += [*_state(look, entry), Span("  ", "text")]
     name = _who(look, entry, look.line, unread=True)
     if width_of(left) + width_of(name) + width_of([whom, *right]) + 3 <= look.line:
-        return spread([*left, *name], [whom, *right], look), None
+        return spread(*_dimmed(entry, [*left, *name], [whom, *right]), look), None
     room = max(8, look.line - width_of(left) - width_of(right) - 1)
-    return spread([*left, *_who(look, entry, room, unread=True)], right, look), whom
+    left += _who(look, entry, room, unread=True)
+    return spread(*_dimmed(entry, left, right), look), whom
 
 
 def recipients(look: Look, entry: Entry) -> str:
@@ -265,15 +281,17 @@ def recipients(look: Look, entry: Entry) -> str:
         said = f"to {words.people(entry.people)}"
     if (entry.joined or entry.dropped) and entry.audience != "private":
         said += f" {signs.dot} +{entry.joined} {signs.minus}{entry.dropped}"
-    if entry.evidence == "references":
-        said = f"{signs.evidence} by references {signs.dot} {said}"
-    return said
+    why = evidence.label(look, entry)
+    if entry.recovered:
+        return why
+    return f"{why} {signs.dot} {said}" if why else said
 
 
 def folded(look: Look, entries: Sequence[Entry], gutter: str) -> tuple[Span, ...]:
     """A message and all that hangs under it, in one line: ``⋯ 7 messages, 2 new  Ben, Carol``."""
     new = sum("unread" in entry.tags for entry in entries)
     sent = [entry for entry in entries if not entry.unsent]
+    found = sum(entry.recovered is not None for entry in sent)
     left = [
         mark(look, entries),
         Span(gutter, "faint"),
@@ -281,6 +299,8 @@ def folded(look: Look, entries: Sequence[Entry], gutter: str) -> tuple[Span, ...
     ]
     if new:
         left.append(Span(f", {new} new", "accent"))
+    if found:
+        left.append(Span(f", {found} recovered", "quiet"))
     if len(sent) < len(entries):
         left.append(Span(f", {len(entries) - len(sent)} not sent", "quiet"))
     limit = max(1, look.width // 12)

@@ -1,7 +1,7 @@
-"""A conversation as rows: which messages stand in a line of their own, and what each one shows.
+"""A conversation as rows: what each message that stands in a line of its own shows.
 
-Pure. :func:`plan` walks the tree once; :func:`rows` makes the rows of one message, so that a
-screen keeps those of messages that did not change. Rows begin right of the cursor's column.
+Pure. :func:`tui.outline.plan` walks the tree once; :func:`rows` makes the rows of one message, so
+that a screen keeps those of messages that did not change. Rows begin right of the cursor's column.
 """
 
 from __future__ import annotations
@@ -12,19 +12,21 @@ from functools import partial
 from typing import TYPE_CHECKING, Literal, NamedTuple, overload
 
 from indexer import Card
-from tui import counted, folds as folding, heads, parts
+from tui import counted, heads, parts, turning
 from tui.bodies import Context, Hidden, Said, close_set, forward_head, quoted
 from tui.heads import Look, Span
+from tui.outline import plan
 from tui.subjects import same_subject
 from tui.wrap import READABLE, Filled, cells, cut, prose, wrap
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
 
     from indexer import Entry, Headers, Part, Person, Recipients
     from tui.bodies import Digest
     from tui.folds import Folds, Shape
     from tui.heads import Role
+    from tui.outline import Item
 
 
 TRAIL = 12
@@ -35,7 +37,7 @@ class Stop(NamedTuple):
     """Something that the cursor rests on: a message, or a thing in it by its number."""
 
     message: str
-    kind: Literal["message", "hidden", "part"] = "message"
+    kind: Literal["message", "hidden", "part", "turn"] = "message"
     number: int = 0
 
 
@@ -107,77 +109,15 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
-    """A message that has a line of its own, and for whom the line stands.
-
-    ``head`` and ``body`` are the tree's lines left of it. ``covered`` are the entries of a folded
-    branch, the message's own first, or of a group that is ``gathered``; elsewhere the message's
-    alone.
-    """
-
-    entry: Entry
-    covered: tuple[Entry, ...]
-    head: str
-    body: str
-    open: bool
-    folded: bool
-    gathered: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Extras:
     """What was asked for besides a message's text, once it is there."""
 
     headers: Headers | None = None
     recipients: Recipients | None = None
+    ground: tuple[str, ...] = ()
 
 
 NOTHING = Extras()
-
-
-def plan(entries: Sequence[Entry], shape: Shape, folds: Folds, look: Look) -> Iterator[Item]:
-    """The messages in sight, in reading order.
-
-    A message is indented where what it answers has other answers too, not at each reply: a chain
-    of any length stands straight. Beyond :attr:`tui.heads.Look.levels` only the innermost
-    branches are drawn.
-    """
-    signs = look.glyphs
-    trunk, gap = signs.trunk + " ", "  "
-    # A branch goes on below while its newest answer is still to come.
-    levels: list[tuple[bool, ...]] = []
-    below = 0
-    for at, entry in enumerate(entries):
-        parent = shape.parents[at]
-        starts = parent >= 0 and shape.fans[parent] > 1
-        over = levels[parent] if parent >= 0 else ()
-        group = folding.gathered_in(folds, shape, entry.id)
-        end = at + len(group.ids) if group else shape.ends[at]
-        if starts:
-            over = (*over, end != shape.ends[parent])[-look.levels - 1 :]
-        levels.append(over)
-        if at < below:
-            continue
-        drawn = [trunk if goes_on else gap for goes_on in over]
-        head = list(drawn)
-        if starts:
-            head[-1] = (signs.branch if over[-1] else signs.corner) + " "
-        if len(drawn) > look.levels:
-            more = [signs.dot + " "] if look.levels > 1 else []
-            cut_off = 1 + len(more)
-            drawn, head = more + drawn[cut_off:], more + head[cut_off:]
-        folded = group is not None or (entry.id in folds.closed and end > at + 1)
-        if folded:
-            below = end
-        yield Item(
-            entry,
-            tuple(entries[at:end]) if folded else (entry,),
-            "".join(head),
-            "".join(drawn),
-            entry.id in folds.open and not folded,
-            folded,
-            group is not None,
-        )
 
 
 def rows(
@@ -193,7 +133,14 @@ def rows(
     if not item.open or digest is None:
         snippet = entry.snippet if digest is None or entry.snippet else digest.snippet
         one = heads.waiting if item.open else heads.collapsed
-        return (Row(Later(partial(one, look, entry, item.head, snippet)), entry.id, stop),)
+        only = Row(Later(partial(one, look, entry, item.head, snippet)), entry.id, stop)
+        if not (entry.left or entry.turns or entry.id in folds.grounded):
+            return (only,)
+        page = _Page(item, look)
+        page.rows.append(only)
+        page.joined(entry, folds, extras)
+        page.turned(entry)
+        return tuple(page.rows)
     if brief := _brief(item, digest, folds, look):
         at = [span.text for span in brief].index(digest.brief)
         return (Row(brief, entry.id, stop, said=True, words=at),)
@@ -202,17 +149,21 @@ def rows(
     page.rows.append(Row(first, entry.id, stop))
     if whom:
         page.add(wrap(whom.text, page.room), whom.role)
+    page.joined(entry, folds, extras)
     page.head(entry, folds, extras)
     page.body(digest, folds)
     for part in digest.parts:
         page.part(part)
+    page.turned(entry)
     return tuple(page.rows)
 
 
 def _brief(item: Item, digest: Digest, folds: Folds, look: Look) -> tuple[Span, ...] | None:
     """The one line that all of an open message fits in, where it may."""
     entry = item.entry
-    if entry.id not in folds.brief - folds.headed - folds.addressed:
+    if entry.id not in folds.brief - folds.headed - folds.addressed - folds.grounded:
+        return None
+    if entry.left or entry.turns:
         return None
     if any(message == entry.id for message, _number in folds.shown):
         return None
@@ -228,7 +179,7 @@ def layout(
     digests: Mapping[str, Digest],
     look: Look,
 ) -> list[Row]:
-    """All rows of a conversation, as :func:`plan` and :func:`rows` make them."""
+    """All rows of a conversation, as :func:`tui.outline.plan` and :func:`rows` make them."""
     return [
         row
         for item in plan(entries, shape, folds, look)
@@ -243,6 +194,7 @@ class _Page:
         self.look = look
         self.message = item.entry.id
         self.begins = item.entry.parent is None
+        self.role: Role = "pending" if item.entry.recovered else "text"
         self.rows: list[Row] = []
         indent = " " * look.margin
         gutter = Span(item.body, "faint")
@@ -272,6 +224,27 @@ class _Page:
         """One line that the cursor can rest on."""
         text = cut(text, min(self.room, heads.LINE), self.look.glyphs.ellipsis)
         self.rows.append(Row((*self.lead, Span(text, role)), self.message, stop))
+
+    def joined(self, entry: Entry, folds: Folds, extras: Extras) -> None:
+        """What it began away from, and where that was asked what shows whom it answers."""
+        room = min(self.room, heads.LINE)
+        if entry.left:
+            self.line(turning.began(self.look, entry.left, room), "quiet", Stop(entry.id, "turn"))
+        if entry.id in folds.grounded and extras.ground:
+            why, *quote = extras.ground
+            sign = self.look.glyphs.evidence
+            self.add(wrap(f"{sign} {why}", min(self.room, READABLE), "  "), "quiet")
+            for line in quote:
+                bar = f"  {self.bar}"
+                fitting = wrap(line, max(1, min(self.room, READABLE) - cells(bar)))
+                self.add([bar + piece for piece in fitting], "quiet")
+
+    def turned(self, entry: Entry) -> None:
+        """What went on from it by itself."""
+        room = min(self.room, heads.LINE)
+        for number, turn in enumerate(entry.turns, 1):
+            stop = Stop(entry.id, "turn", number)
+            self.line(turning.went(self.look, turn, room), "quiet", stop)
 
     def head(self, entry: Entry, folds: Folds, extras: Extras) -> None:
         """What stands between the first line and the text."""
@@ -316,7 +289,7 @@ class _Page:
                 head = forward_head(block.lines) if block.forwarded else 0
                 quiet = [line for line in fitting if line.end <= head]
                 self.lines(at, quiet, "quiet", said=True, bar=bar)
-                self.lines(at, fitting[len(quiet) :], "text", said=True, bar=bar)
+                self.lines(at, fitting[len(quiet) :], self.role, said=True, bar=bar)
                 empty = False
             elif isinstance(block, Context):
                 self._spaced(at)

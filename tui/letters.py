@@ -67,6 +67,7 @@ class Letters(Discarding, inherit_bindings=False):
     def _selected_lines(self) -> tuple[str, tuple[str, ...]] | None:
         """The message that lines are selected of, and those; None where none are."""
         pane = self.reading if self.level == "conversation" else None
+        pane = pane if pane and not (pane.current and pane.current.recovered) else None
         lines = pane.chosen_lines(marked=True) if pane else ()
         return (f"id:{pane.chosen.message}", lines) if pane and pane.chosen and lines else None
 
@@ -112,7 +113,7 @@ class Letters(Discarding, inherit_bindings=False):
             await self.compose_letter(lambda: self.post.forward(named), addressed=True)
 
     async def _summarise(self) -> None:
-        named = await self._named()
+        named = await self._named(whole=True)
         if named is None:
             return
 
@@ -132,8 +133,12 @@ class Letters(Discarding, inherit_bindings=False):
         elif named is not None:
             self.status_says("there is no draft here")
 
-    async def _named(self) -> str | None:
-        """What is answered, for the outbox; on the way there, its conversation is opened."""
+    async def _named(self, *, whole: bool = False) -> str | None:
+        """What is answered, for the outbox; on the way there, its conversation is opened.
+
+        ``whole`` where any message of that will do. None, having said why, where there is nothing
+        that can be answered.
+        """
         await self.at_rest()
         level = self.level
         if level == "conversations" and (row := self.rows.current):
@@ -141,6 +146,10 @@ class Letters(Discarding, inherit_bindings=False):
             return row.id
         if level == "conversation" and self.reading and self.reading.conversation:
             message = self.reading.cursor.message
+            if whole and self.reading.current and self.reading.current.recovered:
+                return self.reading.conversation
+            if self.reading.is_absent():
+                return None
             return f"id:{message}" if message else self.reading.conversation
         self.status_says("put the cursor on a message first")
         return None

@@ -168,6 +168,15 @@ class Levels(Errands, inherit_bindings=False):
         else:
             self.status_says("nothing new further on" if event.unread else "that is all")
 
+    @on(messages.TurnWanted)
+    async def _turn_wanted(self, event: messages.TurnWanted) -> None:
+        event.stop()
+        await self.read(event.turn.conversation)
+        if self.reading is None:
+            return
+        await self.reading.there.wait()
+        self.reading.go_to_turn(event.turn.message, event.came_from)
+
     @on(messages.Left)
     def _left(self, event: messages.Left) -> None:
         event.stop()

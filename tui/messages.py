@@ -9,7 +9,7 @@ from textual.message import Message
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
-    from indexer import TagChange, Tagged
+    from indexer import TagChange, Tagged, Turn
     from tui.views import View
 
 
@@ -139,6 +139,18 @@ class MessageWanted(Message):
     def __init__(self, message: str) -> None:
         super().__init__()
         self.message = message
+
+
+class TurnWanted(Message):
+    """The other side of where a conversation's subject turned is to be shown.
+
+    ``came_from`` is the message here, whose line over there leads back.
+    """
+
+    def __init__(self, turn: Turn, came_from: str) -> None:
+        super().__init__()
+        self.turn = turn
+        self.came_from = came_from
 
 
 class Left(Message):

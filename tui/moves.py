@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tui import folds as folding
-from tui.attention import Attention
+from tui import folds as folding, turning
 from tui.glyphs import glyphs
 from tui.layout import Stop
-from tui.messages import NextWanted
+from tui.messages import NextWanted, TurnWanted
 from tui.unsent import UnsentOpened
+from tui.walking import Walking
 
 if TYPE_CHECKING:
     from textual import events
@@ -25,7 +25,7 @@ NARROW = 40
 """Columns under which the scroll bar's one goes to the text. (In ASCII it cannot be drawn.)"""
 
 
-class Moves(Attention):
+class Moves(Walking):
     """The commands that change what is in sight."""
 
     # Moving
@@ -138,13 +138,6 @@ class Moves(Attention):
         places = range(at + 1, len(self.entries)) if step > 0 else range(at - 1, -1, -1)
         return next((self.entries[i].id for i in places if "unread" in self.entries[i].tags), None)
 
-    def go_to(self, message: str) -> None:
-        """The cursor to a message, open and out of all folds."""
-        self.folds = folding.revealed(self.folds, self.shape, message)
-        self.folds = replace(self.folds, open=self.folds.open | {message})
-        self.relayout()
-        self.go(Stop(message), jump=True)
-
     def action_next_unread(self) -> None:
         """To the next unread message, in the next conversation where this has no more."""
         self._to_unread(1)
@@ -197,8 +190,13 @@ class Moves(Attention):
         return brief and end == first + 1
 
     def action_open(self) -> None:
-        """Open what the cursor is on."""
-        self.action_fold()
+        """Open what the cursor is on; where a subject turned, the other conversation."""
+        message, kind, number = self.cursor
+        turn = turning.numbered(self.current, number) if self.current else None
+        if kind == "turn" and turn:
+            self.post_message(TurnWanted(turn, message))
+        else:
+            self.action_fold()
 
     def action_fold_toggle(self) -> None:
         """Fold or unfold the message and what hangs under it."""
@@ -246,7 +244,9 @@ class Moves(Attention):
             return
         again = row.stop is not None and row.stop == self.cursor
         self.move_cursor(row.stop or Stop(row.message))
-        if row.stop and (row.stop.kind == "hidden" or again):
+        if row.stop and row.stop.kind == "turn" and again:
+            self.action_open()
+        elif row.stop and (row.stop.kind == "hidden" or again):
             self.action_fold()
 
     def on_resize(self) -> None:

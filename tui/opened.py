@@ -10,7 +10,7 @@ import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
-from tui import folds as folding, gathering
+from tui import evidence, folds as folding, gathering
 from tui.asking import ask
 from tui.bodies import Hidden
 from tui.clock import LOCAL, now
@@ -18,9 +18,10 @@ from tui.folds import Folds
 from tui.glyphs import glyphs
 from tui.headings import Facts, heading, notice
 from tui.heads import Look
-from tui.layout import NOTHING, Extras, Item, Row, Stop, plan, rows
+from tui.layout import NOTHING, Extras, Row, Stop, rows
 from tui.loading import Loader
 from tui.messages import StatusWanted
+from tui.outline import Item, plan
 from tui.scroller import Scroller
 from tui.unsent import with_unsent
 
@@ -63,17 +64,18 @@ class Opened(Scroller):
         self.loose: frozenset[str] = frozenset()
         self.exact = False
         self.standing: Mapping[str, str] = {}
+        self.finders: Mapping[str, str] = {}
         self.quotes = False
         self._loader: Loader | None = None
         self._opening: Call[Tree] | None = None
         self.there = asyncio.Event()
         self._made: dict[str, tuple[object, tuple[Row, ...]]] = {}
-        self._whole: tuple[Entry, ...] = ()
+        self.whole: tuple[Entry, ...] = ()
 
     @property
     def messages(self) -> tuple[Entry, ...]:
-        """The conversation's messages: what is not sent yet is none of them."""
-        return tuple(entry for entry in self.entries if not entry.unsent)
+        """The conversation's messages: not what is not sent yet, nor what nobody here has."""
+        return tuple(e for e in self.entries if not e.unsent and not e.recovered)
 
     @property
     def gathered(self) -> frozenset[str]:
@@ -119,7 +121,7 @@ class Opened(Scroller):
         self.got, self.entries, self.shape = None, (), folding.shape(())
         self.folds, self.digests, self.extras = Folds(), {}, {}
         self.selected, self.pending, self.arrived = frozenset(), {}, frozenset()
-        self.loose, self._whole = frozenset(), ()
+        self.loose, self.whole = frozenset(), ()
         self.quotes, self._made = False, {}
         self.cursor, self.said = Stop(""), ()
         self.set_timer(PATIENCE, self._say_opening)
@@ -204,8 +206,9 @@ class Opened(Scroller):
         self.loose |= told & self.engaged()
         storm = self.got is not None and self.got.conversation.storm is not None
         made = gathering.gathered(whole, storm=storm, loose=self.loose)
-        self._whole, self.entries = tuple(whole), made.entries
+        self.whole, self.entries = tuple(whole), made.entries
         self.shape = folding.shape(made.entries, made.groups)
+        self.finders = evidence.finders(whole)
 
     def _name_lists(self, names: Iterable[str]) -> None:
         """Have the titles of lists that are known by their names only so far."""
@@ -243,7 +246,7 @@ class Opened(Scroller):
         if any(digest.chat for digest in batch.values()):
             known = {entry.id: entry for entry in self.entries}
             # Tags may be others by now than those that came with the tree.
-            self._gather(replace(one, tags=known[one.id].tags) for one in self._whole)
+            self._gather(replace(one, tags=known[one.id].tags) for one in self.whole)
         if self.quotes:
             self.show_quotes(batch)
         self.relayout()
@@ -272,7 +275,7 @@ class Opened(Scroller):
         width = self.columns - (1 if self.columns >= ROOMY else 0)
         return Look(
             width, now() // 60 * 60, LOCAL, glyphs(), subject, self.exact,
-            self.selected, frozenset(self.pending), self.arrived, self.standing,
+            self.selected, frozenset(self.pending), self.arrived, self.standing, self.finders,
         )  # fmt: skip
 
     def stand(self, standing: Mapping[str, str]) -> None:
@@ -315,6 +318,7 @@ class Opened(Scroller):
         key = (
             item, id(digest), extras, common,
             message in self.folds.headed, message in self.folds.addressed,
+            message in self.folds.grounded, look.finders.get(item.entry.recovered or ""),
             look.standing.get(message),
             message in self.folds.brief,
             [(e.id in look.selected, e.id in look.pending, e.id in look.arrived)

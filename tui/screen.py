@@ -236,6 +236,8 @@ class Mail(Letters, inherit_bindings=False):
         view = self.rows.view
         without = [] if view and view.kind == "search" else ["save-search"]
         also = ["select"] if self.rows.selected and self.level == "conversations" else []
+        if self.level == "conversation" and self.reading and self.reading.is_on_repaired:
+            also = ["ground"]
         hints = commands.hints(self.level, self.keymap, also, without)
         self.keys.show(tuple(hints), status=None if self.status.display else self.status)
 

@@ -11,7 +11,8 @@ from tests.tui.test_layout import look
 from tui.bodies import digest
 from tui.find import Found, find, folded_case, spans
 from tui.folds import Folds
-from tui.layout import Item, Row, rows
+from tui.layout import Row, rows
+from tui.outline import Item
 
 
 def made(

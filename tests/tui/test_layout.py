@@ -16,7 +16,8 @@ from tui.bodies import Context, Hidden, Said, digest
 from tui.folds import Folds, all_open, shape
 from tui.glyphs import ASCII, UTF8
 from tui.heads import Look
-from tui.layout import Extras, Item, Stop, layout, plan, rows
+from tui.layout import Extras, Stop, layout, rows
+from tui.outline import Item, plan
 from tui.words import count
 from tui.wrap import cells
 

@@ -17,7 +17,8 @@ from tui.bodies import Digest, digest
 from tui.folds import Folds, shape
 from tui.glyphs import UTF8
 from tui.heads import Look
-from tui.layout import Row, plan, rows
+from tui.layout import Row, rows
+from tui.outline import plan
 from tui.selection import Selection, Spot, extended, lines, spots
 
 if TYPE_CHECKING:
