@@ -118,6 +118,18 @@ def _keep(cache: Cache, label: str, rows: Sequence[Row], known: Sequence[str]) -
     )
 
 
+def part_with(cache: Cache, keys: Sequence[int]) -> None:
+    """See that a conversation keeps its id though the message that it is of goes."""
+    gone = frozenset(keys)
+    labels = {row.label for row in cache.by_key(keys)}
+    for label, rows in cache.rows(labels).items():
+        left = [row for row in rows if row.key not in gone and row.placed]
+        if left and (known := conversation_id(rows)) != conversation_id(left):
+            cache.keep({left[0].key: known})
+            cache.add_unkept([left[0].key])
+            cache.add_untagged([label])
+
+
 def _may_be(cache: Cache, label: str, rows: Sequence[Row], known: str) -> bool:
     """Whether a conversation may be known by an id: the message that it is of is not elsewhere.
 

@@ -185,6 +185,7 @@ def _forget_removed(session: Session) -> Iterator[Progress]:
     gone = [key for key, message in cache.ids() if message not in there]
     for part in _parts(gone, 400):
         with cache.change():
+            assembling.part_with(cache, part)
             cache.remove(part)
         yield Progress("headers", 0, 0)
 

@@ -55,29 +55,34 @@ class Graph:
         """The nodes with a label."""
         return self._store.posted(keys.MEMBER, label, most)
 
-    def arrive(self, message: str) -> None:
-        """A message is here; nothing happens where it already was."""
+    def arrive(self, message: str) -> int:
+        """A message is here, new or not; the label of its conversation."""
         node = self.node(message)
         if node is None:
-            self.appear(message, self._count("taken"))
-        elif node.taken == ABSENT:
+            return self.appear(message, self._count("taken"))
+        if node.taken == ABSENT:
             self._move(message, node.label, self._count("taken"))
+        return node.label
 
-    def leave(self, message: str) -> None:
-        """A message is here no more; what hangs below it stays there."""
-        if (node := self.node(message)) is not None:
-            self._move(message, node.label, ABSENT)
+    def leave(self, message: str) -> set[int]:
+        """A message is here no more; what hangs below it stays there. The label of that."""
+        node = self.node(message)
+        if node is None:
+            return set()
+        self._move(message, node.label, ABSENT)
+        return {node.label}
 
     def settle(self, message: str, join: Join | None) -> None:
         """Note what was decided of a message."""
         self._put(message, msgspec.structs.replace(self._known(message), join=join))
 
-    def appear(self, message: str, taken: int = ABSENT) -> None:
-        """A new node, in a conversation of its own."""
+    def appear(self, message: str, taken: int = ABSENT) -> int:
+        """A new node, in a conversation of its own; the label of that."""
         label = self._count("label")
         self._put(message, Node(label, None, taken))
         self._store.post(keys.MEMBER, label, taken, message)
         self._resize(label, 1)
+        return label
 
     def attach(self, message: str, under: str) -> set[int]:
         """Hang a node that nothing is above below another; the conversations that this touches."""

@@ -29,6 +29,7 @@ class Joiner:
     def take(self, letters: Iterable[Letter]) -> Changed:
         """Take in messages, new ones and those of which something else is known now."""
         again: set[str] = set()
+        touched: set[int] = set()
         for letter in letters:
             old = self._library.letter(letter.id)
             if old == letter:
@@ -39,12 +40,13 @@ class Joiner:
             self._library.put(letter)
             again.update(self._shaken(letter))
             again.add(letter.id)
-            self._graph.arrive(letter.id)
-        return self._settle(again)
+            touched.add(self._graph.arrive(letter.id))
+        return self._settle(again, touched)
 
     def drop(self, messages: Iterable[str]) -> Changed:
         """Forget messages that are no longer there."""
         again: set[str] = set()
+        touched: set[int] = set()
         for message in messages:
             letter = self._library.letter(message)
             if letter is None:
@@ -52,8 +54,8 @@ class Joiner:
             again.update(self._shaken(letter))
             again.add(message)
             self._library.remove(letter)
-            self._graph.leave(message)
-        return self._settle(again)
+            touched |= self._graph.leave(message)
+        return self._settle(again, touched)
 
     def letter(self, message: str) -> Letter | None:
         """A message as it was taken; None where it is not here."""
@@ -117,11 +119,13 @@ class Joiner:
             if later > judge.NEAR:
                 return
 
-    def _settle(self, again: set[str]) -> Changed:
-        """Judge messages again, hang them where that says, and say what has changed."""
+    def _settle(self, again: set[str], touched: set[int]) -> Changed:
+        """Judge messages again, hang them where that says, and say what has changed.
+
+        ``touched`` are the labels of conversations that have changed already.
+        """
         graph, library = self._graph, self._library
         changed: dict[str, Join | None] = {}
-        touched: set[int] = set()
         loose: set[str] = set()
         waiting = sorted(again, reverse=True)
         while waiting:

@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from indexer import FOLLOW, MUTE, UNFOLLOW, UNMUTE, Conversation, TagChange, protocol
-from indexer.database import Place, Writing
 from indexer.session import Session
 from tests.support.mailbox import LONG, Mailbox
 from tests.support.messages import ME, crowd
@@ -170,10 +169,8 @@ def test_what_is_followed_is_so_for_good_and_in_all_that_is_joined(
     assert count(mailbox, f"{followed} and tag:unread") == 1
     assert row(mailbox, second).followed is False
 
-    # Threads that are one conversation, by what is recorded of them.
-    with Writing(Place(mailbox.config)) as db:
-        db.keep_conversation(second, row(mailbox, first).id)
-    mailbox.index()
+    # Threads that are one conversation, by what the user said.
+    mailbox.client().join(f"id:{second}", f"id:{first}").result(LONG)
     assert count(mailbox, followed) == 3
 
     lose(mailbox, first)
