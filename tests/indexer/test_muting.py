@@ -48,7 +48,10 @@ def lose(mailbox: Mailbox, message: str) -> None:
 def test_mute_follows_a_conversation_wherever_it_goes(users_mailbox: Mailbox) -> None:
     mailbox = users_mailbox
     asked = mailbox.message(sender=CROWD[0], to=[*CROWD, ME], subject="Salt")
-    other = mailbox.message(sender=CROWD[1], to=[*CROWD, ME], subject="Grit")
+    other = mailbox.message(
+        sender=CROWD[1], to=[*CROWD, ME], subject="Re: Grit",
+        headers={"In-Reply-To": "<late@mail.example>"},
+    )  # fmt: skip
     first, second = mailbox.add(asked), mailbox.add(other)
     mailbox.index()
     say(mailbox, MUTE, first)
@@ -62,12 +65,9 @@ def test_mute_follows_a_conversation_wherever_it_goes(users_mailbox: Mailbox) ->
     assert tags(mailbox, sent) == {"muted"}
     assert "muted" not in tags(mailbox, second)
 
-    # A late message that answers both makes one thread of two.
+    # A late message makes one thread of two: it answers the one, and is answered in the other.
     late = mailbox.message(
-        sender=CROWD[3],
-        to=[*CROWD, ME],
-        subject="Grit",
-        headers={"References": f"<{second}> <{sent}>", "In-Reply-To": f"<{sent}>"},
+        sender=CROWD[3], to=[*CROWD, ME], reply_to_message=turned, id="late@mail.example"
     )
     mailbox.add(late)
     mailbox.index()
