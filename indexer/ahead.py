@@ -25,9 +25,9 @@ def read(session: Session) -> Generator[Progress | None, None, None]:
     for step in bodies.catch_up(session):
         yield step
         if time.monotonic() > until:
-            yield from _join(session)
+            yield from join(session)
             until = time.monotonic() + _EVERY
-    yield from _join(session)
+    yield from join(session)
 
 
 def read_all(session: Session) -> Iterator[Progress | None]:
@@ -50,8 +50,8 @@ def read_all(session: Session) -> Iterator[Progress | None]:
             time.sleep(0.05)
 
 
-def _join(session: Session) -> Iterator[Progress]:
-    """A round of taking in that is going on does it itself."""
+def join(session: Session) -> Iterator[Progress]:
+    """Join what texts have shown; a round of taking in that is going on does it itself."""
     if session.cache.waits_to_join():
         with lock.opened(session) as file:
             if lock.taken(file):

@@ -69,33 +69,33 @@ class Contents(File):
             (name,),
         ).fetchall()
 
-    def threads_with_hashtag(self, tag: str) -> set[str]:
-        """The threads with a text that has a hashtag, folded."""
-        query = "SELECT m.thread FROM hashtag h JOIN message m ON m.key = h.message WHERE h.tag = ?"
-        return {thread for (thread,) in self.db.execute(query, (tag,))}
+    def labels_with_hashtag(self, tag: str) -> set[str]:
+        """The labels of conversations with a text that has a hashtag, folded."""
+        query = "SELECT m.label FROM hashtag h JOIN message m ON m.key = h.message WHERE h.tag = ?"
+        return {label for (label,) in self.db.execute(query, (tag,))}
 
     def subjects(self, piece: str) -> list[tuple[str, str]]:
-        """Thread and subject of the messages whose subject has a piece, unsent ones left out."""
-        query = "SELECT thread, subject FROM message WHERE NOT unsent AND instr(subject, ?)"
+        """Label and subject of the messages whose subject has a piece, unsent ones left out."""
+        query = "SELECT label, subject FROM message WHERE NOT unsent AND instr(subject, ?)"
         return self.db.execute(query, (piece,)).fetchall()
 
     def subjects_like(self, word: str) -> list[tuple[str, str]]:
-        """Thread and subject of the messages that may have a word of ASCII letters, in any case.
+        """Label and subject of the messages that may have a word of ASCII letters, in any case.
 
         Whatever has other letters may: some become ASCII when case is folded.
         """
         query = (
-            "SELECT thread, subject FROM message WHERE NOT unsent"
+            "SELECT label, subject FROM message WHERE NOT unsent"
             " AND (subject LIKE ? OR subject GLOB '*[^ -~]*')"
         )
         return self.db.execute(query, (f"%{word}%",)).fetchall()
 
-    def first_subject(self, thread: str) -> str:
-        """The subject of a thread's oldest message that was sent."""
+    def first_subject(self, label: str) -> str:
+        """The subject of a conversation's oldest message that was sent."""
         query = (
-            "SELECT subject FROM message WHERE thread = ? AND NOT unsent ORDER BY date, id LIMIT 1"
+            "SELECT subject FROM message WHERE label = ? AND NOT unsent ORDER BY date, id LIMIT 1"
         )
-        found = self.db.execute(query, (thread,)).fetchone()
+        found = self.db.execute(query, (label,)).fetchone()
         return str(found[0]) if found else ""
 
     def cards(self, addresses: Iterable[str]) -> dict[str, Card]:

@@ -6,7 +6,7 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from indexer import bodies, headers, query, takein
+from indexer import ahead, bodies, headers, query, takein
 from indexer.database import Reading
 from indexer.homes import tally
 from indexer.homes.tally import Letter, Sent
@@ -54,6 +54,8 @@ def whole(session: Session, name: str) -> Generator[Home | None, None, Home]:
         yield _home(session, name)
         pause = min(2 * pause, _LONGEST)
         until = time.monotonic() + pause
+    for _ in ahead.join(session):
+        yield None
     return _home(session, name)
 
 

@@ -2,7 +2,7 @@
 
 The first finds conversations with a message that has a hashtag, in its subject or clean text as far
 as that was worked out; the second those whose first message has a subject, without its marks of
-answering. Each becomes the threads that the cache knows of.
+answering. Each becomes the conversations that the cache knows of.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from indexer import subjects
+from indexer import query, subjects
 from indexer.homes import hashtags
 
 if TYPE_CHECKING:
@@ -24,35 +24,35 @@ _WORD: Final = re.compile(r"[a-z0-9]+")
 
 
 def expand(cache: Cache, asked: str) -> str:
-    """The search with threads in place of its terms that only the cache can answer."""
+    """The search with conversations in place of its terms that only the cache can answer."""
 
-    def threads(match: re.Match[str]) -> str:
+    def found(match: re.Match[str]) -> str:
         if match[1] is None:
             return match[0]
         wanted = match[2].strip('"')
         find = with_hashtag if match[1].lower() == "hashtag" else with_subject
-        return _any_of(find(cache, wanted))
+        return _any_of(cache, find(cache, wanted))
 
-    return _TERM.sub(threads, asked)
+    return _TERM.sub(found, asked)
 
 
 def with_hashtag(cache: Cache, wanted: str) -> set[str]:
-    """The threads with a hashtag."""
+    """The labels of the conversations with a hashtag."""
     tag = hashtags.fold(wanted)
-    found = cache.threads_with_hashtag(tag)
+    found = cache.labels_with_hashtag(tag)
     for sign in hashtags.SIGNS:
-        found |= {t for t, subject in cache.subjects(sign) if tag in hashtags.of(subject)}
+        found |= {one for one, subject in cache.subjects(sign) if tag in hashtags.of(subject)}
     return found
 
 
 def with_subject(cache: Cache, wanted: str) -> set[str]:
-    """The threads whose first message has a base subject."""
+    """The labels of the conversations whose first message has a base subject."""
     base = subjects.base(wanted)
     first: dict[str, str] = {}
-    for thread, subject in cache.subjects_like(max(_WORD.findall(base), key=len, default="")):
+    for label, subject in cache.subjects_like(max(_WORD.findall(base), key=len, default="")):
         if _alike(subject, base):
-            first.setdefault(thread, subject)
-    return {t for t in first if _alike(cache.first_subject(t), base)}
+            first.setdefault(label, subject)
+    return {label for label in first if _alike(cache.first_subject(label), base)}
 
 
 def _alike(subject: str, base: str) -> bool:
@@ -60,5 +60,13 @@ def _alike(subject: str, base: str) -> bool:
     return subjects.base(subject).replace('"', "'") == base
 
 
-def _any_of(threads: Iterable[str]) -> str:
-    return "(" + (" or ".join(f"thread:{t}" for t in sorted(threads)) or "thread:none") + ")"
+def _any_of(cache: Cache, labels: Iterable[str]) -> str:
+    """Their threads, so that new mail in them is found; where others are in one, their messages."""
+    terms: set[str] = set()
+    for label in labels:
+        threads = cache.labels(cache.threads([label]))
+        if all(here == [label] for here in threads.values()):
+            terms.update(f"thread:{thread}" for thread in threads)
+        else:
+            terms.update(query.one(row.id) for row in cache.rows([label])[label])
+    return "(" + (" or ".join(sorted(terms)) or "thread:none") + ")"

@@ -67,32 +67,27 @@ def tally(mailbox: Mailbox, mail: dict[str, Plain], name: str) -> dict[str, Any]
     ids = [line.removeprefix("id:") for line in tagged.split("\n") if line]
     here = sorted((mail[i] for i in ids), key=lambda one: (one.date, one.id))
     months: dict[tuple[int, int], list[str]] = defaultdict(list)
-    roots: dict[str, str] = {}
-
-    def root(message: str) -> str:
-        while roots.setdefault(message, message) != message:
-            message = roots[message]
-        return message
-
     answers: Counter[str] = Counter()
     for one in here:
         when = datetime.fromtimestamp(one.date, UTC)
         months[when.year, when.month].append(one.sender)
-        for other in one.named:
-            roots[root(other)] = root(one.id)
         parent = next((mail[i] for i in one.named if i in mail and i in ids), None)
         if parent and parent.sender != one.sender and not one.automatic:
             answers[one.sender] += 1
-    threads: dict[str, list[Plain]] = defaultdict(list)
-    for one in here:
-        threads[root(one.id)].append(one)
+    # What is one conversation, the list of conversations says.
+    every: dict[str, list[Plain]] = defaultdict(list)
+    for row in mailbox.client().rows(f"tag:list/{name}", None, 1000).result(LONG).rows:
+        for entry in mailbox.client().open(row.id).result(LONG).entries:
+            if entry.id in ids:
+                every[row.id].append(mail[entry.id])
+    firsts = [min(some, key=lambda one: (one.date, one.id)) for some in every.values()]
     files = set().union(*(one.files() for one in here))
     return {
         "messages": Counter(one.sender for one in here),
         "answers": answers,
         "months": {when: (len(who), len(set(who))) for when, who in months.items()},
-        "conversations": len(threads),
-        "subjects": Counter(t[0].subject.casefold() for t in threads.values()),
+        "conversations": len(every),
+        "subjects": Counter(one.subject.casefold() for one in firsts),
         "founder": (here[0].sender, here[0].date, here[-1].date),
         "files": len(files),
     }
@@ -131,6 +126,7 @@ def test_homes_agree_with_a_plain_tally_of_the_files(
         mailbox.add(one, "S")
     client = mailbox.client(Settings(addresses=(ADDRESS,), background=False))
     client.index().result(LONG)
+    client.read_all().result(LONG)
     mail = {one.id: one for one in map(Plain, raw)}
     lists = client.lists(exact=True).result(LONG)
     assert len(lists) >= 3
