@@ -130,16 +130,13 @@ def seen(cache: Cache, row: Row, packed: bytes, own: frozenset[str], now: int) -
     """A message as the finder of lists takes it; one from the future is of ``now``."""
     facts = msgspec.msgpack.decode(packed, type=Facts)
     known = cache.people(facts.recipients)
-    people = tuple(Person(name, a) for a, name in known if a != row.address)
+    people = tuple(person for person in known if person.address != row.address)
     if facts.first:
         # Sets of people are kept without their order; whom a message is to first says something.
-        people = tuple(sorted(people, key=lambda p: p.address != facts.first))
-    answers = None
-    for parent in row.parents:
-        found = cache.row(parent[1:])
-        if found:
-            answers = found.address
-            break
+        first = tuple(person for person in people if person.address == facts.first)
+        people = (*first, *(person for person in people if person.address != facts.first))
+    written = (cache.author(parent[1:]) for parent in row.parents)
+    answers = next((address for address in written if address is not None), None)
     return Seen(
         id=row.id, thread=row.thread, date=min(row.date, now), sender=Person(row.name, row.address),
         recipients=people, subject=row.subject, list_id=facts.list_id,

@@ -118,6 +118,11 @@ class Messages(File):
         r = self.db.execute(_ROW + "WHERE m.id = ?", (message,)).fetchone()
         return _row(r) if r else None
 
+    def author(self, message: str) -> str | None:
+        """The address of who wrote a message, or None where there is no such message."""
+        found = self.db.execute("SELECT address FROM message WHERE id = ?", (message,)).fetchone()
+        return found[0] if found else None
+
     def by_key(self, keys: Iterable[int]) -> list[Row]:
         """Messages by their keys."""
         found = []
