@@ -14,7 +14,7 @@ import platformdirs
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-VERSION = 5
+VERSION = 6
 _SCHEMA = """
 CREATE TABLE meta(name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE address(key INTEGER PRIMARY KEY, address TEXT UNIQUE, name TEXT);
@@ -28,6 +28,7 @@ CREATE TABLE message(
     followed INTEGER DEFAULT 0);
 CREATE INDEX message_hash ON message(hash);
 CREATE INDEX message_thread ON message(thread);
+CREATE INDEX message_within ON message(key, thread);
 CREATE INDEX message_conversation ON message(conversation) WHERE conversation > '';
 CREATE INDEX message_followed ON message(thread) WHERE followed;
 CREATE INDEX message_unsent ON message(id) WHERE unsent;
