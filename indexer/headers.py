@@ -74,7 +74,9 @@ def read_head(path: Path) -> Envelope:
 
 def take_heads(db: Reading, cache: Cache, rows: Iterable[Row]) -> int:
     """Read the header blocks of messages; inside a transaction. How many there were."""
-    count = 0
+    uncleaned: list[tuple[int, int]] = []
+    waiting: list[tuple[int, int, bytes]] = []
+    untagged: set[str] = set()
     for row in rows:
         try:
             env = read_head(db.file(row.id))
@@ -104,13 +106,15 @@ def take_heads(db: Reading, cache: Cache, rows: Iterable[Row]) -> int:
             env.precedence, env.auto, recipients, env.list_names, env.forum,
             env.to[0].address if env.to else "",
         )  # fmt: skip
-        cache.add_uncleaned([(row.date, row.key)])
+        uncleaned.append((row.date, row.key))
         # What was not sent to anybody yet makes nobody a member; once it is, it comes here again.
         if not row.unsent:
-            cache.add_waiting([(row.date, row.key, msgspec.msgpack.encode(facts))])
-            cache.add_untagged([row.thread])
-        count += 1
-    return count
+            waiting.append((row.date, row.key, msgspec.msgpack.encode(facts)))
+            untagged.add(row.thread)
+    cache.add_uncleaned(uncleaned)
+    cache.add_waiting(waiting)
+    cache.add_untagged(untagged)
+    return len(uncleaned)
 
 
 def author(env: Envelope, known: Person) -> Person:
@@ -143,6 +147,6 @@ def seen(cache: Cache, row: Row, packed: bytes, own: frozenset[str], now: int) -
         recipients=people, subject=row.subject, list_id=facts.list_id,
         list_title=facts.list_title, list_post=facts.list_post, no_post=facts.no_post,
         unsubscribe=facts.unsubscribe, precedence=facts.precedence, auto=facts.auto,
-        own=row.address in own or any(p.address in own for p in people), answers=answers,
+        own=row.address in own or not own.isdisjoint([p.address for p in people]), answers=answers,
         list_names=facts.list_names, forum=facts.forum,
     )  # fmt: skip
