@@ -178,7 +178,9 @@ def of_head(
 
 def of_body(raw: bytes, start: int) -> Automatic:
     """What the beginning of a body tells, from ``start`` on: an answer to an invitation."""
-    return "meeting" if _calendar.search(raw, start) else ""
+    # Most bodies have no such part, and looking for a few bytes takes a tenth of the time.
+    said = b"calendar" in raw[start:].lower() and _calendar.search(raw, start)
+    return "meeting" if said else ""
 
 
 def is_commented(text: str) -> bool:

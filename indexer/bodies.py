@@ -170,9 +170,7 @@ def recipients(session: Session, message: str) -> Recipients:
 
 
 def _people(cache: Cache, keys: set[int]) -> tuple[Person, ...]:
-    return tuple(
-        sorted((Person(n, a) for a, n in cache.addresses(keys).values()), key=lambda p: p.address)
-    )
+    return tuple(sorted(cache.persons(keys).values(), key=lambda p: p.address))
 
 
 def save_part(session: Session, message: str, number: int, directory: Path) -> Path:

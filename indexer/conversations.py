@@ -206,8 +206,8 @@ def _tree(
     sent = [r for r in messages if not r.unsent]
     asker = (sent or messages)[0].address
     sets = {key: frozenset(cache.members(key)) for key in {r.recipients for r in messages}}
-    everybody = cache.addresses(frozenset().union(*sets.values()))
-    address = {key: known[0] for key, known in everybody.items()}.__getitem__
+    everybody = cache.persons(frozenset().union(*sets.values()))
+    address = {key: person.address for key, person in everybody.items()}.__getitem__
     addresses = {key: frozenset(map(address, people)) for key, people in sets.items()}
     organisations = cache.organisations({r.address for r in messages})
     unsent = [r for r in messages if r.unsent and (_is_draft(r) or "draft" not in r.tags)]

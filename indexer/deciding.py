@@ -47,8 +47,8 @@ def _shown(cache: Cache, one: Suggestion) -> Suggested:
     newest.sort(key=lambda row: -row.date)
     people: dict[str, Person] = {row.address: Person(row.name, row.address) for row in newest}
     for row in newest[:1]:
-        for address, name in cache.people(row.recipients) if row.recipients else ():
-            people.setdefault(address, Person(name, address))
+        for person in cache.people(row.recipients):
+            people.setdefault(person.address, person)
     about = dict.fromkeys(subjects.bare(row.subject) or row.subject for row in newest)
     return Suggested(
         one.slug, one.title, one.kind, one.members, one.mails, one.last,

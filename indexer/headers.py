@@ -58,7 +58,8 @@ def put_known(cache: Cache, known: Iterable[Known]) -> None:
 
 def read_head(path: Path) -> Envelope:
     """The envelope of a message's file; raises OSError."""
-    with path.open("rb") as file:
+    # Read by itself: a buffer would take as much again.
+    with path.open("rb", buffering=0) as file:
         raw = file.read(16 << 10)
         while b"\n\n" not in raw and b"\r\n\r\n" not in raw and len(raw) < 200 << 10:
             more = file.read(64 << 10)
@@ -78,6 +79,10 @@ def take_heads(db: Reading, cache: Cache, rows: Iterable[Row]) -> list[int]:
 
     The keys of those of which the text alone may say what they belong to.
     """
+    uncleaned: list[tuple[int, int]] = []
+    waiting: list[tuple[int, int, bytes]] = []
+    unjoined: list[tuple[int, int, bytes | None]] = []
+    untagged: set[str] = set()
     unsure = []
     for row in rows:
         try:
@@ -108,15 +113,19 @@ def take_heads(db: Reading, cache: Cache, rows: Iterable[Row]) -> list[int]:
             env.precedence, env.auto, recipients, env.list_names, env.forum,
             env.to[0].address if env.to else "",
         )  # fmt: skip
-        cache.add_uncleaned([(row.date, row.key)])
+        uncleaned.append((row.date, row.key))
         # What was not sent to anybody yet makes nobody a member; once it is, it comes here again.
         if not row.unsent:
-            cache.add_waiting([(row.date, row.key, msgspec.msgpack.encode(facts))])
-            cache.add_untagged([row.label])
+            waiting.append((row.date, row.key, msgspec.msgpack.encode(facts)))
+            untagged.add(row.label)
             letter = headed(replace(env, id=row.id, date=row.date), sender)
-            cache.add_unjoined([(row.date, row.key, msgspec.msgpack.encode(letter))])
+            unjoined.append((row.date, row.key, msgspec.msgpack.encode(letter)))
             if is_unsure(letter):
                 unsure.append(row.key)
+    cache.add_uncleaned(uncleaned)
+    cache.add_waiting(waiting)
+    cache.add_unjoined(unjoined)
+    cache.add_untagged(untagged)
     return unsure
 
 
@@ -138,21 +147,18 @@ def seen(cache: Cache, row: Row, packed: bytes, own: frozenset[str], now: int) -
     """A message as the finder of lists takes it; one from the future is of ``now``."""
     facts = msgspec.msgpack.decode(packed, type=Facts)
     known = cache.people(facts.recipients)
-    people = tuple(Person(name, a) for a, name in known if a != row.address)
+    people = tuple(person for person in known if person.address != row.address)
     if facts.first:
         # Sets of people are kept without their order; whom a message is to first says something.
-        people = tuple(sorted(people, key=lambda p: p.address != facts.first))
-    answers = None
-    for parent in row.parents:
-        found = cache.row(parent[1:])
-        if found:
-            answers = found.address
-            break
+        first = tuple(person for person in people if person.address == facts.first)
+        people = (*first, *(person for person in people if person.address != facts.first))
+    written = (cache.author(parent[1:]) for parent in row.parents)
+    answers = next((address for address in written if address is not None), None)
     return Seen(
         id=row.id, thread=row.thread, date=min(row.date, now), sender=Person(row.name, row.address),
         recipients=people, subject=row.subject, list_id=facts.list_id,
         list_title=facts.list_title, list_post=facts.list_post, no_post=facts.no_post,
         unsubscribe=facts.unsubscribe, precedence=facts.precedence, auto=facts.auto,
-        own=row.address in own or any(p.address in own for p in people), answers=answers,
+        own=row.address in own or not own.isdisjoint([p.address for p in people]), answers=answers,
         list_names=facts.list_names, forum=facts.forum,
     )  # fmt: skip

@@ -85,7 +85,7 @@ class _Ear:
         own, cache = self._session.own, self._session.cache
         found = {row.name for row in self._rows if row.address not in own}
         for key in {row.recipients for row in self._rows if row.recipients is not None}:
-            found |= {name for address, name in cache.people(key) if address not in own}
+            found |= {p.name for p in cache.people(key) if p.address not in own}
         return frozenset(found - {""})
 
     def wakes(self, row: Row) -> str:

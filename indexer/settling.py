@@ -236,8 +236,8 @@ def _of_side(group: Group, name: str, cache: Cache, row: Row) -> Group:
 
 
 def _seen(cache: Cache, row: Row) -> Seen:
-    known = cache.people(row.recipients) if row.recipients else ()
-    people = tuple(Person(name, a) for a, name in known if a != row.address)
+    known = cache.people(row.recipients)
+    people = tuple(person for person in known if person.address != row.address)
     sender, date = Person(row.name, row.address), min(row.date, int(time.time()))
     return Seen(row.id, row.thread, date, sender, people, row.subject)
 

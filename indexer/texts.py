@@ -136,5 +136,5 @@ def _judged(cache: Cache, row: Row, found: Body) -> Body:
         return found
     names: set[str] = set()
     if row.recipients is not None:
-        names = {w for _, name in cache.people(row.recipients) for w in name.lower().split()}
+        names = {w for p in cache.people(row.recipients) for w in p.name.lower().split()}
     return replace(found, chat=chatter.chat_of(text, names, sender=row.name))

@@ -55,7 +55,8 @@ def decision(words: Sequence[str]) -> Decision | None:
         return _setting(rest, usage)
     least, most = _WORDS[verb]
     if not least <= len(rest) <= most:
-        raise UsageError(f"lists {verb} was given {len(rest)} names; {usage}")
+        given = "1 name" if len(rest) == 1 else f"{len(rest)} names"
+        raise UsageError(f"lists {verb} was given {given}; {usage}")
     if verb == "split":
         rest = [rest[0], *map(conversation_named, rest[1:])]
     return Decision(verb, tuple(rest))

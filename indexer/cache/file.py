@@ -14,7 +14,7 @@ import platformdirs
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-VERSION = 6
+VERSION = 7
 _SCHEMA = """
 CREATE TABLE meta(name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE address(key INTEGER PRIMARY KEY, address TEXT UNIQUE, name TEXT);
@@ -30,6 +30,7 @@ CREATE TABLE message(
 CREATE INDEX message_hash ON message(hash);
 CREATE INDEX message_thread ON message(thread);
 CREATE INDEX message_label ON message(label);
+CREATE INDEX message_within ON message(key, label);
 CREATE INDEX message_parted ON message(parted) WHERE parted > '';
 CREATE INDEX message_conversation ON message(conversation) WHERE conversation > '';
 CREATE INDEX message_followed ON message(label) WHERE followed;

@@ -92,8 +92,10 @@ class Groups(File):
 
     def conversations(self, name: str) -> int:
         """How many conversations a list has: a count over all of its messages."""
+        # The messages themselves are a hundred times as wide as what is asked of them.
         found = self.db.execute(
-            "SELECT count(DISTINCT m.label) FROM listed l JOIN message m ON m.key = l.message"
+            "SELECT count(DISTINCT m.label) FROM listed l"
+            " CROSS JOIN message m INDEXED BY message_within ON m.key = l.message"
             " WHERE l.list = ?",
             (name,),
         ).fetchone()

@@ -136,6 +136,11 @@ class Messages(Joined):
         r = self.db.execute(_ROW + "WHERE m.id = ?", (message,)).fetchone()
         return _row(r) if r else None
 
+    def author(self, message: str) -> str | None:
+        """The address of who wrote a message, or None where there is no such message."""
+        found = self.db.execute("SELECT address FROM message WHERE id = ?", (message,)).fetchone()
+        return found[0] if found else None
+
     def by_key(self, keys: Iterable[int]) -> list[Row]:
         """Messages by their keys."""
         found = []
@@ -200,23 +205,21 @@ class Messages(Joined):
 
     def _list(self, message: str, date: int, tags: Sequence[str]) -> None:
         key = self.db.execute("SELECT key FROM message WHERE id = ?", (message,)).fetchone()[0]
-        self._recount(key)
-        self.db.execute("DELETE FROM listed WHERE message = ?", (key,))
-        self.db.executemany(
-            "INSERT INTO listed VALUES(?, ?, ?)",
-            [
-                (t.removeprefix("list/"), date, key)
-                for t in tags
-                if t.startswith("list/") and not is_unsent(tags)
-            ],
-        )
-        self._recount(key)
+        query = "SELECT list, date, message FROM listed WHERE message = ?"
+        before = self.db.execute(query, (key,)).fetchall()
+        lists = [] if is_unsent(tags) else [t[5:] for t in tags if t.startswith("list/")]
+        after = [(name, date, key) for name in lists]
+        # Known to be on other lists, or to be of another thread.
+        self._recount(name for name, _, _ in (*before, *after))
+        if sorted(before) != sorted(after):
+            self.db.executemany(
+                "DELETE FROM listed WHERE list = ? AND date = ? AND message = ?", before
+            )
+            self.db.executemany("INSERT INTO listed VALUES(?, ?, ?)", after)
 
-    def _recount(self, key: int) -> None:
-        """The lists of a message are to be counted anew."""
-        self.db.execute(
-            "INSERT OR IGNORE INTO recount SELECT list FROM listed WHERE message = ?", (key,)
-        )
+    def _recount(self, lists: Iterable[str]) -> None:
+        """These lists are to be counted anew."""
+        self.db.executemany("INSERT OR IGNORE INTO recount VALUES(?)", [(name,) for name in lists])
 
     def headless(self) -> int:
         """How many messages' header blocks have not been read."""
@@ -270,8 +273,9 @@ class Messages(Joined):
     def remove(self, keys: Iterable[int]) -> None:
         """Forget messages that are no longer there."""
         rows = [(k,) for k in keys]
-        for (key,) in rows:
-            self._recount(key)
+        self.db.executemany(
+            "INSERT OR IGNORE INTO recount SELECT list FROM listed WHERE message = ?", rows
+        )
         self.db.executemany(
             "INSERT OR IGNORE INTO departed SELECT id FROM message WHERE key = ?", rows
         )

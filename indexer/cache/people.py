@@ -7,13 +7,13 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from indexer.cache.file import File, marks, slices
+from indexer.model import Person
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 _KEYS = 50_000
-_SETS = 50
 
 
 class People(File):
@@ -21,12 +21,12 @@ class People(File):
 
     def __init__(self, file: Path) -> None:
         self._keys: dict[str, int] = {}
-        self._sets: dict[int, tuple[tuple[str, str], ...]] = {}
+        self._named: dict[int, Person] = {}
         super().__init__(file)
 
     def _forget_keys(self) -> None:
         self._keys.clear()
-        self._sets.clear()
+        self._named.clear()
 
     def intern(self, people: Iterable[tuple[str, str]]) -> int:
         """The key of a set of (address, name); the sets of a list's mails are mostly the same."""
@@ -68,7 +68,7 @@ class People(File):
             " ORDER BY date DESC LIMIT ?",
             (limit,),
         ).fetchall():
-            names = [a for a, _ in self.people(recipients)]
+            names = [person.address for person in self.people(recipients)]
             yield [n for n in names if n not in posts], address, post
 
     def members(self, recipients: int | None) -> tuple[int, ...]:
@@ -77,20 +77,24 @@ class People(File):
         blob = found.fetchone()
         return tuple(array.array("I", blob[0])) if blob else ()
 
-    def people(self, recipients: int) -> tuple[tuple[str, str], ...]:
-        """Address and name of everybody in a set; the last sets asked for are remembered."""
-        found = self._sets.get(recipients)
-        if found is None:
-            if len(self._sets) >= _SETS:
-                self._sets.clear()
-            found = tuple(self.addresses(self.members(recipients)).values())
-            self._sets[recipients] = found
-        return found
+    def people(self, recipients: int | None) -> tuple[Person, ...]:
+        """Everybody in a set."""
+        return tuple(self.persons(self.members(recipients)).values())
 
-    def addresses(self, keys: Iterable[int]) -> dict[int, tuple[str, str]]:
-        """Address and name by key."""
-        found: dict[int, tuple[str, str]] = {}
-        for part in slices(list(keys)):
-            query = f"SELECT key, address, name FROM address WHERE key IN ({marks(part)})"
-            found |= {k: (a, n) for k, a, n in self.db.execute(query, part)}
-        return found
+    def persons(self, keys: Iterable[int]) -> dict[int, Person]:
+        """People by the keys of their addresses.
+
+        Those with a name are remembered: an address that has one keeps it.
+        """
+        keys, named = list(keys), self._named
+        found = {key: named[key] for key in keys if key in named}
+        if len(found) == len(keys):
+            return found
+        for part in slices([key for key in keys if key not in found]):
+            query = f"SELECT key, name, address FROM address WHERE key IN ({marks(part)})"
+            rows = self.db.execute(query, part)
+            found |= {key: Person(name, address) for key, name, address in rows}
+        if len(named) + len(found) > _KEYS:
+            named.clear()
+        named |= {key: person for key, person in found.items() if person.name}
+        return {key: found[key] for key in keys if key in found}

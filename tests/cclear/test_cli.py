@@ -242,8 +242,9 @@ def test_deciding_on_the_command_line(mailbox: Mailbox) -> None:
     ],
 )  # fmt: skip
 def test_a_wrong_decision_about_a_list_is_told_how_it_is_written(words: str) -> None:
-    with pytest.raises(UsageError, match=r"write: cclear lists \w+"):
+    with pytest.raises(UsageError, match=r"write: cclear lists \w+") as told:
         decision(words.split())
+    assert "1 names" not in str(told.value)
 
 
 def test_importing_goes_on_after_a_file_that_fails(mailbox: Mailbox, tmp_path: Path) -> None:
