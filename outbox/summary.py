@@ -62,7 +62,7 @@ def summarise(
             continue
         text = unframed(one.text, one.author.name)
         bare = _bare(text)
-        if what != "answer" or any(bare in known for known in seen):
+        if what != "answer" or not bare or any(bare in known for known in seen):
             left_out += 1
             continue
         if one.private:

@@ -7,6 +7,7 @@ as an answer: "We use a form for it, and would be interested in the answers."
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from indexer import frame
@@ -22,31 +23,42 @@ _TAIL: Final = 12
 """Words that may stand behind a wish, the answers among them."""
 
 
-def echoes(text: str, names: Collection[str] = (), *, sender: str = "") -> bool:
+@lru_cache(2048)
+def echoes(text: str, names: frozenset[str] = frozenset(), *, sender: str = "") -> bool:
     """Whether a clean text asks for the answers and gives none.
 
     ``names`` are words, in lower case, that people here are called by.
     """
     if len(text) > 2 * LONGEST:
         return False
-    folded = words.folded(text)
-    if not any(words.hints(kind).search(folded) for kind in ("wish", "same")):
+    if not words.mentions(words.words(text), "wish", "same"):
         return False
     rest = frame.unframed(text, sender)
     if len(rest) > LONGEST:
         return False
     called = {*names, *sender.lower().replace(",", " ").split()}
-    said = [_said(clause, called) for sentence, _ in words.sentences(rest)
-            for clause in sentence.split(",") if words.words(clause)]  # fmt: skip
-    return "wish" in said and "" not in said
+    clauses = [
+        clause
+        for sentence, _ in words.sentences(rest)
+        for clause in sentence.split(",")
+        if words.words(clause)
+    ]
+    wished = False
+    for clause in clauses:
+        said = _said(clause, called)
+        if not said:
+            return False
+        wished |= said == "wish"
+    return wished
 
 
 def _said(clause: str, names: Collection[str]) -> str:
     found = words.words(clause)
     if any(sign in clause for sign in "@/\\=<>0123456789"):
         return ""
+    wishes = words.mentions(found, "wish", "same")
     for language in words.languages():
-        if _wishes(found, language, names):
+        if wishes and _wishes(found, language, names):
             return "wish"
         if all(word in language.lead or word in names for word in found):
             return "lead"

@@ -72,19 +72,20 @@ def said(
         return "asks"
     whole = text[:_READ]
     rest = frame.unframed(whole, author.name)
-    folded = words.folded(whole)
-    if words.hints("settled").search(folded) and any(
-        _settles(words.words(clause), language)
-        for sentence, asks in words.sentences(whole)
-        if not asks
-        for clause in sentence.split(",")
-        for language in words.languages()
-    ):
+    found = words.words(whole)
+    if words.mentions(found, "settled") and _says_so(whole):
         return "said"
-    is_open = any(phrase in folded for each in words.languages() for phrase in each.yet)
-    if not answerers or is_open or not (chat == "thanks" or _thanks(rest, folded)):
+    if not answerers or words.mentions(found, "yet"):
+        return ""
+    if chat != "thanks" and not (words.mentions(found, "thanks") and _thanks(rest)):
         return ""
     return "thanks" if not to_one or _for_all(words.words(text), answerers) else ""
+
+
+def _says_so(text: str) -> bool:
+    clauses = (c for said, asks in words.sentences(text) if not asks for c in said.split(","))
+    told = [found for clause in clauses if words.mentions(found := words.words(clause), "settled")]
+    return any(_settles(found, language) for found in told for language in words.languages())
 
 
 def _settles(found: list[str], language: Language) -> bool:
@@ -108,12 +109,11 @@ def _leads(word: str, language: Language) -> bool:
     return thanks or word in language.lead or word in language.everyone
 
 
-def _thanks(text: str, folded: str) -> bool:
+def _thanks(text: str) -> bool:
     """Whether a sentence thanks for something that was given."""
-    if not words.hints("thanks").search(folded):
-        return False
     for sentence, asks in words.sentences(text):
-        if asks or not AHEAD.isdisjoint(words.words(sentence)):
+        found = words.words(sentence)
+        if asks or not words.mentions(found, "thanks") or not AHEAD.isdisjoint(found):
             continue
         if chat_of(sentence) == "thanks" or chat_of(sentence.partition(",")[0]) == "thanks":
             return True

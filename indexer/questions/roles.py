@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from indexer import frame
-from indexer.chatter import chat_of
+from indexer.chatter import LONGEST, chat_of
 from indexer.questions import echoes
 
 if TYPE_CHECKING:
@@ -34,16 +34,16 @@ def role(
     """
     if same(author, asker):
         return "asker"
-    if not along and not any(c.isalnum() for c in frame.unframed(text, author.name)):
-        # "+1" and thumbs have no letters, and yet say something.
-        chat = chat or chat_of(text, sender=author.name)
-        return "echo" if chat == "agree" else "nothing"
-    called = asker.name.lower().replace(",", " ").split()
+    called = frozenset(asker.name.lower().replace(",", " ").split())
     if chat is None:
         chat = chat_of(text, called, sender=author.name)
     if chat:
         return "echo" if chat == "agree" else "nothing"
-    return "echo" if not along and echoes.echoes(text, called, sender=author.name) else "answer"
+    if along or len(text) > 2 * LONGEST:
+        return "answer"
+    if not any(c.isalnum() for c in frame.unframed(text, author.name)):
+        return "nothing"
+    return "echo" if echoes.echoes(text, called, sender=author.name) else "answer"
 
 
 def same(one: Person, other: Person) -> bool:

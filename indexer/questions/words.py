@@ -7,12 +7,9 @@ import tomllib
 import unicodedata
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from indexer.chatter_words import languages as chatter_languages
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 _STRAIGHT: Final = str.maketrans({"’": "'", "‘": "'", "´": "'", "`": "'", "\xa0": " "})
 _EDGES: Final = ".,!?;:()[]{}\"“”„«»‚‘*_…¡¿~'"
@@ -50,15 +47,26 @@ def _phrases(cell: str) -> tuple[str, ...]:
     return tuple(" ".join(phrase.split()) for phrase in cell.split(",") if phrase.strip())
 
 
+def mentions(found: list[str], *kinds: str) -> bool:
+    """Whether words have a phrase of one of the kinds: a field's name, or ``thanks``."""
+    for kind in kinds:
+        starts = _starts(kind)
+        for start, word in enumerate(found):
+            if word in starts and any(
+                found[start : start + len(phrase)] == phrase for phrase in starts[word]
+            ):
+                return True
+    return False
+
+
 @cache
-def hints(kind: str) -> re.Pattern[str]:
-    """Finds whether a folded text may have a phrase of a kind: a field's name, or ``thanks``."""
-    found: Iterable[str]
-    if kind == "thanks":
-        found = {phrase for one in chatter_languages() for phrase in one.thanks}
-    else:
-        found = {phrase for one in languages() for phrase in getattr(one, kind)}
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(found)))})(?!\w)")
+def _starts(kind: str) -> dict[str, list[list[str]]]:
+    """The phrases of a kind, as words, by their first one."""
+    every = chatter_languages() if kind == "thanks" else languages()
+    found: dict[str, list[list[str]]] = {}
+    for phrase in {phrase for one in every for phrase in getattr(one, kind)}:
+        found.setdefault(phrase.partition(" ")[0], []).append(phrase.split())
+    return found
 
 
 def folded(text: str) -> str:

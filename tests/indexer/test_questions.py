@@ -141,7 +141,7 @@ def test_a_question_is_settled_when_its_asker_says_so(
     ],
 )
 def test_who_only_wishes_for_the_answers(only: bool, text: str) -> None:
-    assert echoes(text, {"jane"}, sender="Tom Lloyd") is only
+    assert echoes(text, frozenset(("jane",)), sender="Tom Lloyd") is only
 
 
 def test_each_phrase_can_be_found() -> None:
