@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from tui import acts, folds as folding, handing, tagging, unread, words
 from tui.acts import Act, parse_tags
 from tui.asking import ask
-from tui.dragging import Dragging
+from tui.carded import Carded
 from tui.layout import NOTHING, Extras, Stop
 from tui.messages import CopyWanted, Left, PipeWanted, PromptWanted, StatusWanted
 from tui.unsent import UnsentUnwanted
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tui.folds import Folds
 
 
-class ConversationPane(Dragging):
+class ConversationPane(Carded):
     """One conversation, and what its keys do."""
 
     def __init__(self, id: str = "conversation", *, opener: str = "xdg-open") -> None:  # noqa: A002

@@ -32,6 +32,7 @@ SETTLED = 1.0
 WARM = (
     "tui.conversation",
     "tui.home",
+    "tui.cardpane",
     "tui.prompts",
     "tui.help",
     "tui.palette",
@@ -104,7 +105,7 @@ class Mail(Letters, inherit_bindings=False):
             self.rows.again()
             self.home_again()
             self.know_again()
-            if self.reading is not None and self.reading.display:
+            if self.reading is not None and (self.reading.display or self.at_card):
                 self.reading.look_again()
 
     async def mail_touched(self) -> None:

@@ -1,0 +1,126 @@
+"""What came of a conversation's question, in a few quiet lines under its subject. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from tui import heads, words
+from tui.line import Line
+from tui.wrap import cells, cut, wrap
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.strip import Strip
+
+    from indexer import Question, Voice
+    from tui.glyphs import Glyphs
+    from tui.theme import Palette
+
+MOST: Final = 3
+"""Lines that the card has at most."""
+_TALL: Final = 30
+_ROOMY: Final = 16
+_LOW: Final = 8
+_NARROW: Final = 30
+_FEWEST: Final = 3
+"""Names that stand beside what the card brought, before that gives way to more of them."""
+
+
+def lines(
+    question: Question | None, subject: str, size: tuple[int, int], signs: Glyphs
+) -> tuple[str, ...]:
+    """The card of a conversation in a pane of ``size`` (columns, rows): at most three lines.
+
+    The question in quotes, on two lines where there are rows enough; then who answered and how it
+    stands. Where it is low or narrow that line alone, and none in less than eight rows.
+    """
+    width, height = size
+    room = min(width - 1, heads.LINE) - 1
+    if question is None or height < _LOW or room < 8:
+        return ()
+    last = _last(question, room, signs)
+    if not last or height < _ROOMY or width < _NARROW:
+        return (last,) if last else ()
+    asked = " ".join(question.asked)
+    if not asked or asked == subject:
+        return (last,)
+    return (*_quoted(question, asked, room, 2 if height >= _TALL else 1, signs), last)
+
+
+def draw(line: str, width: int, styles: Palette, signs: Glyphs) -> Strip:
+    """One of its lines."""
+    strip = Line(width, ellipsis=signs.ellipsis)
+    return strip.to(1).add(line, styles.quiet, max(1, min(width - 1, heads.LINE) - 1)).strip()
+
+
+def standing(question: Question) -> str:
+    """How a question stands: ``settled``, and how that is known, or ``not settled``."""
+    if question.settled is None:
+        return "not settled"
+    return {
+        "thanks": "settled, with thanks", "summary": "settled, with a SUMMARY", "said": "settled"
+    }[question.settled.kind]  # fmt: skip
+
+
+def _quoted(question: Question, asked: str, room: int, most: int, signs: Glyphs) -> tuple[str, ...]:
+    lead = f"{words.given_name(question.asker)} asked: "
+    if cells(lead) > room // 2:
+        lead = ""
+    whole = f"{lead}{signs.left_quote}{asked}{signs.right_quote}"
+    made = wrap(whole, room)
+    if len(made) > most:
+        # The last line is cut inside the quotes.
+        rest = " ".join(made[most - 1 :]).removesuffix(signs.right_quote)
+        made[most - 1 :] = [cut(rest, room - cells(signs.right_quote), signs.ellipsis)]
+        made[-1] += signs.right_quote
+    return tuple(made)
+
+
+def _last(question: Question, room: int, signs: Glyphs) -> str:
+    """Who answered and how it stands, as much of it as there is room for."""
+    facts = _facts(question)
+    brought = _brought(question)
+    dot = f" {signs.dot} "
+    if not question.asked:
+        said = dot.join(brought)
+        return said if cells(said) <= room else ""
+    most = len(question.answered)
+    for tail in (brought, ()):
+        for shown in range(most, min(most, _FEWEST) - 1, -1):
+            said = dot.join((_answered(question.answered, shown), *facts, *tail))
+            if cells(said) <= room:
+                return said
+    for shown, kept in ((2, facts), (1, facts), (0, facts), (0, facts[-1:])):
+        said = dot.join((_answered(question.answered, min(shown, most)), *kept))
+        if cells(said) <= room:
+            return said
+    return cut(said, room, signs.ellipsis)
+
+
+def _facts(question: Question) -> tuple[str, ...]:
+    found = []
+    if question.privately:
+        found.append(f"privately: {words.number(len(question.privately))}")
+    if question.me_too:
+        found.append(f"me too: {words.number(len(question.me_too))}")
+    if question.unread:
+        found.append(f"{words.number(question.unread)} not read yet")
+    return (*found, standing(question))
+
+
+def _answered(voices: Sequence[Voice], shown: int) -> str:
+    if not voices:
+        return "no answer"
+    if not shown:
+        return f"answered: {words.number(len(voices))}"
+    return f"answered: {words.names([voice.person for voice in voices], shown)}"
+
+
+def _brought(question: Question) -> tuple[str, ...]:
+    found = []
+    if question.links:
+        found.append(words.count(len(question.links), "link"))
+    if question.files:
+        found.append(words.count(len(question.files), "attachment"))
+    return tuple(found)
