@@ -108,7 +108,9 @@ def _asking(lines: list[str]) -> Iterator[str]:
             elif bare.endswith(_ENDS):
                 if begun:
                     yield " ".join(told)
-                sentence, told, begun = [], [], False
+                # What leads to a question on its line is told with it: "Who pays: we, or you?"
+                leads = bare.endswith((":", ";")) and not begun and word is not words[-1]
+                sentence, told, begun = [], told if leads else [], False
             elif 2 <= len(sentence) <= 5 and not quoted and _begins(sentence):
                 begun = True
     if begun:

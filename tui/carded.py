@@ -104,7 +104,9 @@ class Carded(Dragging):
         """The card's lines, as many as there is room for."""
         row = self.got.conversation if self.got else None
         size = (self.columns, self.size.height)
-        return cardlines.lines(self.question if row else None, row.subject if row else "", size,
+        # Of one message, all that it says stands right below.
+        asked = self.question if row and row.messages > 1 else None
+        return cardlines.lines(asked, row.subject if row else "", size,
                                glyphs())  # fmt: skip
 
     def head_lines(self) -> int:

@@ -126,7 +126,7 @@ def _settled(
 def _links(told: Iterable[Said], before: set[str]) -> tuple[Link, ...]:
     found: dict[str, Link] = {}
     for one in told:
-        for url, text in links.found(one.text or ""):
+        for url, text in links.given(one.text or "", one.author.name):
             key = links.same(url)
             if key not in before:
                 found.setdefault(key, Link(url, text, one.author, one.id, one.private))

@@ -10,7 +10,7 @@ import re
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
-from indexer import gate, links
+from indexer import frame, gate, links
 
 MOST: Final = 200
 """Links that one message is looked through for."""
@@ -39,6 +39,21 @@ class Found(NamedTuple):
 
     url: str
     text: str
+
+
+def given(text: str, sender: str) -> list[Found]:
+    """The links that an author gives: below their name the page of their office is none of them."""
+    every = found(text)
+    if not every:
+        return every
+    above = {same(one.url) for one in found("\n".join(frame.above_name(text, sender)))}
+    return [one for one in every if same(one.url) in above or not _is_front(one.url)]
+
+
+def _is_front(url: str) -> bool:
+    """Whether a link leads to the first page of a site."""
+    parts = urlsplit(url)
+    return parts.path in ("", "/") and not parts.query and not parts.fragment
 
 
 def found(text: str) -> list[Found]:

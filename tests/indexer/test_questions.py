@@ -172,6 +172,12 @@ def test_links_lead_where_they_say(text: str, found: list[tuple[str, str]]) -> N
     assert [tuple(one) for one in links.found(text)] == found
 
 
+def test_the_page_of_an_office_under_a_name_is_no_link_that_is_given() -> None:
+    text = "See https://a.example\n\nTom Lloyd\nMarlow\nwww.b.example\nPS: https://c.example/d"
+    found = [one.url for one in links.given(text, "Tom Lloyd")]
+    assert found == ["https://a.example", "https://c.example/d"]
+
+
 def test_the_sentences_that_ask() -> None:
     text = (
         "It is up.\nWho pays\nfor it? Thanks. Does anyone have a form\n\n- What of it?\n1. And it?"
