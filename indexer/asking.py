@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _MARKS = ("?", "？", "؟", "⁇", "?!", "!?")
 _ENDS = (".", "!", ":", ";", *_MARKS)
+_LEAD = 4
 _CLOSERS = "\"'”’»)]}*_,"
 
 _COURTESIES = (
@@ -108,9 +109,9 @@ def _asking(lines: list[str]) -> Iterator[str]:
             elif bare.endswith(_ENDS):
                 if begun:
                     yield " ".join(told)
-                # What leads to a question on its line is told with it: "Who pays: we, or you?"
-                leads = bare.endswith((":", ";")) and not begun and word is not words[-1]
-                sentence, told, begun = [], told if leads else [], False
+                # A few words that lead to a question are told with it: "Salt: who pays?"
+                leads = bare.endswith(":") and not begun and len(told) <= _LEAD
+                sentence, told, begun = [], told if leads and word is not words[-1] else [], False
             elif 2 <= len(sentence) <= 5 and not quoted and _begins(sentence):
                 begun = True
     if begun:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from indexer import Question, asks
 from tui import cardlines
 from tui.asking import ask
 from tui.dragging import Dragging
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from textual.strip import Strip
     from textual.timer import Timer
 
-    from indexer import Call, Client, Question
+    from indexer import Call, Client
 
 SOON = 0.3
 """Seconds after texts came in which more of them come before the card is told anew."""
@@ -32,13 +33,14 @@ class Carded(Dragging):
     def __init__(self, name: str) -> None:
         super().__init__(name)
         self.question: Question | None = None
+        self.card: tuple[str, ...] = ()
         self._questioning: Call[Question] | None = None
         self._again: Timer | None = None
         self._pause = LATER
 
     def show(self, conversation: str, *, client: Client) -> None:
         """Open a conversation; the card of the one before is gone."""
-        self.question, self._pause = None, LATER
+        self.question, self._pause, self.card = None, LATER, ()
         super().show(conversation, client=client)
 
     def leave(self) -> None:
@@ -77,7 +79,7 @@ class Carded(Dragging):
         call = self.client.question(self.conversation)
         self._questioning = call
         # What goes wrong is said where the tree is asked for.
-        ask(self, call, lambda question: self._took(call, question), lambda _error: None)
+        ask(self, call, lambda question: self._took(call, question), lambda _: self._none(call))
 
     def _took(self, call: Call[Question], question: Question) -> None:
         if call is not self._questioning:
@@ -97,28 +99,41 @@ class Carded(Dragging):
             self.refresh()
             self.post_message(CardCame(question))
 
+    def _none(self, call: Call[Question]) -> None:
+        if call is self._questioning:
+            self._questioning = None
+            self.relayout()
+
     # The head
 
-    @property
-    def card(self) -> tuple[str, ...]:
-        """The card's lines, as many as there is room for."""
+    def _card(self) -> tuple[str, ...]:
+        """The card's lines, as many as there is room for; blank ones while it is on its way."""
         row = self.got.conversation if self.got else None
-        size = (self.columns, self.size.height)
         # Of one message, all that it says stands right below.
-        asked = self.question if row and row.messages > 1 else None
-        return cardlines.lines(asked, row.subject if row else "", size,
-                               glyphs())  # fmt: skip
+        if row is None or row.messages < 2:
+            return ()
+        size = (self.columns, self.size.height)
+        if self.question is not None:
+            return cardlines.lines(self.question, row.subject, size, glyphs())
+        likely = min(self.messages, key=lambda e: (e.date, e.id), default=None)
+        if self._questioning is None or likely is None or likely.auto:
+            return ()
+        said = likely.snippet or ""
+        if not (asks(said) or asks(row.subject)):
+            return ()
+        told = Question(likely.sender, likely.id, (said or row.subject,))
+        return ("",) * len(cardlines.lines(told, row.subject, size, glyphs()))
 
     def head_lines(self) -> int:
         """How many lines the head has."""
+        self.card = self._card()
         return super().head_lines() + len(self.card)
 
     def draw_head(self, y: int) -> Strip:
         """The subject, the card, and what stands under them."""
-        card = self.card
-        if 1 <= y <= len(card):
-            return cardlines.draw(card[y - 1], self.columns, self.palette, glyphs())
-        return super().draw_head(y if y == 0 else y - len(card))
+        if 1 <= y <= len(self.card):
+            return cardlines.draw(self.card[y - 1], self.columns, self.palette, glyphs())
+        return super().draw_head(y if y == 0 else y - len(self.card))
 
     def on_click(self, event: events.Click) -> None:
         """A click on the card unfolds it."""

@@ -10,7 +10,7 @@ from tui.cardrows import Given, Leads
 from tui.clock import LOCAL, now
 from tui.glyphs import glyphs
 from tui.line import Line
-from tui.messages import CardWanted, CopyWanted, Left, StatusWanted
+from tui.messages import CardWanted, CopyWanted, KeysChanged, Left, StatusWanted
 from tui.pane import Pane
 
 if TYPE_CHECKING:
@@ -65,6 +65,18 @@ class CardPane(Pane):
         """What the cursor is on."""
         row = self._rows[self.cursor] if self.cursor < self.count else None
         return row if isinstance(row, Leads) else None
+
+    @property
+    def also(self) -> tuple[str, ...]:
+        """The commands that matter for what the cursor is on."""
+        row = self.current
+        if row is None or (row.link is None and row.file is None):
+            return ()
+        return ("open-part", "copy" if row.link else "save-part")
+
+    def moved(self) -> None:
+        """Other keys matter on a link than on a person."""
+        self.post_message(KeysChanged())
 
     def can_rest(self, index: int) -> bool:
         """On what leads somewhere."""

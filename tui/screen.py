@@ -237,6 +237,7 @@ class Mail(Letters, inherit_bindings=False):
         view = self.rows.view
         without = [] if view and view.kind == "search" else ["save-search"]
         also = ["select"] if self.rows.selected and self.level == "conversations" else []
+        also += self.card.also if self.level == "card" and self.card else ()
         hints = commands.hints(self.level, self.keymap, also, without)
         self.keys.show(tuple(hints), status=None if self.status.display else self.status)
 
