@@ -9,6 +9,7 @@ from tui import cardlines
 from tui.asking import ask
 from tui.dragging import Dragging
 from tui.glyphs import glyphs
+from tui.line import Line
 from tui.messages import CardCame, CardWanted
 
 if TYPE_CHECKING:
@@ -113,12 +114,14 @@ class Carded(Dragging):
         if row is None or row.messages < 2:
             return ()
         size = (self.columns, self.size.height)
-        if self.question is not None:
-            return cardlines.lines(self.question, row.subject, size, glyphs())
+        question = self.question
+        if question is not None and (question.asked or not question.unread):
+            return cardlines.lines(question, row.subject, size, glyphs())
         likely = min(self.messages, key=lambda e: (e.date, e.id), default=None)
-        if self._questioning is None or likely is None or likely.auto:
+        if likely is None or likely.auto or (self._questioning or self._again) is None:
             return ()
-        said = likely.snippet or ""
+        digest = self.digests.get(likely.id)
+        said = digest.clean if digest else likely.snippet or ""
         if not (asks(said) or asks(row.subject)):
             return ()
         told = Question(likely.sender, likely.id, (said or row.subject,))
@@ -132,7 +135,8 @@ class Carded(Dragging):
     def draw_head(self, y: int) -> Strip:
         """The subject, the card, and what stands under them."""
         if 1 <= y <= len(self.card):
-            return cardlines.draw(self.card[y - 1], self.columns, self.palette, glyphs())
+            line = Line(self.columns, ellipsis=glyphs().ellipsis)
+            return line.to(1).add(self.card[y - 1], self.palette.quiet).strip()
         return super().draw_head(y if y == 0 else y - len(self.card))
 
     def on_click(self, event: events.Click) -> None:

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from tui import heads, words
-from tui.line import Line
+from tui import words
 from tui.wrap import cells, cut, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from textual.strip import Strip
-
     from indexer import Question, Voice
     from tui.glyphs import Glyphs
-    from tui.theme import Palette
 
 MOST: Final = 3
 """Lines that the card has at most."""
-_TALL: Final = 30
+WIDEST: Final = 109
+"""Cells beyond which a line is too long for the eye, as those under it."""
+TALL: Final = 30
+"""Rows from which on the question may take two lines."""
 _ROOMY: Final = 16
 _LOW: Final = 8
 _NARROW: Final = 30
@@ -36,7 +35,7 @@ def lines(
     stands. Where it is low or narrow that line alone, and none in less than eight rows.
     """
     width, height = size
-    room = min(width - 1, heads.LINE) - 1
+    room = min(width - 2, WIDEST)
     if question is None or height < _LOW or room < 8:
         return ()
     last = _last(question, room, signs)
@@ -45,13 +44,7 @@ def lines(
     asked = " ".join(question.asked)
     if not asked or asked == subject:
         return (last,)
-    return (*_quoted(question, asked, room, 2 if height >= _TALL else 1, signs), last)
-
-
-def draw(line: str, width: int, styles: Palette, signs: Glyphs) -> Strip:
-    """One of its lines."""
-    strip = Line(width, ellipsis=signs.ellipsis)
-    return strip.to(1).add(line, styles.quiet, max(1, min(width - 1, heads.LINE) - 1)).strip()
+    return (*_quoted(question, asked, room, 2 if height >= TALL else 1, signs), last)
 
 
 def standing(question: Question) -> str:
@@ -91,11 +84,13 @@ def _last(question: Question, room: int, signs: Glyphs) -> str:
             said = dot.join((_answered(question.answered, shown), *facts, *tail))
             if cells(said) <= room:
                 return said
-    for shown, kept in ((2, facts), (1, facts), (0, facts), (0, facts[-1:])):
+    # What is missing first is what is not read yet, then who agrees; how it stands comes last.
+    fewer = tuple((0, (*facts[:kept], facts[-1])) for kept in range(len(facts) - 2, -1, -1))
+    for shown, kept in ((2, facts), (1, facts), (0, facts), *fewer):
         said = dot.join((_answered(question.answered, min(shown, most)), *kept))
         if cells(said) <= room:
             return said
-    return cut(said, room, signs.ellipsis)
+    return cut(facts[-1].partition(",")[0], room, signs.ellipsis)
 
 
 def _facts(question: Question) -> tuple[str, ...]:
