@@ -8,13 +8,16 @@ import pytest
 
 from indexer.asking import asks, sentences
 from indexer.homes.values import File
-from indexer.model import Person
+from indexer.model import IndexerError, Person
 from indexer.questions import card, links, words
 from indexer.questions.card import Said
 from indexer.questions.echoes import echoes
+from tests.support.mailbox import LONG
+from tests.support.messages import ME, bare_id, crowd
 
 if TYPE_CHECKING:
     from indexer.questions.values import Question
+    from tests.support.mailbox import Mailbox
 
 JANE = Person("Jane Khan", "jane@otterley.example")
 RHYS = Person("Rhys Patel", "rhys@ripley.example")
@@ -190,3 +193,53 @@ def test_the_sentences_that_ask() -> None:
     )
     assert sentences("Hi Jane, how are you? Fine.") == ()
     assert asks(text)
+
+
+def test_a_card_is_told_from_the_mail(mailbox: Mailbox) -> None:
+    people = crowd(12)
+    asked = mailbox.message(
+        subject="Gritting", sender=ME, to=people, body=f"{ASKED}\n",
+        attachments=[("ours.csv", b"a\n", "text/csv")],
+    )  # fmt: skip
+    logo = b"\x89PNG\r\n\x1a\n" + b"x" * 500
+    html = (
+        '<p>See <a href="https://map.example/x?utm_source=y">our map</a>, and <a'
+        ' href="https://a.list-manage.com/track/click?u=1">this</a>.<img src="cid:logo"></p>'
+        '<div class="gmail_signature">Bo Ash<br><a href="https://bo.example/me">me</a></div>'
+    )
+    answer = mailbox.message(reply_to_message=asked, sender=people[1], to=ME, cc=people, body="",
+                             html=html)  # fmt: skip
+    answer.make_mixed()
+    answer.add_attachment(logo, maintype="image", subtype="png", filename="logo.png",
+                          disposition="inline", cid="<logo>")  # fmt: skip
+    answer.add_attachment(b"a,b\n", maintype="text", subtype="csv", filename="costs.csv")
+    private = mailbox.message(
+        reply_to_message=asked, sender=people[2], to=ME, body="Alone: https://cy.example/a\n",
+        attachments=[("terms.pdf", b"%PDF-", "application/pdf")],
+    )  # fmt: skip
+    away = mailbox.message(
+        reply_to_message=asked, sender=people[3], to=ME, body="I am away. See https://away.example/x\n",
+        headers={"Auto-Submitted": "auto-replied"},
+    )  # fmt: skip
+    for one in (asked, answer, private, away):
+        mailbox.add(one, "S")
+    mailbox.index()
+    client = mailbox.client()
+    ids = [bare_id(one) for one in (asked, answer, private, away)]
+    before = client.question(f"id:{ids[1]}").result(LONG)
+    assert before.message == ids[0]
+    client.bodies(tuple(ids), lambda _: None).result(LONG)
+    found = client.question(f"id:{ids[1]}").result(LONG)
+    assert found.unread == 0
+    assert found.asked == ("How do you handle gritting, and what do you pay?",)
+    assert [voice.message for voice in found.answered] == [ids[1]]
+    assert found.privately == (ids[2],)
+    assert [(one.url, one.text, one.private) for one in found.links] == [
+        ("https://map.example/x?utm_source=y", "See our map", False),
+        ("https://cy.example/a", "", True),
+    ]
+    assert [(one.name, one.message, one.private) for one in found.files] == [
+        ("costs.csv", ids[1], False), ("terms.pdf", ids[2], True)
+    ]  # fmt: skip
+    with pytest.raises(IndexerError):
+        client.question("0123456789abcdef").result(LONG)
