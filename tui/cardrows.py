@@ -139,11 +139,8 @@ def draw(row: Row, width: int, styles: Palette, signs: Glyphs, *, here: bool, fo
     """A row, with the cursor on it where ``here`` says so."""
     if isinstance(row, Words):
         line = Line(width, ellipsis=signs.ellipsis).to(1 if row.role == "strong" else 3)
-        return (
-            line.add(row.text, getattr(styles, row.role))
-            .add(f"  {row.about}", styles.quiet)
-            .strip()
-        )
+        line.add(row.text, getattr(styles, row.role))
+        return line.add(f"  {row.about}" if row.about else "", styles.quiet).strip()
     base = (styles.cursor if focus else styles.resting) if here else NONE
     line = Line(width, base, signs.ellipsis)
     if here:
