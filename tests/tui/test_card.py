@@ -125,7 +125,6 @@ async def test_the_card_leads_to_what_it_tells(mailbox: Mailbox, tmp_path: Path)
         assert "O open attachment" in driven.line("save attachment")
         await driven.press("S")
         await driven.until(lambda: driven.prompted)
-        await driven.press(*["backspace"] * 20)
         driven.mail.prompt.line.value = str(tmp_path)  # type: ignore[union-attr]
         await driven.press("enter")
         await driven.until((tmp_path / "costs.csv").exists)
