@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from indexer import gate as gate
     from indexer.asking import asks as asks, question as question
-    from indexer.chatter import chat_of as chat_of
     from indexer.client import Client as Client
     from indexer.exports import (
         Export as Export,
@@ -68,6 +67,14 @@ if TYPE_CHECKING:
         Zone as Zone,
         ZoneKind as ZoneKind,
     )  # fmt: skip
+    from indexer.questions.roles import role as role
+    from indexer.questions.values import (
+        Attached as Attached,
+        Link as Link,
+        Question as Question,
+        Settled as Settled,
+        Voice as Voice,
+    )  # fmt: skip
     from indexer.settings import Settings as Settings, Where as Where
     from indexer.standing import (
         FOLLOW as FOLLOW,
@@ -90,8 +97,13 @@ _HOMES = {
     "Home": "homes.values",
     "Month": "homes.values",
     "Topic": "homes.values",
+    "role": "questions.roles",
+    "Attached": "questions.values",
+    "Link": "questions.values",
+    "Question": "questions.values",
+    "Settled": "questions.values",
+    "Voice": "questions.values",
     "people": "mailboxes",
-    "chat_of": "chatter",
     "unframed": "frame",
     "kind": "streams",
     "Export": "exports",

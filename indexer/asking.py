@@ -7,8 +7,14 @@ word says so, or the way a sentence begins; courtesies that end in one do not co
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 _MARKS = ("?", "？", "؟", "⁇", "?!", "!?")
 _ENDS = (".", "!", ":", ";", *_MARKS)
+_LEAD = 4
 _CLOSERS = "\"'”’»)]}*_,"
 
 _COURTESIES = (
@@ -53,6 +59,12 @@ def question(text: str) -> tuple[str, ...]:
     return tuple(found or text.strip("\n").split("\n"))
 
 
+def sentences(text: str) -> tuple[str, ...]:
+    """The sentences of a clean text that ask, each in one line; none where nothing asks."""
+    found = (one.lstrip("-*•– ") for part in _paragraphs(text) for one in _asking(part))
+    return tuple(dict.fromkeys(one for one in found if one))
+
+
 def _paragraphs(text: str) -> list[list[str]]:
     found: list[list[str]] = [[]]
     for line in text.split("\n"):
@@ -66,13 +78,22 @@ def _paragraphs(text: str) -> list[list[str]]:
 
 
 def _asks(lines: list[str]) -> bool:
+    return next(_asking(lines), None) is not None
+
+
+def _asking(lines: list[str]) -> Iterator[str]:
+    """The sentences of a paragraph that ask, as they stand there."""
     sentence: list[str] = []
+    told: list[str] = []
     depth = 0
+    begun = False
     for line in lines:
         words = line.split()
         # An item of a list begins anew: "1.", "-", "(a)".
         if words and (len(words[0]) <= 3 and not words[0][-1:].isalnum()):
-            sentence = []
+            if begun:
+                yield " ".join(told)
+            sentence, told, begun = [], [], False
         for word in words:
             quoted = depth > 0 or word.startswith(('"', "“", "«"))
             depth += word.count("“") + word.count("«") - word.count("”") - word.count("»")
@@ -80,15 +101,21 @@ def _asks(lines: list[str]) -> bool:
                 depth = 1 if depth <= 0 else 0
             bare = word.rstrip(_CLOSERS)
             sentence.append(word.strip(_CLOSERS + "([{“«‘").casefold())
+            told.append(word)
             if bare.endswith(_MARKS) and "://" not in word and not quoted:
-                if not _is_courtesy(sentence):
-                    return True
-                sentence = []
+                if begun or not _is_courtesy(sentence):
+                    yield " ".join(told)
+                sentence, told, begun = [], [], False
             elif bare.endswith(_ENDS):
-                sentence = []
+                if begun:
+                    yield " ".join(told)
+                # A few words that lead to a question are told with it: "Salt: who pays?"
+                leads = bare.endswith(":") and not begun and len(told) <= _LEAD
+                sentence, told, begun = [], told if leads and word is not words[-1] else [], False
             elif 2 <= len(sentence) <= 5 and not quoted and _begins(sentence):
-                return True
-    return False
+                begun = True
+    if begun:
+        yield " ".join(told)
 
 
 def _is_courtesy(sentence: list[str]) -> bool:

@@ -33,10 +33,11 @@ _ALONE: Final = frozenset(("remove", "stop", "wrong"))
 _TAIL: Final = {"thanks": 8, "remove": 9, "stop": 9, "agree": 3}
 _ALL: Final = frozenset(("to", "on"))
 _EXCUSE: Final = 18
-_AHEAD: Final = frozenset((
+AHEAD: Final = frozenset((
     "advance", "voraus", "avance", "d'avance", "antemano", "anticipo", "förhand", "forhånd",
     "etukäteen", "góry", "předem", "заранее", "anticipat", "alvast", "előre", "schon",
 ))  # fmt: skip
+"""Words of thanks for what was not given yet: they ask for it."""
 _sentence = re.compile(r"[.!?…;:]+(?=\s|$)|\s[-–—]+\s|\n")
 _name = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*\.?\Z")
 _reacted = re.compile(r"[^\n]{1,80} reacted to your message:?\s*\Z")
@@ -171,7 +172,7 @@ def _in_language(sentence: str, table: _Table, names: Collection[str]) -> _Said 
             if kind != "filler":
                 found.add(kind)
                 latest = kind
-            if not _AHEAD.isdisjoint(words[at : at + size]):
+            if not AHEAD.isdisjoint(words[at : at + size]):
                 # Thanks in advance for something ask for it.
                 latest = ""
             unknown, at = 0, at + size

@@ -15,6 +15,7 @@ import msgspec
 from indexer import model, protocol
 from indexer.homes import values as homes
 from indexer.lanes import Asked, Call, Lane
+from indexer.questions import values as questions
 from indexer.settings import Settings, Where
 
 if TYPE_CHECKING:
@@ -107,6 +108,13 @@ class Client:
     def open(self, conversation: str) -> Call[model.Tree]:
         """A conversation, by its id or by ``id:`` and a Message-ID in it."""
         return self._ask("read", protocol.Open(conversation), model.Tree)
+
+    def question(self, conversation: str) -> Call[questions.Question]:
+        """What a conversation's first message asked, and who answered it, as far as texts are read.
+
+        Named as for :meth:`open`.
+        """
+        return self._ask("read", protocol.Question(conversation), questions.Question)
 
     def bodies(self, ids: tuple[str, ...], on_item: Callable[[model.Body], None]) -> Call[None]:
         """What messages say, in that order, an ``on_item`` each as soon as it is known."""

@@ -100,6 +100,12 @@ def _open(worker: Worker, request: protocol.Open) -> Any:  # noqa: ANN401
         return conversations.open_tree(db, session, request.id)
 
 
+def _question(worker: Worker, request: protocol.Question) -> Any:  # noqa: ANN401
+    from indexer.questions import reading
+
+    return reading.of(worker.session(), request.id)
+
+
 def _bodies(worker: Worker, request: protocol.Bodies) -> Job:
     from indexer import bodies
 
@@ -342,7 +348,8 @@ def _import(worker: Worker, request: protocol.Import) -> Job:
 JOBS: dict[type, Callable[..., Any]] = {
     protocol.Lists: _lists, protocol.Roster: _roster, protocol.Home: _home,
     protocol.Counts: _counts,
-    protocol.Rows: _rows, protocol.Open: _open, protocol.Bodies: _bodies,
+    protocol.Rows: _rows, protocol.Open: _open, protocol.Question: _question,
+    protocol.Bodies: _bodies,
     protocol.Snippets: _snippets, protocol.Recipients: _recipients, protocol.Headers: _headers,
     protocol.Ground: _ground,
     protocol.Parent: _parent, protocol.Own: _own, protocol.Path: _path, protocol.Look: _look,

@@ -74,6 +74,12 @@ class Open(Request, frozen=True):
     id: str
 
 
+class Question(Request, frozen=True):
+    """What came of the question of a conversation, by its id or that of one of its messages."""
+
+    id: str
+
+
 class Bodies(Request, frozen=True):
     """What messages say, in the order asked: an item each."""
 
@@ -281,8 +287,9 @@ class Clean(Request, frozen=True):
 
 
 AnyRequest = (
-    Lists | Roster | Home | Counts | Rows | Open | Bodies | Snippets | Recipients | Headers
-    | Ground | Parent | Own | OwnName | Root | Path | SavePart | Look | Searches | SaveSearch | Tag
+    Lists | Roster | Home | Counts | Rows | Open | Question | Bodies | Snippets | Recipients
+    | Headers | Ground | Parent | Own | OwnName | Root | Path | SavePart | Look | Searches
+    | SaveSearch | Tag
     | Index | Import | TakeFile | FileAway | SetList | MergeLists | SplitList | DropList
     | AcceptList | UndoList | Suggestions | ListTroubles | ReadAll | Clean
     | Join | Split | Answers | UndoMove | Restore

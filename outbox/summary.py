@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from indexer import chat_of, unframed
+from indexer import role, unframed
 from outbox import answering, message, recipients
 from outbox.model import SECONDS, Exchange, OutboxError
 from outbox.words import count, name
@@ -57,13 +57,12 @@ def summarise(
     left_out = 0
     private = []
     for one in answers:
-        if one.author.address == question.author.address:
+        what = role(one.text, one.author, question.author)
+        if what == "asker":
             continue
         text = unframed(one.text, one.author.name)
         bare = _bare(text)
-        called = question.author.name.lower().split()
-        nothing = not bare or chat_of(one.text, called, sender=one.author.name)
-        if nothing or any(bare in known for known in seen):
+        if what != "answer" or not bare or any(bare in known for known in seen):
             left_out += 1
             continue
         if one.private:

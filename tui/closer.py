@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from indexer import Ground
 from tui import evidence, folds as folding, words
 from tui.asking import ask
-from tui.dragging import Dragging
+from tui.carded import Carded
 from tui.layout import NOTHING, Extras
 from tui.messages import KeysChanged, StatusWanted
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tui.layout import Stop
 
 
-class Closer(Dragging):
+class Closer(Carded):
     """What is asked for besides a message's text, and stands above it."""
 
     def __init__(self, name: str) -> None:

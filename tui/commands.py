@@ -16,15 +16,18 @@ from textual.binding import Binding
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-Place = Literal["lists", "conversations", "conversation", "home", "suggestions", "composer"]
+Place = Literal[
+    "lists", "conversations", "conversation", "card", "home", "suggestions", "composer"
+]  # fmt: skip
 
 LISTS: frozenset[Place] = frozenset(("lists",))
 ROWS: frozenset[Place] = frozenset(("conversations",))
 READING: frozenset[Place] = frozenset(("conversation",))
+CARD: frozenset[Place] = frozenset(("card",))
 HOME: frozenset[Place] = frozenset(("home",))
 MAIL = ROWS | READING
 LISTED = LISTS | MAIL
-ANYWHERE = LISTED | HOME
+ANYWHERE = LISTED | CARD | HOME
 WRITING: frozenset[Place] = frozenset(("composer",))
 SUGGESTIONS: frozenset[Place] = frozenset(("suggestions",))
 
@@ -93,9 +96,11 @@ COMMANDS: tuple[Command, ...] = (
             READING),
     Command("dates", ("D",), "exact dates", "Dates in full, or as people say them.", MAIL),
     Command("save-part", ("S",), "save attachment", "Save the attachment the cursor is on.",
-            READING | HOME),
+            READING | CARD | HOME),
     Command("open-part", ("O",), "open attachment", "Open the attachment the cursor is on, "
-            "after asking.", READING | HOME),
+            "or the link of a card, after asking.", READING | CARD | HOME),
+    Command("card", ("c",), "card", "The card of the question: who answered, links and files; "
+            "folded again.", READING | CARD, 7),
     # The home of a list
     Command("list-home", ("i",), "list’s home", "The list’s home: its people, what they ask, its "
             "files.", LISTED),
@@ -168,7 +173,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("keep", ("escape",), "keeps the draft", "Close it and keep the draft.", WRITING, 2),
     # Out of here
     Command("pipe", ("vertical_line",), "pipe", "Feed the message to a command.", MAIL),
-    Command("copy", ("y",), "copy", "Copy the text to the clipboard.", MAIL),
+    Command("copy", ("y",), "copy", "Copy the text to the clipboard.", MAIL | CARD),
     # All of it
     Command("look", ("ctrl+r", "dollar_sign"), "look for mail", "Fetch and take in new mail.",
             ANYWHERE),

@@ -10,7 +10,7 @@ from textual import on
 from indexer import Decided, IndexerError
 from tui import messages
 from tui.background import begin
-from tui.homing import Homing
+from tui.carding import Carding
 from tui.lists import Chosen
 from tui.views import INBOX
 from tui.words import count
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 NO_LIST = "the cursor is on no list"
 
 
-class Deciding(Homing, inherit_bindings=False):
+class Deciding(Carding, inherit_bindings=False):
     """Each says in the status what it did, and can be undone."""
 
     async def decide(

@@ -34,6 +34,23 @@ def save(pane: Widget, client: Client, message: str, part: Part) -> None:
     pane.post_message(PromptWanted(label, answer, value=opening.DOWNLOADS))
 
 
+def follow(pane: Widget, opener: Callable[[], str], url: str) -> None:
+    """An http(s) link to the program that ``opener`` names by then, after asking."""
+
+    async def hand_over() -> None:
+        try:
+            await opening.follow(opener(), url)
+        except OSError as error:
+            pane.post_message(StatusWanted(str(error), danger=True))
+        else:
+            pane.post_message(StatusWanted(f"opened {url}"))
+
+    def go() -> None:
+        begin(pane, hand_over, "opening")
+
+    pane.post_message(ChoiceWanted(f"open {url}? y opens it", {"y": go}))
+
+
 def open_copy(
     pane: Widget, client: Client, opener: Callable[[], str], message: str, part: Part
 ) -> None:

@@ -10,6 +10,7 @@ from textual.strip import Strip
 
 from tui.commands import (
     ANYWHERE,
+    CARD,
     COMMANDS,
     HOME,
     LISTED,
@@ -37,8 +38,11 @@ if TYPE_CHECKING:
 
 _PARTS: tuple[tuple[str, frozenset[frozenset[Place]]], ...] = (
     ("Everywhere", frozenset((ANYWHERE, LISTED))),
-    ("In a list of conversations and in one", frozenset((MAIL,))),
-    ("In a conversation", frozenset((READING, READING | HOME))),
+    ("In a list of conversations and in one", frozenset((MAIL, MAIL | CARD))),
+    (
+        "In a conversation",
+        frozenset((READING, READING | CARD, READING | HOME, READING | CARD | HOME)),
+    ),
     ("In the lists and their conversations", frozenset((LISTS, ROWS, LISTS | ROWS, SUGGESTIONS))),
     ("In the home of a list", frozenset((HOME,))),
     ("While writing", frozenset((WRITING,))),

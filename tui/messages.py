@@ -9,7 +9,7 @@ from textual.message import Message
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
-    from indexer import TagChange, Tagged, Turn
+    from indexer import Question, TagChange, Tagged, Turn
     from tui.views import View
 
 
@@ -151,6 +151,22 @@ class TurnWanted(Message):
         super().__init__()
         self.turn = turn
         self.came_from = came_from
+
+
+class CardWanted(Message):
+    """The card of the open conversation is to be unfolded, or folded to go to a message of it."""
+
+    def __init__(self, message: str = "") -> None:
+        super().__init__()
+        self.message = message
+
+
+class CardCame(Message):
+    """What came of the open conversation's question is known, or known anew."""
+
+    def __init__(self, question: Question) -> None:
+        super().__init__()
+        self.question = question
 
 
 class Left(Message):

@@ -298,7 +298,7 @@ class Opened(Scroller):
         made: list[Row] = []
         for item in plan(self.entries, self.shape, self.folds, look):
             made += self._rows_of(item, look, (common, shown.get(item.entry.id)))
-        self.head_height = 1 if self.size.height < 12 else 2
+        self.head_height = self.head_lines()
         self.lay(made, self._anchor({row.message for row in made}))
         if self.row_of(self.cursor) is None:
             self.cursor = Stop(self.cursor.message)
@@ -354,6 +354,10 @@ class Opened(Scroller):
         self._loader.want([i for i in dict.fromkeys(wanted) if i not in self.digests])
 
     # The head
+
+    def head_lines(self) -> int:
+        """How many lines the head has."""
+        return 1 if self.size.height < 12 else 2
 
     def draw_head(self, y: int) -> Strip:
         """The subject with what it is on; under it a rule, or where it is narrow the facts."""

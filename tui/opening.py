@@ -13,7 +13,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from tui.browser import NO_OPENING, in_browser
+from tui.browser import NO_FOLLOWING, NO_OPENING, in_browser
 
 DOWNLOADS = "~/Downloads"
 """Where attachments are saved unless the user says otherwise."""
@@ -43,17 +43,27 @@ async def start(opener: str, path: str) -> None:
     """Hand a file to a program; it runs on by itself. OSError with what to do where it cannot."""
     if in_browser():
         raise OSError(NO_OPENING)
-    await asyncio.to_thread(_start, opener, path)
+    await asyncio.to_thread(_start, opener, path, own=True)
 
 
-def _start(opener: str, path: str) -> None:
+async def follow(opener: str, url: str) -> None:
+    """Hand an http(s) link to a program, as :func:`start` does a file."""
+    if in_browser():
+        raise OSError(NO_FOLLOWING)
+    if not url.startswith(("http://", "https://")):
+        raise OSError("this is no link that can be opened")
+    await asyncio.to_thread(_start, opener, url, own=False)
+
+
+def _start(opener: str, target: str, *, own: bool) -> None:
     if not opener.strip():
         # Without a program's name before it, the attachment itself would be the program.
         raise OSError("no program is set to open it: set [reader] opener")
-    Path(path).chmod(0o400)
+    if own:
+        Path(target).chmod(0o400)
     _running[:] = [process for process in _running if process.poll() is None]
     try:
-        program = [*shlex.split(opener), path]
+        program = [*shlex.split(opener), target]
         process = subprocess.Popen(
             program,
             stdin=subprocess.DEVNULL,

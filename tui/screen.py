@@ -32,6 +32,7 @@ SETTLED = 1.0
 WARM = (
     "tui.conversation",
     "tui.home",
+    "tui.cardpane",
     "tui.prompts",
     "tui.help",
     "tui.palette",
@@ -104,7 +105,7 @@ class Mail(Letters, inherit_bindings=False):
             self.rows.again()
             self.home_again()
             self.know_again()
-            if self.reading is not None and self.reading.display:
+            if self.reading is not None and (self.reading.display or self.at_card):
                 self.reading.look_again()
 
     async def mail_touched(self) -> None:
@@ -237,7 +238,8 @@ class Mail(Letters, inherit_bindings=False):
         without = [] if view and view.kind == "search" else ["save-search"]
         also = ["select"] if self.rows.selected and self.level == "conversations" else []
         if self.level == "conversation" and self.reading and self.reading.is_on_repaired:
-            also = ["ground"]
+            also += ["ground"]
+        also += self.card.also if self.level == "card" and self.card else ()
         hints = commands.hints(self.level, self.keymap, also, without)
         self.keys.show(tuple(hints), status=None if self.status.display else self.status)
 

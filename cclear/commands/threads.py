@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Iterator
 
-    from indexer import Body, Call, Client, Conversation, Entry, Tree, Zone
+    from indexer import Body, Call, Client, Conversation, Entry, Question, Tree, Zone
 
 PAGE = 60
 OPENED_AHEAD = 4
@@ -64,11 +64,13 @@ def show(options: Namespace) -> int:
         bodies: dict[str, Body] = {}
         ids = tuple(entry.id for entry in tree.entries)
         client.bodies(ids, lambda body: bodies.update({body.id: body})).result()
+        told = len(ids) > 1 and not options.json
+        card = client.question(tree.conversation.id).result() if told else None
     if options.json:
         entries = [entry_json(e) | _said_json(bodies.get(e.id)) for e in tree.entries]
         json_line(_row(tree.conversation) | {"tree": entries})
     else:
-        _say_whole(tree, bodies)
+        _say_whole(tree, bodies, card)
     return 0
 
 
@@ -171,7 +173,9 @@ def _head(entry: Entry, size: int) -> str:
     return f"{indent}{mark} {style(name, 'bold') if unread else name}{space}{style(tail, 'dim')}"
 
 
-def _say_whole(tree: Tree, bodies: dict[str, Body]) -> None:
+def _say_whole(tree: Tree, bodies: dict[str, Body], card: Question | None) -> None:
+    from tui import cardlines
+    from tui.glyphs import glyphs
     from tui.words import count, people
 
     row = tree.conversation
@@ -180,6 +184,8 @@ def _say_whole(tree: Tree, bodies: dict[str, Body]) -> None:
         about = f"{gate.line(' '.join(row.lists))} {sign('dot')} {about}"
     write(style(gate.line(row.subject or "(no subject)"), "bold"))
     write(style(about, "dim"))
+    for line in cardlines.lines(card, row.subject, (width(), cardlines.TALL), glyphs()):
+        write(style(line, "dim"))
     for entry in tree.entries:
         write()
         write(_head(entry, width()))

@@ -6,13 +6,13 @@ import json
 import zlib
 from typing import TYPE_CHECKING
 
-from indexer.cache.file import File
+from indexer.cache.file import File, marks, slices
 from indexer.model import Body, Part, Zone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from indexer.model import Chat
+    from indexer.model import Automatic, Chat
 
 
 class Bodies(File):
@@ -31,17 +31,19 @@ class Bodies(File):
 
     def body(self, message: str) -> Body | None:
         """What a message says, where it was worked out."""
-        found = self.db.execute(
-            "SELECT b.zones, b.parts, b.trouble, b.chat, m.auto FROM body b"
-            " JOIN message m ON m.key = b.key WHERE m.id = ?",
-            (message,),
-        ).fetchone()
-        if not found:
-            return None
-        zones = tuple(Zone(k, t) for k, t in json.loads(zlib.decompress(found[0])))
-        parts = tuple(Part(*p) for p in json.loads(found[1]))
-        chat: Chat = "automatic" if found[4] else found[3]
-        return Body(message, zones, parts, found[2], chat, found[4])
+        return self.bodies((message,)).get(message)
+
+    def bodies(self, messages: Iterable[str]) -> dict[str, Body]:
+        """What messages say, by their ids: of those that were worked out."""
+        found = {}
+        for part in slices(list(messages)):
+            query = (
+                "SELECT m.id, b.zones, b.parts, b.trouble, b.chat, m.auto FROM body b"
+                f" JOIN message m ON m.key = b.key WHERE m.id IN ({marks(part)})"
+            )
+            for row in self.db.execute(query, part):
+                found[row[0]] = _body(*row)
+        return found
 
     def uncleaned(self, limit: int, name: str = "") -> list[tuple[int, int]]:
         """Date and key of messages whose text has not been worked out, newest first.
@@ -55,3 +57,11 @@ class Bodies(File):
     def add_uncleaned(self, rows: Iterable[tuple[int, int]]) -> None:
         """Messages whose text waits to be worked out: (date, key)."""
         self.db.executemany("INSERT OR IGNORE INTO uncleaned VALUES(?, ?)", rows)
+
+
+def _body(  # noqa: PLR0917 - a row's columns
+    message: str, packed: bytes, parts: str, trouble: str, chat: Chat, auto: Automatic
+) -> Body:
+    zones = tuple(Zone(k, t) for k, t in json.loads(zlib.decompress(packed)))
+    made = tuple(Part(*p) for p in json.loads(parts))
+    return Body(message, zones, made, trouble, "automatic" if auto else chat, auto)

@@ -69,6 +69,20 @@ class Contents(File):
             (name,),
         ).fetchall()
 
+    def files(self, messages: Iterable[str]) -> list[tuple[Any, ...]]:
+        """The files that messages brought, each behind its message's id.
+
+        The rest is as :class:`indexer.homes.tally.Sent` has it.
+        """
+        found: list[tuple[Any, ...]] = []
+        for part in slices(list(messages)):
+            found += self.db.execute(
+                "SELECT m.id, f.number, f.digest, f.name, f.type, f.size, f.inline"
+                f" FROM file f JOIN message m ON m.key = f.message WHERE m.id IN ({marks(part)})",
+                part,
+            )
+        return found
+
     def labels_with_hashtag(self, tag: str) -> set[str]:
         """The labels of conversations with a text that has a hashtag, folded."""
         query = "SELECT m.label FROM hashtag h JOIN message m ON m.key = h.message WHERE h.tag = ?"

@@ -6,6 +6,7 @@ import pytest
 
 from tui import commands
 from tui.bars import kept
+from tui.cardpane import CardPane
 from tui.commands import ANYWHERE, BY_ID, COMMANDS, Place
 from tui.composer import Composer
 from tui.conversation import ConversationPane
@@ -23,6 +24,7 @@ PANES: dict[Place, type] = {
     "conversations": ConversationsPane,
     "conversation": ConversationPane,
     "home": HomePane,
+    "card": CardPane,
     "composer": Composer,
     "suggestions": Suggestions,
 }

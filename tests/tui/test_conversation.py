@@ -188,7 +188,7 @@ async def test_an_act_on_a_fold_is_on_all_of_it(
     async with host.run_test(size=SIZE) as pilot:
         await until(pilot, lambda: open_texts(host))
         await pilot.press("z", "c")
-        assert "⋯ 2 messages, 2 new  Nadia, Tom" in lines(host)[row_with(host, "Nadia")]
+        assert "⋯ 2 messages, 2 new  Nadia, Tom" in lines(host)[row_with(host, "2 new  Nadia")]
         await pilot.press("a")
         await until(pilot, lambda: "archived 2 messages" in host.said and not host.writing)
         assert int(mailbox.notmuch("count", "tag:inbox")) == 3

@@ -142,9 +142,12 @@ def marked(driven: Driven) -> list[str]:
 
 
 def place(driven: Driven, words: str) -> tuple[int, int]:
-    """Where words are on the screen."""
-    y = driven.lines().index(driven.line(words))
-    return driven.lines()[y].index(words), y
+    """Where words of a message are on the screen: under the head, which may quote them."""
+    pane = driven.mail.reading
+    assert pane is not None
+    lines, head = driven.lines(), pane.region.y + pane.head_height
+    y = next(y for y, line in enumerate(lines) if y >= head and words in line)
+    return lines[y].index(words), y
 
 
 async def mouse(
@@ -193,7 +196,8 @@ async def test_an_answer_quotes_just_the_lines_that_are_selected(mailbox: Mailbo
         folds = pane.folds
         await drag(driven, "How do you", "who decides")
         assert marked(driven) == ASKED.split("\n")[2:4]
-        assert all("▌" in driven.line(one) for one in marked(driven)), "without colour as well"
+        drawn = [driven.lines()[place(driven, one)[1]] for one in marked(driven)]
+        assert all("▌" in one for one in drawn), "without colour as well"
         await drag(driven, "And who", "▾ Ann Ash")
         assert marked(driven)[0] == "Hello all,"
         assert pane.folds == folds

@@ -11,7 +11,7 @@ from tests.tui.driving import Driven, reading
 if TYPE_CHECKING:
     from tests.support.mailbox import Mailbox
 
-SIZE = (130, 45)
+SIZE = (130, 47)
 PEOPLE = crowd(30)
 SAID = (
     "We pay about {n} thousand a year for it, and the contract ends in spring.",
