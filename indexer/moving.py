@@ -46,7 +46,7 @@ def split(session: Session, named: str) -> Job:
             "usage", f"{named} begins its conversation; name the message to split at, as id:..."
         )
     conversation = conversations.conversation_id(rows)
-    said = byhand.line(row.id, "alone", "", conversation)
+    said = byhand.line(row.id, "alone", row.parent or "", conversation)
     return (yield from _say(session, {row.id: said}, {row.id: row.parent or rows[0].id}))
 
 

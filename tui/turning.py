@@ -14,9 +14,9 @@ SHORTEST = 8
 """Cells of a subject that are left, at least: where there are fewer, it is all that is said."""
 
 
-def began(look: Look, turn: Turn, room: int) -> str:
+def began(look: Look, turn: Turn, room: int, *, by_hand: bool = False) -> str:
     """On what began something else: ``⤷ began as an answer to “Old subject”``."""
-    return _line(look, turn, "began as an answer to ", "", room)
+    return _line(look, turn, "split off from " if by_hand else "began as an answer to ", "", room)
 
 
 def went(look: Look, turn: Turn, room: int) -> str:
