@@ -171,6 +171,10 @@ class Client:
         """Change tags; what was really changed comes back, ready to be undone."""
         return self._ask("write", protocol.Tag(changes), model.Tagged)
 
+    def looked(self, messages: tuple[str, ...]) -> Call[None]:
+        """Remember that messages were looked at: what comes after is fresh (:class:`Entry`)."""
+        return self._ask("write", protocol.Looked(messages), type(None))
+
     def take_file(
         self,
         path: str,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from indexer import query, storms, subjects, trees
+from indexer import looking, query, storms, subjects, trees
 from indexer.marks import ALONE, MUTED, NAMED
 from indexer.model import Conversation, Entry, IndexerError, Person, Tree
 
@@ -177,6 +177,7 @@ def _tree(
     addresses = {key: frozenset(map(address, people)) for key, people in sets.items()}
     organisations = cache.organisations({r.address for r in messages})
     unsent = [r for r in messages if r.unsent and (_is_draft(r) or "draft" not in r.tags)]
+    came = looking.came(sent, own)
     entries = []
     built = trees.build(sent)
     for node in (*built, *trees.hang(unsent, built)):
@@ -203,6 +204,7 @@ def _tree(
                 organisation=organisations[row.address],
                 chat=row.chat,
                 auto=row.auto,
+                fresh=row.id in came,
             )
         )
     conversation = replace(conversation, lists=groups.names)

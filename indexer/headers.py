@@ -48,7 +48,7 @@ def put_known(cache: Cache, known: Iterable[Known]) -> None:
         rows.append(
             News(
                 k.id, k.thread, k.date, sender.name, sender.address, gate.line(k.subject), k.tags,
-                k.conversation, k.followed,
+                k.conversation, k.followed, k.looked,
             )
         )  # fmt: skip
     cache.put_messages(rows)

@@ -272,6 +272,12 @@ def _take_file(worker: Worker, request: protocol.TakeFile) -> Job:
     )
 
 
+def _looked(worker: Worker, request: protocol.Looked) -> Job:
+    from indexer import looking
+
+    yield from looking.mark(worker.session(), request.ids)
+
+
 def _index(worker: Worker, request: protocol.Index) -> Job:
     from indexer import takein
 
@@ -309,6 +315,6 @@ JOBS: dict[type, Callable[..., Any]] = {
     protocol.MergeLists: _merge_lists, protocol.SplitList: _split_list,
     protocol.DropList: _drop_list, protocol.AcceptList: _accept_list,
     protocol.UndoList: _undo_list, protocol.Suggestions: _suggestions,
-    protocol.ListTroubles: _list_troubles,
+    protocol.ListTroubles: _list_troubles, protocol.Looked: _looked,
 }  # fmt: skip
 """By the request's type: called with the worker and the request."""

@@ -151,6 +151,12 @@ class Tag(Request, frozen=True):
     changes: tuple[TagChange, ...]
 
 
+class Looked(Request, frozen=True):
+    """Remember that the user looked at messages in their conversation."""
+
+    ids: tuple[str, ...]
+
+
 class Index(Request, frozen=True):
     """Take in mail; Progress items, then what was done."""
 
@@ -239,7 +245,7 @@ class Clean(Request, frozen=True):
 AnyRequest = (
     Lists | Roster | Home | Counts | Rows | Open | Bodies | Snippets | Recipients | Headers
     | Parent | Own | OwnName | Root | Path | SavePart | Look | Searches | SaveSearch | Tag
-    | Index | Import | TakeFile | FileAway | SetList | MergeLists | SplitList | DropList
+    | Looked | Index | Import | TakeFile | FileAway | SetList | MergeLists | SplitList | DropList
     | AcceptList | UndoList | Suggestions | ListTroubles | Clean
 )  # fmt: skip
 

@@ -14,7 +14,7 @@ import platformdirs
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-VERSION = 5
+VERSION = 6
 _SCHEMA = """
 CREATE TABLE meta(name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE address(key INTEGER PRIMARY KEY, address TEXT UNIQUE, name TEXT);
@@ -25,7 +25,7 @@ CREATE TABLE message(
     unsent INTEGER DEFAULT 0,
     headers INTEGER DEFAULT 0, parents TEXT DEFAULT '', people INTEGER DEFAULT 0,
     recipients INTEGER, post TEXT DEFAULT '', conversation TEXT, auto TEXT DEFAULT '',
-    followed INTEGER DEFAULT 0);
+    followed INTEGER DEFAULT 0, looked INTEGER DEFAULT 0);
 CREATE INDEX message_hash ON message(hash);
 CREATE INDEX message_thread ON message(thread);
 CREATE INDEX message_conversation ON message(conversation) WHERE conversation > '';

@@ -44,6 +44,7 @@ class Row:
     auto: Automatic = ""
     said: Chat | None = None
     followed: bool = False
+    looked: bool = False
 
     @property
     def chat(self) -> Chat:
@@ -69,12 +70,13 @@ class News:
     tags: tuple[str, ...]
     conversation: str | None
     followed: bool = False
+    looked: bool = False
 
 
 _ROW = (
     "SELECT m.key, m.id, m.hash, m.thread, m.date, m.name, m.address, m.subject, m.tags, m.headers,"
     " m.parents, m.people, m.recipients, m.conversation, b.snippet, m.auto, b.chat,"
-    " m.followed"
+    " m.followed, m.looked"
     " FROM message m LEFT JOIN body b ON b.key = m.key "
 )
 
@@ -88,7 +90,7 @@ def _row(r: Sequence[Any]) -> Row:
     tags, headers, parents = r[8:11]
     return Row(
         r[0], r[1], r[2], r[3], r[4], r[5], r[6], r[7], _lines(tags), bool(headers),
-        _lines(parents), r[11], r[12], r[13], r[14], r[15], r[16], bool(r[17]),
+        _lines(parents), r[11], r[12], r[13], r[14], r[15], r[16], bool(r[17]), bool(r[18]),
     )  # fmt: skip
 
 
@@ -148,10 +150,11 @@ class Messages(File):
         )
         self.db.executemany(
             "INSERT INTO message(id, hash, thread, date, name, address, subject, tags, unsent,"
-            " conversation, followed) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            " conversation, followed, looked) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
             " ON CONFLICT(id) DO UPDATE"
             " SET thread = excluded.thread, tags = excluded.tags,"
             " conversation = excluded.conversation, followed = excluded.followed,"
+            " looked = excluded.looked,"
             " date = iif(unsent, excluded.date, date),"
             " subject = iif(unsent, excluded.subject, subject),"
             " headers = iif(unsent > excluded.unsent, 0, headers), unsent = excluded.unsent",
@@ -159,6 +162,7 @@ class Messages(File):
                 (
                     m.id, identify(m.id), m.thread, m.date, m.name, m.address, m.subject,
                     "\n".join(m.tags), is_unsent(m.tags), m.conversation, m.followed,
+                    m.looked,
                 )
                 for m in messages
             ],
