@@ -32,7 +32,7 @@ class Bodies(File):
     def body(self, message: str) -> Body | None:
         """What a message says, where it was worked out."""
         found = self.db.execute(
-            "SELECT b.zones, b.parts, b.trouble, b.chat, m.auto FROM body b"
+            "SELECT b.zones, b.parts, b.trouble, b.chat, m.auto, b.snippet FROM body b"
             " JOIN message m ON m.key = b.key WHERE m.id = ?",
             (message,),
         ).fetchone()
@@ -41,7 +41,7 @@ class Bodies(File):
         zones = tuple(Zone(k, t) for k, t in json.loads(zlib.decompress(found[0])))
         parts = tuple(Part(*p) for p in json.loads(found[1]))
         chat: Chat = "automatic" if found[4] else found[3]
-        return Body(message, zones, parts, found[2], chat, found[4])
+        return Body(message, zones, parts, found[2], chat, found[4], found[5])
 
     def uncleaned(self, limit: int, name: str = "") -> list[tuple[int, int]]:
         """Date and key of messages whose text has not been worked out, newest first.
