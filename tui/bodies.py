@@ -14,7 +14,7 @@ from tui import words
 from tui.wrap import hanging, is_stiff
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from indexer import Automatic, Body, Chat, Part, Zone, ZoneKind
     from tui.wrap import Filled
@@ -145,6 +145,16 @@ def digest(body: Body) -> Digest:
     return Digest(
         tuple(blocks), body.parts, body.trouble, body.chat, body.auto, body.snippet,
     )  # fmt: skip
+
+
+def hidden_runs(digests: Mapping[str, Digest]) -> frozenset[tuple[str, int]]:
+    """All that is hidden in some messages: by Message-ID, the number of each."""
+    return frozenset(
+        (message, block.number)
+        for message, digest in digests.items()
+        for block in digest.blocks
+        if isinstance(block, Hidden)
+    )
 
 
 def quoted(line: str) -> tuple[int, str]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from tui import folds as folding, gathering
 from tui.asking import ask
-from tui.bodies import Hidden
+from tui.bodies import hidden_runs
 from tui.clock import LOCAL, now
 from tui.folds import Folds
 from tui.glyphs import glyphs
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from indexer import Call, Client, Entry, IndexerError, MailList, Tree
     from tui.bodies import Digest
     from tui.commands import Place
+    from tui.gathering import Gathered
     from tui.scroller import Anchor
 
 PATIENCE = 0.3
@@ -60,12 +61,13 @@ class Opened(Scroller):
         self.selected: frozenset[str] = frozenset()
         self.pending: dict[str, int] = {}
         self.arrived: frozenset[str] = frozenset()
+        self.new: frozenset[str] = frozenset()
         self.loose: frozenset[str] = frozenset()
         self.exact = False
         self.standing: Mapping[str, str] = {}
         self.quotes = False
         self._loader: Loader | None = None
-        self._opening: Call[Tree] | None = None
+        self.opening: Call[Tree] | None = None
         self.there = asyncio.Event()
         self._made: dict[str, tuple[object, tuple[Row, ...]]] = {}
         self._whole: tuple[Entry, ...] = ()
@@ -129,7 +131,7 @@ class Opened(Scroller):
         self._open(client)
 
     def _say_opening(self) -> None:
-        if self.got is None and self._opening is not None:
+        if self.got is None and self.opening is not None:
             self.said = ("Opening…",)
             self.refresh()
 
@@ -137,8 +139,8 @@ class Opened(Scroller):
         """The mail changed: take in what is new here, without moving what is being read."""
         if self.client is None or self._loader is None or self.got is None:
             return
-        if self._opening:
-            self._opening.cancel()
+        if self.opening:
+            self.opening.cancel()
         self._open(self.client)
 
     def leave(self) -> None:
@@ -146,20 +148,21 @@ class Opened(Scroller):
         if self._loader:
             self._loader.close()
             self._loader = None
-        if self._opening:
-            self._opening.cancel()
-            self._opening = None
+        if self.opening:
+            self.opening.cancel()
+            self.opening = None
         self.there.set()
 
     def _open(self, client: Client) -> None:
         call = client.open(self.conversation)
-        self._opening = call
-        ask(self, call, lambda tree: self._take(call, tree), lambda error: self._lost(call, error))
+        self.opening = call
+        ask(self, call, lambda tree: self.take(call, tree), lambda error: self._lost(call, error))
 
-    def _take(self, call: Call[Tree], tree: Tree) -> None:
-        if call is not self._opening:
+    def take(self, call: Call[Tree], tree: Tree) -> None:
+        """A tree is here; it is let go where another one was asked for meanwhile."""
+        if call is not self.opening:
             return
-        self._opening = None
+        self.opening = None
         first, known = self.got is None, {entry.id: entry for entry in self.entries}
         self.got, self.conversation = tree, tree.conversation.id
         # Tags that wait to be written are not in the index yet.
@@ -172,7 +175,7 @@ class Opened(Scroller):
         )
         self.said = () if self.entries else ("No messages are left in this conversation.",)
         if first:
-            self.folds, message = folding.first(self.entries, self.shape)
+            self.folds, message = folding.first(self.entries, self.shape, self.new)
             self.cursor = Stop(message)
         else:
             fresh = {entry.id for entry in self.entries if entry.id not in known}
@@ -203,9 +206,17 @@ class Opened(Scroller):
         told = {e.id for e in whole if e.chat and before.get(e.id) == ""}
         self.loose |= told & self.engaged()
         storm = self.got is not None and self.got.conversation.storm is not None
-        made = gathering.gathered(whole, storm=storm, loose=self.loose)
-        self._whole, self.entries = tuple(whole), made.entries
-        self.shape = folding.shape(made.entries, made.groups)
+        self._whole = tuple(whole)
+        self.set_order(gathering.gathered(whole, storm=storm, loose=self.loose))
+
+    def set_order(self, made: Gathered) -> None:
+        """Put messages into the order in which they are shown."""
+        self.entries, self.shape = made.entries, folding.shape(made.entries, made.groups)
+
+    def regather(self) -> None:
+        """Put them into their order anew. Tags may be others by now than the tree's."""
+        known = {entry.id: entry for entry in self.entries}
+        self._gather(replace(one, tags=known[one.id].tags) for one in self._whole)
 
     def _name_lists(self, names: Iterable[str]) -> None:
         """Have the titles of lists that are known by their names only so far."""
@@ -228,9 +239,9 @@ class Opened(Scroller):
         self.cursor = Stop(left[0] if left else self.shape.ids[0] if self.shape.ids else "")
 
     def _lost(self, call: Call[Tree], error: IndexerError) -> None:
-        if call is not self._opening:
+        if call is not self.opening:
             return
-        self._opening = None
+        self.opening = None
         self.there.set()
         if self.got is None:
             self.said = (error.text, "q goes back.")
@@ -241,9 +252,7 @@ class Opened(Scroller):
     def _came(self, batch: dict[str, Digest]) -> None:
         self.digests.update(batch)
         if any(digest.chat for digest in batch.values()):
-            known = {entry.id: entry for entry in self.entries}
-            # Tags may be others by now than those that came with the tree.
-            self._gather(replace(one, tags=known[one.id].tags) for one in self._whole)
+            self.regather()
         if self.quotes:
             self.show_quotes(batch)
         self.relayout()
@@ -255,13 +264,7 @@ class Opened(Scroller):
 
     def show_quotes(self, digests: Mapping[str, Digest]) -> None:
         """Unfold all that is hidden in some messages."""
-        runs = {
-            (message, block.number)
-            for message, digest in digests.items()
-            for block in digest.blocks
-            if isinstance(block, Hidden)
-        }
-        self.folds = replace(self.folds, shown=self.folds.shown | runs)
+        self.folds = replace(self.folds, shown=self.folds.shown | hidden_runs(digests))
 
     # Rows
 
@@ -272,7 +275,7 @@ class Opened(Scroller):
         width = self.columns - (1 if self.columns >= ROOMY else 0)
         return Look(
             width, now() // 60 * 60, LOCAL, glyphs(), subject, self.exact,
-            self.selected, frozenset(self.pending), self.arrived, self.standing,
+            self.selected, frozenset(self.pending), self.arrived | self.new, self.standing,
         )  # fmt: skip
 
     def stand(self, standing: Mapping[str, str]) -> None:
@@ -294,7 +297,7 @@ class Opened(Scroller):
             shown.setdefault(message, []).append(number)
         made: list[Row] = []
         for item in plan(self.entries, self.shape, self.folds, look):
-            made += self._rows_of(item, look, (common, shown.get(item.entry.id)))
+            made += self.rows_of(item, look, (common, shown.get(item.entry.id)))
         self.head_height = 1 if self.size.height < 12 else 2
         self.lay(made, self._anchor({row.message for row in made}))
         if self.row_of(self.cursor) is None:
@@ -309,7 +312,8 @@ class Opened(Scroller):
         sight = range(self.top, min(self.top + self.window, len(self.rows)))
         return next((self.keeping(y) for y in sight if self.rows[y].message in there), None)
 
-    def _rows_of(self, item: Item, look: Look, common: tuple[object, ...]) -> tuple[Row, ...]:
+    def rows_of(self, item: Item, look: Look, common: tuple[object, ...]) -> tuple[Row, ...]:
+        """The rows of a message in sight, those made before where nothing of it changed."""
         message = item.entry.id
         digest, extras = self.digests.get(message), self.extras.get(message, NOTHING)
         key = (

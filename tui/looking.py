@@ -1,0 +1,146 @@
+"""Looking at a conversation: what came since the last time, and that it has been looked at now.
+
+What is new when it is opened stays marked while it stands open, and what arrives meanwhile is new
+too. That it was looked at is written once it has stood open for a while, or is left; while another
+program holds the database, it waits its turn behind what is shown.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from functools import partial
+from typing import TYPE_CHECKING
+
+from indexer import IndexerError
+from tui import folds as folding, since
+from tui.background import begin
+from tui.layout import Row, Stop
+from tui.messages import StatusWanted
+from tui.opened import Opened
+from tui.since import Order
+
+if TYPE_CHECKING:
+    from indexer import Call, Client, Tree
+    from tui.gathering import Gathered
+    from tui.heads import Look
+    from tui.layout import Item
+
+A_LOOK = 4.0
+"""Seconds after which a conversation that stands open has been looked at."""
+PAUSE = 5.0
+"""Seconds between two tries to write it while the database is held."""
+
+
+class Looking(Opened):
+    """Knows what is new since the last look, and puts it first."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.new_first = False
+        self.order = Order()
+        self._apart: frozenset[str] = frozenset()
+        self._grown = False
+        self._known: frozenset[str] = frozenset()
+        self.noted: set[str] = set()
+        self._due: dict[str, None] = {}
+        self._writing = False
+
+    # What is new
+
+    def show(self, conversation: str, *, client: Client) -> None:
+        """Open a conversation; the one before has been looked at."""
+        super().show(conversation, client=client)
+        self.new, self._apart, self._known = frozenset(), frozenset(), frozenset()
+        self._grown, self.order = False, Order()
+
+    def take(self, call: Call[Tree], tree: Tree) -> None:
+        """A tree is here: the first one says what is new, later ones what came meanwhile."""
+        if call is self.opening:
+            ids = frozenset(entry.id for entry in tree.entries)
+            unread = {entry.id for entry in tree.entries if "unread" in entry.tags}
+            fresh = frozenset(entry.id for entry in tree.entries if entry.fresh)
+            if self.got is None:
+                self.new, self._apart = fresh, frozenset(unread)
+                self._grown = bool(fresh) and len(ids) > self.window
+                self.set_timer(A_LOOK, self.note_look)
+            else:
+                came = ids - self._known
+                self.new |= came & (fresh | unread) if self.new or fresh else frozenset()
+                self._apart |= came
+            self._known = ids
+        super().take(call, tree)
+
+    def set_order(self, made: Gathered) -> None:
+        """Put the new where it belongs, and fold what is not around it."""
+        before = self.shape
+        self.order = Order()
+        if self.new_first and self.new:
+            made, self.order = since.new_first(made, self.new)
+        elif self._grown:
+            made = since.in_tree(made, self.new, self._apart)
+        super().set_order(made)
+        self.folds = since.parted(self.folds, before, self.shape)
+        if not self.order.first:
+            first = next((i for i in self.shape.ids if i in self.new), "")
+            self.order = Order(first)
+
+    def rows_of(self, item: Item, look: Look, common: tuple[object, ...]) -> tuple[Row, ...]:
+        """A message's rows below what stands before it."""
+        made = super().rows_of(item, look, common)
+        covered = [entry.id for entry in item.covered] or [item.entry.id]
+        above = since.lines(look, self.order, covered, len(self.new))
+        return (*(Row(spans, item.entry.id) for spans in above), *made) if above else made
+
+    def action_new_first(self) -> None:
+        """What is new at the top, or all of it in the tree's order."""
+        if not self.new:
+            self.post_message(StatusWanted("nothing came since you last looked"))
+            return
+        self.new_first = not self.new_first
+        self.regather()
+        self.relayout()
+        if self.new_first:
+            first = folding.ancestor_in_sight(self.folds, self.shape, self.order.first)
+            self.move_cursor(Stop(first))
+            self.to(0)
+        self.reveal(jump=True)
+        self.looked()
+        said = "the new first; s puts them back" if self.new_first else "in the tree’s order"
+        self.post_message(StatusWanted(said))
+
+    # That it was looked at
+
+    def leave(self) -> None:
+        """The conversation is no longer looked at."""
+        self.note_look()
+        super().leave()
+
+    def note_look(self) -> None:
+        """All of it has been looked at, but what came meanwhile and is further down."""
+        client = self.client
+        if client is None or self.got is None:
+            return
+        unseen = self.arrived - self.engaged()
+        here = (e for e in self.messages if not (e.id in unseen and "unread" in e.tags))
+        self._due |= dict.fromkeys(entry.id for entry in here if entry.id not in self.noted)
+        if self._due and not self._writing and self.is_attached:
+            self._writing = True
+            begin(self, partial(self._note, client), "looking")
+
+    async def _note(self, client: Client) -> None:
+        try:
+            while self._due:
+                ids = tuple(self._due)
+                try:
+                    await client.looked(ids)
+                except IndexerError as error:
+                    if error.kind != "locked":
+                        # What cannot be written now is tried with the next conversation.
+                        return
+                    await asyncio.sleep(PAUSE)
+                    continue
+                self.noted.update(ids)
+                for i in ids:
+                    self._due.pop(i, None)
+        finally:
+            self._writing = False
