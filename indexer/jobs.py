@@ -272,10 +272,10 @@ def _take_file(worker: Worker, request: protocol.TakeFile) -> Job:
     )
 
 
-def _looked(worker: Worker, request: protocol.Looked) -> Job:
+def _looked(worker: Worker, request: protocol.Looked) -> None:
     from indexer import looking
 
-    yield from looking.mark(worker.session(), request.ids)
+    looking.mark(worker.session(), request.ids)
 
 
 def _index(worker: Worker, request: protocol.Index) -> Job:

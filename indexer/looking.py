@@ -12,12 +12,10 @@ from typing import TYPE_CHECKING
 from indexer.database import Writing, wait
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable
 
     from indexer.cache import Row
     from indexer.session import Session
-
-_PATIENCE = 120.0
 
 
 def came(rows: Iterable[Row], own: Collection[str]) -> frozenset[str]:
@@ -32,12 +30,18 @@ def came(rows: Iterable[Row], own: Collection[str]) -> frozenset[str]:
     return frozenset(row.id for row in rows if not row.looked and row.address not in own)
 
 
-def mark(session: Session, messages: Collection[str]) -> Iterator[None]:
-    """Record that messages were looked at; yields while another program writes.
+def mark(session: Session, messages: Iterable[str]) -> None:
+    """Record that messages were looked at.
 
-    Raises IndexerError ``locked`` where that takes two minutes.
+    Raises IndexerError ``locked`` while another program writes: nobody waits for this, and nothing
+    that is waited for is to stand behind it.
     """
-    for _ in wait(session.place, _PATIENCE):
-        yield None
+    cache = session.cache
+    known = {name: cache.row(name) for name in messages}
+    lacking = [name for name, row in known.items() if row is None or not row.looked]
+    if not lacking:
+        return
+    for _ in wait(session.place, 0):
+        pass
     with Writing(session.place) as db:
-        db.look(messages)
+        db.look(lacking)

@@ -8,6 +8,7 @@ program holds the database, it waits its turn behind what is shown.
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -105,8 +106,15 @@ class Looking(Opened):
             self.to(0)
         self.reveal(jump=True)
         self.looked()
-        said = "the new first; s puts them back" if self.new_first else "in the tree’s order"
-        self.post_message(StatusWanted(said))
+        self.post_message(StatusWanted("new first" if self.new_first else "in the tree’s order"))
+
+    @property
+    def look(self) -> Look:
+        """How it is looked at now: what is new goes on being called so once it was read."""
+        look, places = super().look, self.shape.places
+        told = (i for i in self.new if i in places)
+        read = {i for i in told if "unread" not in self.entries[places[i]].tags}
+        return replace(look, arrived=look.arrived | read)
 
     # That it was looked at
 

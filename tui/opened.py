@@ -275,7 +275,7 @@ class Opened(Scroller):
         width = self.columns - (1 if self.columns >= ROOMY else 0)
         return Look(
             width, now() // 60 * 60, LOCAL, glyphs(), subject, self.exact,
-            self.selected, frozenset(self.pending), self.arrived | self.new, self.standing,
+            self.selected, frozenset(self.pending), self.arrived, self.standing,
         )  # fmt: skip
 
     def stand(self, standing: Mapping[str, str]) -> None:
