@@ -42,11 +42,13 @@ _GREETS: Final[Worth] = 4
 _NOISE: Final[Worth] = 5
 
 _NAME: Final = r"[^\W\d_a-z][\w.'’-]{0,20}(?: [^\W\d_a-z][\w.'’-]{0,20}){0,2}"
+_ENDS: Final = ".!?…:)。！？"
 _link = re.compile(r"[<(\[]*(?:(?:https?|ftp)://|www\.|mailto:)\S+")
 _angled = re.compile(r"\s*<(?:https?://|mailto:|cid:)[^\s>]*>")
 _framed = re.compile(r"[\[<{][^\]>}]*[\]>}][\s.:]*")
 _field = re.compile(r"[*_]{0,2}([^\W\d][\w .()/'-]{0,24}?)[*_]{0,2}\s?:[*_]{0,2}\s")
 _trailer = re.compile(r"[A-Z][a-z]+(?:-[a-z]+)*-by: |(?:From|Cc|Fixes|Link|Closes): \S.*[@(/]")
+_acks = re.compile(r"(?:Acked|Reviewed|Tested|Nacked)(?:-[a-z]+)*-by: ")
 _diffstat = re.compile(
     r"\S \| +\d+ [+-]+|^diff --git |^(?:---|\+\+\+) [ab]/|^@@ -|^\d+ files? changed,"
 )
@@ -106,7 +108,8 @@ def _told(said: str, paragraph: int, following: Iterator[Sentence], sender: str)
         worth, left = _worth(one, sender)
         if one.paragraph == paragraph:
             left = one.text
-        elif len(said) > _BRIEF:
+        elif len(said) > _BRIEF or left[-1:] not in _ENDS:
+            # What is no sentence there is a name, most often.
             break
         if worth != _SAYS:
             if one.paragraph == paragraph:
@@ -126,7 +129,7 @@ def _worth(one: Sentence, sender: str) -> tuple[Worth, str]:
         # A sign alone says something: 👍.
         return (_NOISE if text.isascii() or text[0] in ">|" else _THANKS), text
     if _is_left(text):
-        return (_THANKS if _trailer.match(text) else _NOISE), text
+        return _trailed(text, sender), text
     if not _words.search(_link.sub("", text)):
         return _LINK, text
     if one.heads:
@@ -147,6 +150,14 @@ def _is_left(text: str) -> bool:
     """Whether a program left it: the line above a quote, a trailer, whom a patch is from."""
     above = text.endswith(":") and text[:-1].rpartition(" ")[2].lower() in WRITES
     return above or bool(_trailer.match(text)) or bool(_diffstat.search(text))
+
+
+def _trailed(text: str, sender: str) -> Worth:
+    """How much a line says that programs leave: who acks a patch with one says just that."""
+    if not _trailer.match(text):
+        return _NOISE
+    named = bool(sender.strip()) and sender.rsplit(maxsplit=1)[-1].casefold() in text.casefold()
+    return _SAYS if named and _acks.match(text) else _THANKS
 
 
 def _without_head(text: str) -> str:

@@ -232,3 +232,10 @@ def ancestor_in_sight(folds: Folds, shape: Shape, message: str) -> str:
             seen = at
         at = shape.parents[at]
     return shape.ids[seen]
+
+
+def stands_after(old: Shape, shape: Shape, message: str) -> str:
+    """What stands where a message was that is gone: what came after it, else what came before."""
+    at = old.places.get(message, 0)
+    left = (i for i in (*old.ids[at:], *reversed(old.ids[:at])) if i in shape.places)
+    return next(left, shape.ids[0] if shape.ids else "")

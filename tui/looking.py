@@ -21,7 +21,7 @@ from tui.opened import Opened
 from tui.since import Order
 
 if TYPE_CHECKING:
-    from indexer import Call, Client, Tree
+    from indexer import Client, Tree
     from tui.gathering import Gathered
     from tui.heads import Look
     from tui.layout import Item
@@ -54,22 +54,22 @@ class Looking(Opened):
         self.new, self._apart, self._known = frozenset(), frozenset(), frozenset()
         self._grown, self.order = False, Order()
 
-    def take(self, call: Call[Tree], tree: Tree) -> None:
-        """A tree is here: the first one says what is new, later ones what came meanwhile."""
-        if call is self.opening:
-            ids = frozenset(entry.id for entry in tree.entries)
-            unread = {entry.id for entry in tree.entries if "unread" in entry.tags}
-            fresh = frozenset(entry.id for entry in tree.entries if entry.fresh)
-            if self.got is None:
-                self.new, self._apart = fresh, frozenset(unread)
-                self._grown = bool(fresh) and len(ids) > self.window
-                self.set_timer(A_LOOK, self.note_look)
-            else:
-                came = ids - self._known
-                self.new |= came & (fresh | unread) if self.new or fresh else frozenset()
-                self._apart |= came
-            self._known = ids
-        super().take(call, tree)
+    def learn(self, tree: Tree) -> None:
+        """The first tree says what is new, later ones what came meanwhile."""
+        ids = frozenset(entry.id for entry in tree.entries)
+        unread = frozenset(entry.id for entry in tree.entries if "unread" in entry.tags)
+        fresh = frozenset(entry.id for entry in tree.entries if entry.fresh)
+        if self.got is None:
+            self.new, self._apart = fresh, unread
+            self._grown = bool(fresh) and len(ids) > self.window
+            self.set_timer(A_LOOK, self.note_look)
+        else:
+            came = ids - self._known
+            if self.new or fresh:
+                self.new |= came & (fresh | unread)
+            # What another program marks unread is not to be in a row that says nothing of it.
+            self._apart |= came | unread
+        self._known = ids
 
     def set_order(self, made: Gathered) -> None:
         """Put the new where it belongs, and fold what is not around it."""

@@ -67,7 +67,7 @@ class Opened(Scroller):
         self.standing: Mapping[str, str] = {}
         self.quotes = False
         self._loader: Loader | None = None
-        self.opening: Call[Tree] | None = None
+        self._opening: Call[Tree] | None = None
         self.there = asyncio.Event()
         self._made: dict[str, tuple[object, tuple[Row, ...]]] = {}
         self._whole: tuple[Entry, ...] = ()
@@ -100,6 +100,9 @@ class Opened(Scroller):
     def looked(self) -> None:
         """Other text is on the screen."""
 
+    def learn(self, tree: Tree) -> None:
+        """A tree has come, and is not shown yet."""
+
     def came(self, messages: Iterable[str]) -> None:
         """The text of messages is here and on its rows."""
 
@@ -121,8 +124,7 @@ class Opened(Scroller):
         self.got, self.entries, self.shape = None, (), folding.shape(())
         self.folds, self.digests, self.extras = Folds(), {}, {}
         self.selected, self.pending, self.arrived = frozenset(), {}, frozenset()
-        self.loose, self._whole = frozenset(), ()
-        self.quotes, self._made = False, {}
+        self.loose, self._whole, self.quotes, self._made = frozenset(), (), False, {}
         self.cursor, self.said = Stop(""), ()
         self.set_timer(PATIENCE, self._say_opening)
         self._loader = Loader(client, self._came, self._unreadable)
@@ -131,7 +133,7 @@ class Opened(Scroller):
         self._open(client)
 
     def _say_opening(self) -> None:
-        if self.got is None and self.opening is not None:
+        if self.got is None and self._opening is not None:
             self.said = ("Opening…",)
             self.refresh()
 
@@ -139,8 +141,8 @@ class Opened(Scroller):
         """The mail changed: take in what is new here, without moving what is being read."""
         if self.client is None or self._loader is None or self.got is None:
             return
-        if self.opening:
-            self.opening.cancel()
+        if self._opening:
+            self._opening.cancel()
         self._open(self.client)
 
     def leave(self) -> None:
@@ -148,21 +150,21 @@ class Opened(Scroller):
         if self._loader:
             self._loader.close()
             self._loader = None
-        if self.opening:
-            self.opening.cancel()
-            self.opening = None
+        if self._opening:
+            self._opening.cancel()
+            self._opening = None
         self.there.set()
 
     def _open(self, client: Client) -> None:
         call = client.open(self.conversation)
-        self.opening = call
-        ask(self, call, lambda tree: self.take(call, tree), lambda error: self._lost(call, error))
+        self._opening = call
+        ask(self, call, lambda tree: self._take(call, tree), lambda error: self._lost(call, error))
 
-    def take(self, call: Call[Tree], tree: Tree) -> None:
-        """A tree is here; it is let go where another one was asked for meanwhile."""
-        if call is not self.opening:
+    def _take(self, call: Call[Tree], tree: Tree) -> None:
+        if call is not self._opening:
             return
-        self.opening = None
+        self._opening = None
+        self.learn(tree)
         first, known = self.got is None, {entry.id: entry for entry in self.entries}
         self.got, self.conversation = tree, tree.conversation.id
         # Tags that wait to be written are not in the index yet.
@@ -186,7 +188,8 @@ class Opened(Scroller):
             )
         self._made = {i: made for i, made in self._made.items() if i in self.shape.places}
         self.selected &= self.shape.places.keys()
-        self._stay(old)
+        if self.cursor.message not in self.shape.places:
+            self.cursor = Stop(folding.stands_after(old, self.shape, self.cursor.message))
         self._name_lists(tree.conversation.lists)
         self.relayout()
         if first:
@@ -230,18 +233,10 @@ class Opened(Scroller):
         # A heading with a list's name in place of its title is no news for the status.
         ask(self, self.client.lists(), took, lambda _error: None)
 
-    def _stay(self, old: folding.Shape) -> None:
-        """Where the cursor's message is gone, the cursor goes to what stood there after it."""
-        if self.cursor.message in self.shape.places:
-            return
-        at = old.places.get(self.cursor.message, 0)
-        left = [i for i in (*old.ids[at:], *reversed(old.ids[:at])) if i in self.shape.places]
-        self.cursor = Stop(left[0] if left else self.shape.ids[0] if self.shape.ids else "")
-
     def _lost(self, call: Call[Tree], error: IndexerError) -> None:
-        if call is not self.opening:
+        if call is not self._opening:
             return
-        self.opening = None
+        self._opening = None
         self.there.set()
         if self.got is None:
             self.said = (error.text, "q goes back.")
@@ -313,7 +308,7 @@ class Opened(Scroller):
         return next((self.keeping(y) for y in sight if self.rows[y].message in there), None)
 
     def rows_of(self, item: Item, look: Look, common: tuple[object, ...]) -> tuple[Row, ...]:
-        """The rows of a message in sight, those made before where nothing of it changed."""
+        """The rows of a message in sight."""
         message = item.entry.id
         digest, extras = self.digests.get(message), self.extras.get(message, NOTHING)
         key = (

@@ -56,6 +56,7 @@ Thank you all for your replies.¶¶Kind regards | Thank you all for your replies
 Hi all, | Hi all,
 Hi Bob,¶¶Yes.¶¶We have used it since 2019. | Yes. We have used it since 2019.
 - one lamp¶- two poles | one lamp - two poles
+Reviewed-by: Jane Khan <j@x.example>¶¶Gr{oetje,eeting}s, | Reviewed-by: Jane Khan <j@x.example>
 👍 | 👍
 --- | ---
 各位同事：¶¶会议改到星期三。 | 会议改到星期三。
