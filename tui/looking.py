@@ -21,6 +21,8 @@ from tui.opened import Opened
 from tui.since import Order
 
 if TYPE_CHECKING:
+    from textual.timer import Timer
+
     from indexer import Client, Tree
     from tui.gathering import Gathered
     from tui.heads import Look
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 
 A_LOOK = 4.0
 """Seconds after which a conversation that stands open has been looked at."""
+AT_ONCE = 500
+"""Messages that are written in one transaction, at most: other programs wait meanwhile."""
 PAUSE = 5.0
 """Seconds between two tries to write it while the database is held."""
 
@@ -45,6 +49,7 @@ class Looking(Opened):
         self.noted: set[str] = set()
         self._due: dict[str, None] = {}
         self._writing = False
+        self._stands: Timer | None = None
 
     # What is new
 
@@ -62,7 +67,7 @@ class Looking(Opened):
         if self.got is None:
             self.new, self._apart = fresh, unread
             self._grown = bool(fresh) and len(ids) > self.window
-            self.set_timer(A_LOOK, self.note_look)
+            self._stands = self.set_timer(A_LOOK, self.note_look)
         else:
             came = ids - self._known
             if self.new or fresh:
@@ -120,6 +125,8 @@ class Looking(Opened):
 
     def leave(self) -> None:
         """The conversation is no longer looked at."""
+        if self._stands is not None:
+            self._stands.stop()
         self.note_look()
         super().leave()
 
@@ -138,7 +145,7 @@ class Looking(Opened):
     async def _note(self, client: Client) -> None:
         try:
             while self._due:
-                ids = tuple(self._due)
+                ids = tuple(self._due)[:AT_ONCE]
                 try:
                     await client.looked(ids)
                 except IndexerError as error:
