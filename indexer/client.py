@@ -183,6 +183,13 @@ class Client:
         """Change tags; what was really changed comes back, ready to be undone."""
         return self._ask("write", protocol.Tag(changes), model.Tagged)
 
+    def looked(self, messages: tuple[str, ...]) -> Call[None]:
+        """Remember that messages were looked at: what comes after is fresh (:class:`Entry`).
+
+        Refused as ``locked`` while another program writes: to be asked again later.
+        """
+        return self._ask("write", protocol.Looked(messages), type(None))
+
     def take_file(
         self,
         path: str,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from indexer import query, storms, subjects
+from indexer import looking, query, storms, subjects
 from indexer.marks import ALONE, MUTED, NAMED
 from indexer.model import Conversation, Entry, IndexerError, Person, Tree, Turn
 
@@ -211,6 +211,7 @@ def _tree(
     addresses = {key: frozenset(map(address, people)) for key, people in sets.items()}
     organisations = cache.organisations({r.address for r in messages})
     unsent = [r for r in messages if r.unsent and (_is_draft(r) or "draft" not in r.tags)]
+    came = looking.came(sent, own)
     entries = []
     built = trees.build(sent)
     went_on = cache.parted(row.id for row in sent)
@@ -240,6 +241,7 @@ def _tree(
                 auto=row.auto,
                 left=_turn(cache, row.parted) if row.parted else None,
                 turns=tuple(_turns(cache, went_on.get(row.id, ()))),
+                fresh=row.id in came,
             )
         )
     conversation = replace(conversation, lists=groups.names)

@@ -285,6 +285,12 @@ def _take_file(worker: Worker, request: protocol.TakeFile) -> Job:
     )
 
 
+def _looked(worker: Worker, request: protocol.Looked) -> None:
+    from indexer import looking
+
+    looking.mark(worker.session(), request.ids)
+
+
 def _index(worker: Worker, request: protocol.Index) -> Job:
     from indexer import takein
 
@@ -360,7 +366,7 @@ JOBS: dict[type, Callable[..., Any]] = {
     protocol.MergeLists: _merge_lists, protocol.SplitList: _split_list,
     protocol.DropList: _drop_list, protocol.AcceptList: _accept_list,
     protocol.UndoList: _undo_list, protocol.Suggestions: _suggestions,
-    protocol.ListTroubles: _list_troubles, protocol.ReadAll: _read_all,
+    protocol.ListTroubles: _list_troubles, protocol.ReadAll: _read_all, protocol.Looked: _looked,
     protocol.Join: _join, protocol.Split: _split, protocol.Answers: _answers,
     protocol.UndoMove: _undo_move, protocol.Restore: _restore,
 }  # fmt: skip

@@ -367,7 +367,7 @@ class Part:
 class Body:
     """What a message says: zones, other parts, and ``trouble`` where it could not be read whole.
 
-    ``chat`` and ``auto`` are those of its :class:`Entry`, known for good by its text.
+    ``chat``, ``auto`` and ``snippet`` are those of its :class:`Entry`, known for good by its text.
     """
 
     id: str
@@ -376,6 +376,7 @@ class Body:
     trouble: str = ""
     chat: Chat = ""
     auto: Automatic = ""
+    snippet: str = ""
 
 
 @dataclass(frozen=True, slots=True)

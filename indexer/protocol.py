@@ -164,6 +164,12 @@ class Tag(Request, frozen=True):
     changes: tuple[TagChange, ...]
 
 
+class Looked(Request, frozen=True):
+    """Remember that the user looked at messages in their conversation."""
+
+    ids: tuple[str, ...]
+
+
 class Index(Request, frozen=True):
     """Take in mail; Progress items, then what was done."""
 
@@ -289,7 +295,7 @@ class Clean(Request, frozen=True):
 AnyRequest = (
     Lists | Roster | Home | Counts | Rows | Open | Question | Bodies | Snippets | Recipients
     | Headers | Ground | Parent | Own | OwnName | Root | Path | SavePart | Look | Searches
-    | SaveSearch | Tag
+    | SaveSearch | Tag | Looked
     | Index | Import | TakeFile | FileAway | SetList | MergeLists | SplitList | DropList
     | AcceptList | UndoList | Suggestions | ListTroubles | ReadAll | Clean
     | Join | Split | Answers | UndoMove | Restore

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from indexer import TagChange
 from tui import folds as folding, tagging, unread, words
+from tui.looking import Looking
 from tui.messages import TagsWanted
-from tui.opened import Opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,7 +26,7 @@ CONTEXT = 2
 """Rows of what came before that stay in sight above a message one jumps to."""
 
 
-class Attention(Opened):
+class Attention(Looking):
     """Follows the cursor and the eye through the conversation."""
 
     def __init__(self, name: str) -> None:

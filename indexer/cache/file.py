@@ -25,7 +25,7 @@ CREATE TABLE message(
     unsent INTEGER DEFAULT 0,
     headers INTEGER DEFAULT 0, parents TEXT DEFAULT '', people INTEGER DEFAULT 0,
     recipients INTEGER, post TEXT DEFAULT '', conversation TEXT, auto TEXT DEFAULT '',
-    followed INTEGER DEFAULT 0, label TEXT, placed INTEGER DEFAULT 0,
+    followed INTEGER DEFAULT 0, looked INTEGER DEFAULT 0, label TEXT, placed INTEGER DEFAULT 0,
     parent TEXT, evidence TEXT, parted TEXT, under TEXT, record TEXT DEFAULT '');
 CREATE INDEX message_hash ON message(hash);
 CREATE INDEX message_thread ON message(thread);

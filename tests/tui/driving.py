@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from contextlib import asynccontextmanager
+import subprocess
+from contextlib import asynccontextmanager, contextmanager
 from time import monotonic
 from typing import TYPE_CHECKING
 
+from indexer import database
 from tui.reader import Reader
 from tui.screen import Mail
 from tui.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Callable, Iterator
 
     from textual.pilot import Pilot
 
@@ -102,3 +104,20 @@ async def reading(
         await driven.until(lambda: driven.mail.rows.rows.ready or driven.mail.rows.error)
         await pilot.pause()
         yield driven
+
+
+@contextmanager
+def locked(mailbox: Mailbox) -> Iterator[None]:
+    """Another program writes to the mail, for as long as this lasts."""
+    command = ["notmuch", f"--config={mailbox.config}", "tag", "--batch"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE) as other:
+        assert other.stdin
+        try:
+            other.stdin.write(b"+held -- tag:none\n")
+            other.stdin.flush()
+            place, end = database.embedded(mailbox.path), monotonic() + LONG
+            while not database.locked(place):
+                assert monotonic() < end, "the other program never wrote"
+            yield
+        finally:
+            other.stdin.close()

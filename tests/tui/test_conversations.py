@@ -1,21 +1,14 @@
 from __future__ import annotations
 
-import subprocess
-from time import monotonic
 from typing import TYPE_CHECKING
 
-from indexer import database
-from tests.support.mailbox import LONG
 from tests.support.messages import crowd
-from tests.tui.driving import reading
+from tests.tui.driving import locked, reading
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from contextlib import contextmanager
-
     from tests.support.mailbox import Mailbox
 else:
-    from contextlib import contextmanager
+    pass
 
 HOSTILE = (
     "[/] [@click=app.quit]free[/] [b]bold",
@@ -244,23 +237,6 @@ async def test_what_is_in_a_subject_is_shown_and_not_obeyed(mailbox: Mailbox) ->
             assert all(len(line) <= size[0] for line in driven.lines())
         await driven.pilot.click(driven.mail.rows, (6, 1))
         assert driven.app.is_running
-
-
-@contextmanager
-def locked(mailbox: Mailbox) -> Iterator[None]:
-    """Another program writes to the mail, for as long as this lasts."""
-    command = ["notmuch", f"--config={mailbox.config}", "tag", "--batch"]
-    with subprocess.Popen(command, stdin=subprocess.PIPE) as other:
-        assert other.stdin
-        try:
-            other.stdin.write(b"+held -- tag:none\n")
-            other.stdin.flush()
-            place, end = database.embedded(mailbox.path), monotonic() + LONG
-            while not database.locked(place):
-                assert monotonic() < end, "the other program never wrote"
-            yield
-        finally:
-            other.stdin.close()
 
 
 async def test_while_another_program_writes_a_change_waits_and_says_so(mailbox: Mailbox) -> None:
