@@ -86,6 +86,10 @@ class Zones:
     def __init__(self) -> None:
         self._known: dict[str, tuple[Zone, ...]] = {}
 
+    def of(self, message: str) -> tuple[Zone, ...]:
+        """Those of a message that was read."""
+        return self._known[message]
+
     def letter(self, raw: bytes) -> Letter | None:
         """A message as the joiner takes it."""
         env = envelope.parse(envelope.head(raw))

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from indexer.joining.facts import letter as letter
 from indexer.joining.forest import Branch as Branch, Leaf as Leaf, build as build
+from indexer.joining.ghosts import Ghost as Ghost, Recovered as Recovered
 from indexer.joining.joiner import Joiner as Joiner
 from indexer.joining.memory import Memory as Memory
 from indexer.joining.values import (
@@ -22,6 +23,6 @@ from indexer.joining.values import (
 )
 
 __all__ = [
-    "Branch", "Changed", "Citation", "Hand", "Join", "Joiner", "Leaf", "Letter", "Memory", "Store",
-    "build", "letter",
+    "Branch", "Changed", "Citation", "Ghost", "Hand", "Join", "Joiner", "Leaf", "Letter", "Memory",
+    "Recovered", "Store", "build", "letter",
 ]  # fmt: skip
