@@ -34,12 +34,13 @@ _ALIKE = 0.6
 class Claimed:
     """Ghosts of an archive.
 
-    ``whole`` are claimed with nothing taken out, ``more`` beyond them with ``taken`` messages
-    taken out. Of those ``right`` are by the author of one that was, hold its words and hang where
-    it did, or nowhere; ``wrong_place`` have but the wrong parent, and ``loose`` of the right ones
-    none. ``quoted`` are the messages taken out of which somebody quotes enough words, and
-    ``found`` those that came back, for each number of words. ``seconds`` are CPU time: of the
-    joiner and of the ghosts, a message.
+    ``whole`` are claimed with nothing taken out. With ``taken`` messages taken out, ``more`` are
+    claimed that may be of these: headers name no other, nor is it one claimed before. Of those
+    ``right`` are by the author of one that was, hold its words and hang where it did, or nowhere;
+    ``wrong_place`` have but the wrong parent, and ``loose`` of the right ones none. ``quoted`` are
+    the messages taken out of which somebody quotes enough words, and ``found`` those that came
+    back, for each number of words. ``seconds`` are CPU time a message: of the joiner and of the
+    ghosts.
     """
 
     messages: int
@@ -77,11 +78,16 @@ def measure(archive: Path, damage: Path, share: float, work: Path, zones: Zones)
     left = [one for one in letters if one.id not in gone]
     joiner, took = joined(left)
     after, seconds = claimed(left, joiner, texts)
-    old = {ghost.id for ghost in before}
-    more = [ghost for ghost in after if ghost.id not in old]
+    more = [
+        ghost
+        for ghost in after
+        if ghost.stands_for in gone or not (ghost.stands_for or _among(ghost, before))
+    ]
     right = wrong = loose = 0
     back: set[str] = set()
-    real = {ghost.id: _real(ghost, gone, by_id, texts) for ghost in after}
+    # Who quotes an attached patch quotes what stands in no zone.
+    wrote = {i: [z.text for z in texts[i] if z.kind == "new"] + zones.attached(i) for i in gone}
+    real = {ghost.id: _real(ghost, gone, by_id, wrote) for ghost in after}
     for ghost in more:
         message = real[ghost.id]
         if message is None:
@@ -119,7 +125,7 @@ def _real(
     ghost: Ghost,
     gone: set[str],
     letters: Mapping[str, Letter],
-    texts: Mapping[str, Sequence[Zone]],
+    wrote: Mapping[str, Sequence[str]],
 ) -> str | None:
     """The message taken out that a ghost is: its author, and most of its words."""
     said = _grams(ghost.text)
@@ -128,10 +134,20 @@ def _real(
         letter = letters[one]
         if not writer.may_be(Writer(letter.name, letter.address)):
             continue
-        new = (zone.text for zone in texts[one] if zone.kind == "new")
-        if len(said & _grams(*new)) >= _ALIKE * len(said):
+        if len(said & _grams(*wrote[one])) >= _ALIKE * len(said):
             return one
     return None
+
+
+def _among(ghost: Ghost, others: Sequence[Ghost]) -> bool:
+    """Whether a ghost is one of others, by author and words."""
+    said, writer = _grams(ghost.text), Writer(ghost.name, ghost.address)
+    for other in others:
+        if writer.may_be(Writer(other.name, other.address)):
+            theirs = _grams(other.text)
+            if len(said & theirs) >= _ALIKE * min(len(said), len(theirs)):
+                return True
+    return False
 
 
 def _line(message: str, truth: Mapping[str, Truth], gone: set[str]) -> list[str]:

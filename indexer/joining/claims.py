@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from indexer import subjects
-from indexer.joining import judge, keys
+from indexer.joining import judge, keys, quoted
 from indexer.joining.values import Citation
 
 if TYPE_CHECKING:
@@ -53,9 +53,15 @@ def may_quote(letter: Letter, join: Join, library: Library) -> bool:
         return False
     if letter.named:
         return not library.has(letter.named[0][1:])
-    if not letter.citations or join.evidence not in _WEAK:
+    if not letter.citations or not letter.marked or join.evidence not in _WEAK:
         return False
-    return letter.marked and (join.parent is None or join.evidence == "quote")
+    nearest = letter.citations[0]
+    if not nearest.cited.author or nearest.text.runs < RUNS:
+        return False
+    if join.parent is None:
+        return True
+    parent = library.letter(join.parent) if join.evidence == "quote" else None
+    return parent is not None and not quoted.match(letter, 0, parent).holds(nearest=True)
 
 
 def of(
@@ -73,7 +79,11 @@ def of(
         name = absent[number] if number < len(absent) else ""
         date, exact = _date(letter, quote)
         enough = quote.writer and quote.print.runs >= RUNS and (name or exact)
-        if not enough or _is_patch(quote, name) or known.has(probe, number, quote):
+        if (
+            not enough
+            or _is_patch(quote, name)
+            or known.has(probe, number, quote, missing=bool(name))
+        ):
             break
         found.append(Claim(letter, quote, name, date))
     if found and above is None:

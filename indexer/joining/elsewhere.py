@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from indexer.joining.library import Library
     from indexer.joining.trail import Quote
     from indexer.joining.values import Letter
+    from indexer.joining.writers import Writer
     from indexer.model import Zone
 
 _SHARED: Final = 2
@@ -34,15 +35,22 @@ class Known:
         zones: Callable[[str], Sequence[Zone]],
     ) -> None:
         self._library = library
+        self._authors = {one.address.casefold() for one in members}
         # Of long texts few fingerprints are kept: a short quote from one may hold none of them.
         self._long = [one for one in members if 0 < one.said.density < _LOSSY]
         self._zones = zones
         self._read: dict[str, frozenset[tuple[str, ...]]] = {}
 
-    def has(self, letter: Letter, number: int, quote: Quote) -> bool:
+    def names(self, writer: Writer) -> bool:
+        """Whether it is somebody: an address alone may be a list's, or a program's."""
+        return bool(writer.name) or writer.address in self._authors - {""}
+
+    def has(self, letter: Letter, number: int, quote: Quote, *, missing: bool) -> bool:
         """Whether what ``letter`` quotes under that number may be of a message that is here.
 
-        ``letter.citations`` are those of its trail.
+        ``letter.citations`` are those of its trail. Where a header says that it is of one that is
+        ``missing``, what was written at another time than the quote says is
+        likeness alone, as of the versions of a patch.
         """
         if self._common(quote):
             return True
@@ -52,11 +60,12 @@ class Known:
             match = quoted.match(letter, number, other)
             if match.holds(nearest=True) or (match.author > 0 and match.time == 2):
                 return True
-            if match.shared >= _SHARED and match.cover >= _COVER:
+            other_time = missing and quote.minutes and match.time < 0
+            if match.shared >= _SHARED and match.cover >= _COVER and not other_time:
                 return True
             if match.author > 0 and match.subject and match.time == 1 and not quote.minutes:
                 return True
-        return self._within(letter, quote)
+        return self._within(letter, number, quote, missing=missing)
 
     def answered(self, letter: Letter, number: int) -> Letter | None:
         """The message that is what ``letter`` quotes under that number, where that is sure."""
@@ -77,10 +86,12 @@ class Known:
         many = sum(self._library.count(keys.TEXT, mark, most + 1) > most for mark in marks)
         return 2 * many >= len(marks)
 
-    def _within(self, letter: Letter, quote: Quote) -> bool:
+    def _within(self, letter: Letter, number: int, quote: Quote, *, missing: bool) -> bool:
         """Whether a part of it stands in a long message of the conversation."""
         since = letter.date + judge.AHEAD
         older = [one for one in self._long if one.date < since and one.id != letter.id]
+        if missing and quote.minutes:
+            older = [one for one in older if quoted.time(letter, number, one) >= 0]
         if not older:
             return False
         grams = _grams(quote.text)

@@ -194,7 +194,7 @@ def _ghost(
     made = _made(
         f"id\n{absent}"
         if absent
-        else f"quote\n{writer.address or writer.name.casefold()}\n{(date or 0) // 60}",
+        else f"quote\n{' '.join(words(writer.name)) or writer.address}\n{(date or 0) // 60}",
         library,
     )
     return Ghost(made, None, writer.name, writer.address, date, text, best.letter.id, absent)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from indexer.joining import facts, fingerprints, writers
 from indexer.zones import cited
+from indexer.zones.words import WRITES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
     from indexer.zones.cited import Cited
 
 _DEEP: Final = 3
+_LINE: Final = 400
 _MOST: Final = 20
+_WRITES: Final = re.compile(rf"(?i)(?<!\w)(?:{'|'.join(map(re.escape, sorted(WRITES)))})\s?:")
 _GAPS: Final = re.compile(r"\n[ \t]*(?:\n[ \t]*)+\n")
 
 
@@ -54,8 +57,8 @@ def of(split: Sequence[Zone]) -> tuple[Quote, ...]:
             break
         said, inner = facts.inside(text)
         known = cited.read(attribution)
-        tidy = _GAPS.sub("\n\n", said).strip("\n")
-        found.append(Quote(known, writers.named(known), tidy, fingerprints.of(said)))
+        said = _GAPS.sub("\n\n", _above(said)).strip("\n")
+        found.append(Quote(known, writers.named(known), said, fingerprints.of(said)))
         texts = facts.pieces(inner) or others
     return tuple(found)
 
@@ -68,3 +71,13 @@ def _descends(attributions: Sequence[str]) -> bool:
         return False
     days = [[m.day for m in cited.read(said).moments] for said in attributions]
     return all(a and b and min(b) <= max(a) for a, b in itertools.pairwise(days))
+
+
+def _above(text: str) -> str:
+    """A text as far as what looks as if it said who wrote what follows."""
+    at = 0
+    for line in text.split("\n"):
+        if _WRITES.search(line[:_LINE]) and cited.read(line[:_LINE]).moments:
+            return text[:at]
+        at += len(line) + 1
+    return text

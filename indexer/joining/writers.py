@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from indexer import gate
 from indexer.joining import fingerprints
-from indexer.zones.words import DAYS, OPENERS, WRITES, words
+from indexer.zones.words import OPENERS, WRITES, words
 
 if TYPE_CHECKING:
     from indexer.zones.cited import Cited
@@ -28,9 +28,13 @@ _ENCLOSED: Final = re.compile(r"[<\[(][^<>\[\]()]{0,200}[>\])]")
 _VIA: Final = re.compile(r"\s(?:via|über|par|tramite)\s.{1,80}$", re.IGNORECASE)
 _VIAS: Final = frozenset(("via", "über", "par", "tramite"))
 _BY_LIST: Final = " via list"
-_FOR: Final = re.compile(r"\bon behalf of\b", re.IGNORECASE)
+_FOR: Final = re.compile(
+    r"\b(?:on behalf of|im auftrag von|au nom de|en nombre de|namens)\b", re.IGNORECASE
+)
 _X500: Final = re.compile(r"/[\w&. -]{1,40}(?:/[\w&. -]{1,40}){0,4}(?:@\w{1,40})?$")
-_NICK: Final = re.compile(r"[a-z][\w.-]{2,30}")
+_CALL: Final = re.compile(r"[A-Z]{1,2}\d[A-Z]{1,4}")
+_ASIDE: Final = re.compile(r"\([^()\x00]{0,60}\)")
+_BAD: Final = frozenset("?@<>()[]{}|\ufffd/\\=")
 _LINK: Final = "\x00"
 _PARTS: Final = words("""
 al av bin da de del della den der di do dos du el la le les ten ter van von zu zum zur
@@ -105,7 +109,8 @@ def _sentence(said: str, span: tuple[int, int] | None) -> str:
     """The name in a line such as ``On DATE, NAME <ADDRESS> wrote:``, in whatever order."""
     if span:
         said = f"{said[: span[0]]} {_LINK} {said[span[1] :]}"
-    tokens = [t for t in said.replace(f"< {_LINK}", f" {_LINK}").split() if t.strip("<>()[]\"'")]
+    said = _ASIDE.sub(" ", said.replace(f"< {_LINK}", f" {_LINK}"))
+    tokens = [t for t in said.split() if t.strip("<>()[]\"'.-")]
     verbs = [n for n, t in enumerate(tokens) if t.casefold().strip(_TRIM + "()") in WRITES]
     marks = [n for n, t in enumerate(tokens) if _LINK in t]
     vias = [n for n, t in enumerate(tokens) if t.casefold() in _VIAS]
@@ -127,25 +132,32 @@ def _sentence(said: str, span: tuple[int, int] | None) -> str:
 
 
 def _back(tokens: list[str]) -> str:
-    """The name that a run of words ends in."""
+    """The name that a run of words ends in.
+
+    One in small letters is taken where something of a date stands before it.
+    """
     found: list[str] = []
+    small = bounded = False
     for token in reversed(tokens):
         bare = token.strip("\"'“”„«»*_")
-        if not _is_name(bare.rstrip(",:")):
+        word = bare.rstrip(",:")
+        if not _is_word(word):
+            bounded = True
             break
-        if bare[-1:] == "," and len(found) == 1:
+        if bare[-1:] == "," and len(found) == 1 and _is_name(word) and not small:
             # "Doe, Jane".
-            return f"{found[0]} {bare.rstrip(',')}"
+            return f"{found[0]} {word}"
         if bare[-1:] in {",", ":"} and found:
+            bounded = True
             break
-        found.append(bare.rstrip(",:"))
+        found.append(word)
+        small = small or not _is_name(word)
         if len(found) > _NAMES:
             return ""
-    if not found and len(tokens) > 1 and _NICK.fullmatch(tokens[-1]):
-        # "On Fri, 3 May 2019 10:28:19 +0200, nick wrote:".
-        return tokens[-1] if tokens[-2][-1] == "," or tokens[-2][-1].isdigit() else ""
-    while found and found[-1].casefold() in _PARTS | OPENERS:
+    while found and found[-1].casefold() in _PARTS:
         found.pop()
+    if small and not (bounded and len(found) <= _SHORT):
+        return ""
     return " ".join(reversed(found))
 
 
@@ -162,20 +174,25 @@ def _forth(tokens: list[str]) -> str:
     return " ".join(found) if len(found) <= _NAMES else ""
 
 
-def _is_name(word: str) -> bool:
-    """Whether a word can be one of a name, and no part of a date."""
+def _is_word(word: str) -> bool:
+    """Whether a word can be one of a name, however written, and no part of a date."""
     low = word.casefold()
-    if not any(c.isalpha() for c in word) or any(c.isdigit() for c in word):
+    if not any(c.isalpha() for c in word) or low in _CLOCK | WRITES:
         return False
-    if low in _CLOCK or (low.strip(".") in DAYS and low not in _PARTS):
+    if any(c.isdigit() for c in word) and not _CALL.fullmatch(word):
         return False
-    return low in _PARTS or not word[0].islower()
+    return low in _PARTS or not (word[0].islower() and low in OPENERS)
+
+
+def _is_name(word: str) -> bool:
+    """Whether it is written as names are."""
+    return _is_word(word) and (word.casefold() in _PARTS or not word[0].islower())
 
 
 def _clean(name: str) -> str:
     """A name fit to be shown; empty where it cannot be one."""
     name = gate.line(" ".join(name.split())).strip(_TRIM + "<>()[]")
     some = name.split()
-    if not some or len(name) > _LONGEST or len(some) > _NAMES or any(c.isdigit() for c in name):
+    if not some or len(name) > _LONGEST or len(some) > _NAMES or not _BAD.isdisjoint(name):
         return ""
-    return name if sum(c.isalpha() for c in name) >= 2 and "@" not in name else ""
+    return name if sum(c.isalpha() for c in name) >= 2 else ""
