@@ -32,8 +32,9 @@ class Claim:
     """What ``letter`` quotes of a message that is not here.
 
     ``absent`` is the Message-ID of that, as headers have it, or empty, and ``date`` when it was
-    written as far as is said, in seconds. What it answered is ``above``, quoted in the same trail,
-    or the message ``anchor``; ``answered`` says that it is what ``letter`` itself answers.
+    written as far as is said, in seconds. ``answered`` says that it is what ``letter`` itself
+    answers. What it answered is ``above``, quoted in the same trail, or the message ``follows``,
+    quoted next, or else ``anchor``.
     """
 
     letter: Letter
@@ -42,6 +43,7 @@ class Claim:
     date: int | None
     answered: bool = False
     anchor: str | None = None
+    follows: str | None = None
     above: Claim | None = None
 
 
@@ -78,24 +80,25 @@ def of(
             break
         name = absent[number] if number < len(absent) else ""
         date, exact = _date(letter, quote)
-        enough = quote.writer and quote.print.runs >= RUNS and (name or exact)
-        if (
-            not enough
-            or _is_patch(quote, name)
-            or known.has(probe, number, quote, missing=bool(name))
-        ):
+        if not (known.names(quote.writer) and quote.print.runs >= RUNS and (name or exact)):
+            break
+        if _is_patch(quote, name) or known.has(probe, number, quote, missing=bool(name)):
             break
         found.append(Claim(letter, quote, name, date))
-    if found and above is None:
-        for number in range(len(found), len(quotes)):
+    following = known.answered(probe, len(found)) if 0 < len(found) < len(quotes) else None
+    if found and above is None and following is None:
+        for number in range(len(found) + 1, len(quotes)):
             if other := known.answered(probe, number):
                 above = other.id
                 break
     linked: list[Claim] = []
     for number, claim in reversed(list(enumerate(found))):
-        older = linked[-1] if linked else None
-        anchor = None if older else above
-        linked.append(replace(claim, answered=number == 0, anchor=anchor, above=older))
+        first = number == 0
+        if linked:
+            linked.append(replace(claim, answered=first, above=linked[-1]))
+        else:
+            near = following.id if following else None
+            linked.append(replace(claim, answered=first, anchor=above, follows=near))
     return linked[::-1]
 
 

@@ -124,7 +124,7 @@ def _placed(
         parent = next(
             (
                 p
-                for p in _above(group, ids, absent, library)
+                for p in _above(group, ids, absent, above, library)
                 if (p in here or p in found) and not _leads(p, ghost.id, above)
             ),
             None,
@@ -138,26 +138,27 @@ def _above(
     group: Sequence[Claim],
     ids: Mapping[int, str],
     absent: Mapping[str, str],
+    above: Mapping[str, str | None],
     library: Library,
 ) -> Iterable[str]:
     """What a ghost may have answered, the likeliest first: as headers have it, then as quoted."""
+    follows = [claim.follows for claim in group if claim.follows]
     for claim in group:
         line = keys.lineage(claim.letter)
-        if claim.absent in line:
-            rest = line[line.index(claim.absent) + 1 :]
-            for name in rest:
-                if name in absent:
-                    yield absent[name]
-                elif library.has(name):
-                    yield name
+        rest = line[line.index(claim.absent) + 1 :] if claim.absent in line else ()
+        for name in rest:
+            parent = absent.get(name) or (name if library.has(name) else None)
+            if parent:
+                # References leave some out: what is quoted may be nearer than what they name.
+                yield from (one for one in follows if _leads(one, parent, above))
+                yield parent
     for claim in group:
         if claim.above and id(claim.above) in ids:
             yield ids[id(claim.above)]
-        at: Claim | None = claim
-        while at and at.above:
+        at = claim
+        while at.above:
             at = at.above
-        if at and at.anchor:
-            yield at.anchor
+        yield from (one for one in (at.follows, at.anchor) if one)
 
 
 def _first(chain: Iterable[str], absent: Mapping[str, str], library: Library) -> str | None:

@@ -18,9 +18,11 @@ if TYPE_CHECKING:
     from indexer.joining.writers import Writer
     from indexer.model import Zone
     from indexer.zones.cited import Cited
+    from indexer.zones.dates import Moment
 
 _DEEP: Final = 3
 _LINE: Final = 400
+_DAY: Final = 1440
 _MOST: Final = 20
 _WRITES: Final = re.compile(rf"(?i)(?<!\w)(?:{'|'.join(map(re.escape, sorted(WRITES)))})\s?:")
 _GAPS: Final = re.compile(r"\n[ \t]*(?:\n[ \t]*)+\n")
@@ -59,6 +61,8 @@ def of(split: Sequence[Zone]) -> tuple[Quote, ...]:
         known = cited.read(attribution)
         said = _GAPS.sub("\n\n", _above(said)).strip("\n")
         found.append(Quote(known, writers.named(known), said, fingerprints.of(said)))
+        if not found[0].writer:
+            return ()
         texts = facts.pieces(inner) or others
     return tuple(found)
 
@@ -69,15 +73,26 @@ def _descends(attributions: Sequence[str]) -> bool:
         return True
     if len(attributions) > _MOST:
         return False
-    days = [[m.day for m in cited.read(said).moments] for said in attributions]
-    return all(a and b and min(b) <= max(a) for a, b in itertools.pairwise(days))
+    readings = [cited.read(said).moments for said in attributions]
+    return all(
+        one and two and min(map(_from, two)) <= max(map(_until, one))
+        for one, two in itertools.pairwise(readings)
+    )
+
+
+def _from(moment: Moment) -> int:
+    return moment.day * _DAY if moment.minutes is None else moment.minutes
+
+
+def _until(moment: Moment) -> int:
+    return moment.day * _DAY + _DAY if moment.minutes is None else moment.minutes
 
 
 def _above(text: str) -> str:
     """A text as far as what looks as if it said who wrote what follows."""
     at = 0
     for line in text.split("\n"):
-        if _WRITES.search(line[:_LINE]) and cited.read(line[:_LINE]).moments:
+        if ":" in line and _WRITES.search(line[:_LINE]) and cited.read(line[:_LINE]).moments:
             return text[:at]
         at += len(line) + 1
     return text

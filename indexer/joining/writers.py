@@ -81,7 +81,11 @@ def named(cited: Cited) -> Writer:
         name = _sentence(said, found[0].span() if found else None)
     if via := _VIA.search(name):
         name, address = name[: via.start()], ""
-    return Writer(_clean(name), gate.address(address) or "" if address else "")
+    name = _clean(name)
+    if not (cited.block or address or cited.moments or " " in name):
+        # "They wrote:".
+        return Writer()
+    return Writer(name, gate.address(address) or "" if address else "")
 
 
 def _linked(match: re.Match[str]) -> str:
