@@ -86,11 +86,6 @@ def of(
             break
         found.append(Claim(letter, quote, name, date))
     following = known.answered(probe, len(found)) if 0 < len(found) < len(quotes) else None
-    if found and above is None and following is None:
-        for number in range(len(found) + 1, len(quotes)):
-            if other := known.answered(probe, number):
-                above = other.id
-                break
     linked: list[Claim] = []
     for number, claim in reversed(list(enumerate(found))):
         first = number == 0
@@ -134,8 +129,9 @@ def _date(letter: Letter, quote: Quote) -> tuple[int | None, bool]:
 
 
 def _is_patch(quote: Quote, name: str) -> bool:
-    """Whether it may be a patch's own header that looks like a quoted message's."""
-    return not name and quote.cited.block and "\ndiff --git " in quote.text
+    """Whether it may be the header of a patch or of a commit that looks like a message's."""
+    block = quote.cited.block and not name
+    return block and (not quote.cited.subject or "\ndiff --git " in quote.text)
 
 
 def groups(claims: Sequence[Claim]) -> list[list[Claim]]:
