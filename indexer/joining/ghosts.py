@@ -38,11 +38,11 @@ _DOMAIN: Final = "recovered.invalid"
 class Ghost:
     """A message known from quotes alone; all strings are through the gate.
 
-    ``id`` is made up, the same whoever of those that quote it is here, and no message's. ``parent``
-    is the message or ghost that it answered, None where that is not known. ``date`` is in seconds
-    since 1970, None where no quote says it; where only the day is said, it is noon. ``text`` is
-    what the message ``found_in`` quotes of it, which is the most. ``stands_for`` is the
-    Message-ID of the message, where headers name it.
+    ``id`` is made up, and no message's: of ``stands_for``, the Message-ID of the message, where
+    headers name it, else of its author's name and the minute that the quotes give. ``parent`` is
+    the message or ghost that it answered, None where that is not known. ``date`` is in seconds
+    since 1970, None where no quote says it; where only the day is said, it is noon, and never is
+    it later than the quotes. ``text`` is what the message ``found_in`` quotes of it: the most.
     """
 
     id: str
@@ -188,14 +188,17 @@ def _ghost(
     best = max(group, key=lambda c: (len(c.quote.text), -c.letter.date))
     dated = [c for c in group if c.date is not None]
     dated.sort(key=lambda c: not any(m.offset is not None for m in c.quote.cited.moments))
-    date = dated[0].date if dated else None
+    date = known = dated[0].date if dated else None
+    if date is not None:
+        # The clock that a program shows times by need not be the one in its headers.
+        date = min(date, *(claim.letter.date for claim in group))
     writer = _writer(group, here)
     absent = next((claim.absent for claim in group if claim.absent), None)
     text = gate.block(best.quote.text)[:_TEXT]
     made = _made(
         f"id\n{absent}"
         if absent
-        else f"quote\n{' '.join(words(writer.name)) or writer.address}\n{(date or 0) // 60}",
+        else f"quote\n{' '.join(words(writer.name)) or writer.address}\n{(known or 0) // 60}",
         library,
     )
     return Ghost(made, None, writer.name, writer.address, date, text, best.letter.id, absent)
