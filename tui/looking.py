@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from indexer import Client, Tree
     from tui.gathering import Gathered
     from tui.heads import Look
-    from tui.layout import 
     from tui.outline import Item
 
 A_LOOK = 4.0
