@@ -43,7 +43,7 @@ def fresh(db: Reading, cache: Cache, labels: Sequence[str]) -> dict[str, list[Ro
             cache.empty()
             cache.set_meta(uuid=db.uuid)
     if labels and db.revision > cache.revision:
-        threads = sorted(cache.threads(labels) | {t for t in labels if not _is_joined(t)})
+        threads = sorted(cache.threads(labels) | {t for t in labels if not is_joined(t)})
         known = db.known(f"{query.threads(threads)} and lastmod:{cache.revision + 1}..")
         if known:
             from indexer import headers
@@ -53,7 +53,7 @@ def fresh(db: Reading, cache: Cache, labels: Sequence[str]) -> dict[str, list[Ro
     return cache.rows(labels)
 
 
-def _is_joined(label: str) -> bool:
+def is_joined(label: str) -> bool:
     """Whether it is a label of the joiner's, and no thread."""
     return label.startswith(JOINED)
 
@@ -194,6 +194,10 @@ def open_tree(db: Reading, session: Session, named: str) -> Tree:
     hello = session.hello
     conversation = summarise(messages, people=hello.storm_people, answers=hello.storm_answers)
     tree = _tree(cache, session.own, conversation, messages)
+    if packed := cache.recovered(label):
+        from indexer import haunting
+
+        tree = replace(tree, entries=haunting.haunted(tree.entries, haunting.read(packed)))
     return replace(tree, decided=not cache.is_undecided(label))
 
 

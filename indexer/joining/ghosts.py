@@ -10,6 +10,7 @@ the messages that are known and on nothing else.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping  # noqa: TC003 - msgspec reads it at run time
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -20,7 +21,7 @@ from indexer.joining.fingerprints import words
 from indexer.joining.writers import Writer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from indexer.joining.claims import Claim
     from indexer.joining.library import Library
