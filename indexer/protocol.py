@@ -130,6 +130,10 @@ class SavePart(Request, frozen=True):
     directory: str
 
 
+class Mark(Request, frozen=True):
+    """The database's mark alone."""
+
+
 class Look(Request, frozen=True):
     """The database's state."""
 
@@ -238,7 +242,7 @@ class Clean(Request, frozen=True):
 
 AnyRequest = (
     Lists | Roster | Home | Counts | Rows | Open | Bodies | Snippets | Recipients | Headers
-    | Parent | Own | OwnName | Root | Path | SavePart | Look | Searches | SaveSearch | Tag
+    | Parent | Own | OwnName | Root | Path | SavePart | Mark | Look | Searches | SaveSearch | Tag
     | Index | Import | TakeFile | FileAway | SetList | MergeLists | SplitList | DropList
     | AcceptList | UndoList | Suggestions | ListTroubles | Clean
 )  # fmt: skip

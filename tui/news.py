@@ -13,7 +13,7 @@ from tui.words import count
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from indexer import Client, Progress, State
+    from indexer import Call, Client, Mark, Progress, State
     from tui.bars import Status
     from tui.settings import Settings
 
@@ -22,20 +22,30 @@ LOOK = 3.0
 
 
 class News:
-    """Runs one round of taking in mail at a time, and says when anything changed."""
+    """Runs one round of taking in mail at a time, and says when anything changed.
+
+    ``began`` is the mark of a moment before all that is on the screen. ``seen`` is given what
+    every look sees, and after it ``changed`` is called where that is not what was there before.
+    """
 
     def __init__(
         self,
         client: Client,
         settings: Settings,
         status: Status,
-        changed: Callable[[State, State | None], None],
+        began: Call[Mark],
+        *,
+        seen: Callable[[State], None],
+        changed: Callable[[], None],
     ) -> None:
         self._client = client
         self._settings = settings
         self._status = status
+        self._began = began
+        self._seen = seen
         self._changed = changed
-        self._state: State | None = None
+        self._looked = False
+        self._mark: Mark | None = None
         self._progress: Progress | None = None
         self._running = False
         self._looking = asyncio.Lock()
@@ -44,7 +54,7 @@ class News:
         self._again = False
 
     async def look(self) -> None:
-        """Ask for the database's state; tell where it is another one."""
+        """Ask for the database's state; say what it is, and whether it is another one."""
         if self._queued:
             return
         self._queued = True
@@ -52,14 +62,20 @@ class News:
             self._queued = False
             try:
                 state = await self._client.look()
+                if self._mark is None:
+                    # Without one, nothing that is on the screen is known to be as it is now.
+                    with contextlib.suppress(IndexerError):
+                        self._mark = await self._began
             except IndexerError as error:
-                if self._state is None:
+                if not self._looked:
                     self._status.say(error.text, danger=True)
                 return
-            before, self._state = self._state, state
+            self._looked = True
+            before, self._mark = self._mark, state.mark
             self._status.show_taken(state.indexed)
-            if before is None or _differ(before, state):
-                self._changed(state, before)
+            self._seen(state)
+            if before != state.mark:
+                self._changed()
 
     async def take_in(self, *, asked: bool) -> None:
         """Fetch where a command is set up, then index; ``asked`` by the user, who is told."""
@@ -134,9 +150,3 @@ class News:
         item, self._progress = self._progress, None
         if self._running:
             self._status.show_progress(item)
-
-
-def _differ(before: State, state: State) -> bool:
-    return (before.uuid, before.revision, before.messages, before.uncleaned) != (
-        state.uuid, state.revision, state.messages, state.uncleaned,
-    )  # fmt: skip

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from indexer import Settings as MailSettings
     from tests.support.mailbox import Mailbox
+    from tui.start import Start
 
 LONG = 30.0
 """Seconds after which something is taken never to come."""
@@ -94,9 +95,10 @@ async def reading(
     size: tuple[int, int] = (110, 30),
     settings: Settings = QUIET,
     mail: MailSettings | None = None,
+    start: Start | None = None,
 ) -> AsyncIterator[Driven]:
-    """A reader on a mailbox, once its first page is there."""
-    app = Reader(mailbox.client(mail), settings, title="test")
+    """A reader on a mailbox, once its first page is there; ``start`` where that was asked for."""
+    app = Reader(mailbox.client(mail), settings, title="test", start=start)
     async with app.run_test(size=size) as pilot:
         driven = Driven(app, pilot)
         await driven.until(lambda: driven.mail.rows.rows.ready or driven.mail.rows.error)
