@@ -7,6 +7,7 @@ import contextlib
 from typing import TYPE_CHECKING
 
 from indexer import IndexerError
+from tui.batches import Batches
 from tui.clock import now
 from tui.words import count
 
@@ -46,7 +47,6 @@ class News:
         self._changed = changed
         self._looked = False
         self._mark: Mark | None = None
-        self._progress: Progress | None = None
         self._running = False
         self._looking = asyncio.Lock()
         self._indexing = asyncio.Lock()
@@ -125,17 +125,9 @@ class News:
         return True
 
     async def _index(self, *, asked: bool) -> None:
-        loop = asyncio.get_running_loop()
-
-        def progress(item: Progress) -> None:
-            waiting, self._progress = self._progress is not None, item
-            if not waiting:
-                with contextlib.suppress(RuntimeError):
-                    loop.call_soon_threadsafe(self._show)
-
         try:
             async with self._indexing:
-                indexed = await self._client.index(progress)
+                indexed = await self._client.index(Batches(self._show).put)
         except IndexerError as error:
             if asked or error.kind != "locked":
                 self._status.say(error.text, danger=True)
@@ -146,7 +138,6 @@ class News:
         elif asked:
             self._status.say("no new mail")
 
-    def _show(self) -> None:
-        item, self._progress = self._progress, None
+    def _show(self, come: list[Progress]) -> None:
         if self._running:
-            self._status.show_progress(item)
+            self._status.show_progress(come[-1])

@@ -44,6 +44,11 @@ class Rows:
         """What the next page is asked with."""
         return self.pages[-1].before if self.pages else None
 
+    @property
+    def every_token(self) -> set[int | None]:
+        """What all pages were asked with."""
+        return {page.token for page in self.pages}
+
     def index(self, conversation: str | None) -> int | None:
         """Where a conversation stands."""
         for at, row in enumerate(self.rows):

@@ -109,7 +109,7 @@ class Mail(Letters, inherit_bindings=False):
         self.rows.again()
         self.home_again()
         self.know_again()
-        if self.reading is not None and self.reading.display:
+        if self.reading is not None:
             self.reading.look_again()
 
     async def mail_touched(self) -> None:
