@@ -467,7 +467,7 @@ class Mark:
     """A moment of the mail: what is read after it is no older. Another one says that some changed.
 
     ``uuid`` and ``revision`` are the database's, ``uncleaned`` is how many texts were not worked
-    out yet.
+    out yet. That a message is gone which stood alone in its thread says the number of all alone.
     """
 
     uuid: str

@@ -12,7 +12,7 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from tests.support.dovecot import Dovecot, serve
 from tests.support.mailbox import ROOT, Mailbox
@@ -22,8 +22,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-# The same examples in every run: a change that did not break a test must not fail it.
-settings.register_profile("same", derandomize=True)
+# The same examples in every run: a change that did not break a test must not fail it, nor must a
+# machine that is slow.
+settings.register_profile(
+    "same", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("same")
 
 # A shell that starts the tests in the background has them, and what they start, ignore Ctrl-C.

@@ -14,9 +14,10 @@ from tui.words import count
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from indexer import Call, Client, Mark, Progress, State
+    from indexer import Client, Mark, Progress, State
     from tui.bars import Status
     from tui.settings import Settings
+    from tui.start import Start
 
 LOOK = 3.0
 """Seconds between two looks at the database's revision."""
@@ -25,8 +26,8 @@ LOOK = 3.0
 class News:
     """Runs one round of taking in mail at a time, and says when anything changed.
 
-    ``began`` is the mark of a moment before all that is on the screen. ``seen`` is given what
-    every look sees, and after it ``changed`` is called where that is not what was there before.
+    ``start`` asked for what is on the screen first. ``seen`` is given what every look sees, and
+    after it ``changed`` is called where that is not what was there before.
     """
 
     def __init__(
@@ -34,7 +35,7 @@ class News:
         client: Client,
         settings: Settings,
         status: Status,
-        began: Call[Mark],
+        start: Start,
         *,
         seen: Callable[[State], None],
         changed: Callable[[], None],
@@ -42,11 +43,11 @@ class News:
         self._client = client
         self._settings = settings
         self._status = status
-        self._began = began
+        self._start = start
         self._seen = seen
         self._changed = changed
         self._looked = False
-        self._mark: Mark | None = None
+        self._before: tuple[Mark, int] | None = None
         self._running = False
         self._looking = asyncio.Lock()
         self._indexing = asyncio.Lock()
@@ -62,20 +63,24 @@ class News:
             self._queued = False
             try:
                 state = await self._client.look()
-                if self._mark is None:
-                    # Without one, nothing that is on the screen is known to be as it is now.
-                    with contextlib.suppress(IndexerError):
-                        self._mark = await self._began
+                before = self._before or await self._first()
             except IndexerError as error:
                 if not self._looked:
                     self._status.say(error.text, danger=True)
                 return
             self._looked = True
-            before, self._mark = self._mark, state.mark
+            self._before = state.mark, state.messages
             self._status.show_taken(state.indexed)
             self._seen(state)
-            if before != state.mark:
+            # A message that stood alone in its thread goes without another revision.
+            if before != self._before:
                 self._changed()
+
+    async def _first(self) -> tuple[Mark, int] | None:
+        """What there was before all that is on the screen, None where that could not be told."""
+        with contextlib.suppress(IndexerError):
+            return await self._start.mark, (await self._start.state).messages
+        return None
 
     async def take_in(self, *, asked: bool) -> None:
         """Fetch where a command is set up, then index; ``asked`` by the user, who is told."""

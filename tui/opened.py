@@ -309,7 +309,7 @@ class Opened(Scroller):
         made: list[Row] = []
         for item in plan(self.entries, self.shape, self.folds, look):
             made += self._rows_of(item, look, (common, shown.get(item.entry.id)))
-        self.head_height = 1 if self.size.height < 12 else 2
+        self.head_height = 1 if self.lines < 12 else 2
         self.lay(made, self._anchor({row.message for row in made}))
         if self.row_of(self.cursor) is None:
             self.cursor = Stop(self.cursor.message)

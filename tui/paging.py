@@ -114,7 +114,11 @@ def _pin(
     """``new``, with the pinned row where it stood, though newer mail came to it."""
     place = next((at for at, row in enumerate(old) if row.id == pinned), None)
     kept = next((row for row in new if row.id == pinned), None)
-    if place is None or kept is None or kept.last == old[place].last:
+    if place is None or kept is None:
+        return new
+    moved = kept.last != old[place].last
+    if not moved and not (place and old[place - 1].last < kept.last):
+        # It stood where it belongs.
         return new
     others = [row for row in new if row.id != pinned]
     there = {row.id: at for at, row in enumerate(others)}

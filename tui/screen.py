@@ -52,7 +52,7 @@ class Mail(Letters, inherit_bindings=False):
         self.start = start
         self.keymap = commands.keymap(settings.keys)
         self.news = News(
-            client, settings, self.status, start.mark,
+            client, settings, self.status, start,
             seen=self.mail_seen, changed=self.mail_changed,
         )  # fmt: skip
 

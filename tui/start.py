@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tui.views import ALL, INBOX
 
 if TYPE_CHECKING:
-    from indexer import Call, Client, Count, MailList, Mark, Page
+    from indexer import Call, Client, Count, MailList, Mark, Page, State
 
 FIRST_PAGE = 60
 
@@ -15,7 +15,7 @@ FIRST_PAGE = 60
 class Start:
     """The first page of the inbox, and of everything in case the inbox is empty; the lists.
 
-    ``mark`` is of a moment before them all.
+    ``mark`` is of a moment before them all, ``state`` of one after.
     """
 
     def __init__(self, client: Client) -> None:
@@ -26,6 +26,8 @@ class Start:
         self.counted = tuple(view.query for view in (INBOX, ALL))
         self.counts: Call[tuple[Count, ...]] = client.counts(*self.counted, unread=True)
         self.lists: Call[tuple[MailList, ...]] = client.lists()
+        # Last: counting all mail takes longer than all of the above.
+        self.state: Call[State] = client.look()
         self.client = client
 
     def everything(self) -> Call[Page]:

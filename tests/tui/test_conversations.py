@@ -134,7 +134,8 @@ async def test_what_changes_while_it_is_on_its_way_is_seen(mailbox: Mailbox) -> 
             # All in one moment of the event loop: the answer is there, and not taken yet.
             client.counts("*").result(LONG)
             mailbox.notmuch("tag", words, "--", "from:ben")
-            driven.mail.news._mark = looked().result(LONG).mark
+            state = looked().result(LONG)
+            driven.mail.news._before = state.mark, state.messages
             driven.mail.mail_changed()
 
         pane.show(name, client=client)
