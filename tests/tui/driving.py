@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tests.support.mailbox import Mailbox
     from tui.start import Start
 
-LONG = 30.0
+LONG = 120.0
 """Seconds after which something is taken never to come."""
 
 QUIET = Settings(fetch_minutes=0)
@@ -57,10 +57,24 @@ class Driven:
         """The screen."""
         return "\n".join(self.lines())
 
+    def told(self) -> str:
+        """All there is to know of how it stands, for whoever looks for what went wrong."""
+        mail = self.mail
+        work = [f"{one.group}: {one.state.name}" for one in self.app.workers]
+        return "\n".join((
+            self.text(),
+            f"screen {self.app.screen!r}, focus on {self.app.focused!r}, at {mail.level}",
+            f"says {mail.status.text!r}, waits for {mail.waiting!r}",
+            f"rows {mail.rows.rows.ready} {mail.rows.error!r}, asked {[*mail.rows._calls]}",
+            f"lists asked {[n for n, call in mail.lists._calls.items() if not call.future.done()]}",
+            f"looked {mail.news._before}, round goes on {mail.news._running}",
+            f"workers {mail.client.pids}, at work: {', '.join(work)}",
+        ))  # fmt: skip
+
     def line(self, words: str) -> str:
         """The first line that has the words."""
         found = next((line for line in self.lines() if words in line), None)
-        assert found is not None, f"{words} is not on the screen\n{self.text()}"
+        assert found is not None, f"{words} is not on the screen\n{self.told()}"
         return found
 
     async def press(self, *keys: str) -> None:
@@ -76,7 +90,7 @@ class Driven:
         """Wait for something to be so."""
         end = monotonic() + LONG
         while not condition():
-            assert monotonic() < end, f"{what or condition}: it never came\n{self.text()}"
+            assert monotonic() < end, f"{what or condition}: it never came\n{self.told()}"
             await self.pilot.pause(0.01)
 
     async def shows(self, *words: str) -> None:

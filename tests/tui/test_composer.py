@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -57,10 +56,9 @@ async def test_a_draft_is_saved_soon_and_said_to_be_once_it_is(tmp_path: Path) -
     async with writing(tmp_path, letter()) as made:
         await made.pilot.pause()
         assert "saved" not in made.text()
-        began = time.monotonic()
         await made.press(*"So")
         await made.shows("saved ")
-        assert made.app.saved[0] - began < 3
+        assert len(made.app.saved) == 1
         (draft,) = find(tmp_path, parent="1@mail.example")
         assert "So" in draft.work.draft.text
         await made.press(*" be it", "escape")

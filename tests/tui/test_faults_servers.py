@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from outbox import queue, send_due, submit
 from tests.outbox.sample import by_smtp, finished, work
-from tests.outbox.servers import HOST, Arrived, Authority, Talk, free_port, real, scripted
+from tests.outbox.servers import HOST, Arrived, Authority, Talk, real, scripted
+from tests.support.ports import free_port
 from tui.outgoing import became_words
 from tui.waiting import state_words
 

@@ -68,7 +68,7 @@ async def sending(
     """The reader on that mailbox with a transport, the conversation open."""
     outbox = Outbox(
         transport="smtp", host=HOST, port=port, security="none", undo_seconds=undo, name="Sam R",
-        deadline_seconds=20,
+        deadline_seconds=120,
     )  # fmt: skip
     settings = Settings(fetch_minutes=0, outbox=outbox)
     client = mailbox.client(indexer.Settings(addresses=(OWN,)))
