@@ -31,6 +31,8 @@ class Driven:
     def __init__(self, app: Reader, pilot: Pilot[None]) -> None:
         self.app = app
         self.pilot = pilot
+        self.said: list[str] = []
+        """What the status place was given since the last key: words there may soon make way."""
 
     @property
     def prompted(self) -> bool:
@@ -64,7 +66,7 @@ class Driven:
         return "\n".join((
             self.text(),
             f"screen {self.app.screen!r}, focus on {self.app.focused!r}, at {mail.level}",
-            f"says {mail.status.text!r}, waits for {mail.waiting!r}",
+            f"said {self.said}, waits for {mail.waiting!r}",
             f"rows {mail.rows.rows.ready} {mail.rows.error!r}, asked {[*mail.rows._calls]}",
             f"lists asked {[n for n, call in mail.lists._calls.items() if not call.future.done()]}",
             f"looked {mail.news._before}, round goes on {mail.news._running}",
@@ -79,12 +81,13 @@ class Driven:
 
     async def press(self, *keys: str) -> None:
         """Press keys."""
+        self.said.clear()
         await self.pilot.press(*keys)
 
     async def type(self, text: str) -> None:
         """Type text into what has the focus."""
         names = {" ": "space", ":": "colon", "+": "plus", "-": "minus", "(": "left_parenthesis"}
-        await self.pilot.press(*(names.get(sign, sign) for sign in text))
+        await self.press(*(names.get(sign, sign) for sign in text))
 
     async def until(self, condition: Callable[[], object], what: str = "") -> None:
         """Wait for something to be so."""
@@ -94,9 +97,23 @@ class Driven:
             await self.pilot.pause(0.01)
 
     async def shows(self, *words: str) -> None:
-        """Wait for words on the screen."""
+        """Wait for words on the screen; in the status place, for having been there."""
         for each in words:
-            await self.until(lambda each=each: each in self.text(), each)  # type: ignore[misc]
+            await self.until(lambda each=each: self._shown(each), each)  # type: ignore[misc]
+
+    def _shown(self, words: str) -> bool:
+        return words in self.text() or any(words in said for said in self.said)
+
+    def listen(self) -> None:
+        """Remember what is said in the status place."""
+        status = self.mail.status
+        say = status.say
+
+        def heard(text: str, *, danger: bool = False, hold: bool = False) -> None:
+            self.said.append(text)
+            say(text, danger=danger, hold=hold)
+
+        status.say = heard  # type: ignore[method-assign]
 
     async def hides(self, words: str) -> None:
         """Wait for words to go."""
@@ -115,6 +132,7 @@ async def reading(
     app = Reader(mailbox.client(mail), settings, title="test", start=start)
     async with app.run_test(size=size) as pilot:
         driven = Driven(app, pilot)
+        driven.listen()
         await driven.until(lambda: driven.mail.rows.rows.ready or driven.mail.rows.error)
         await pilot.pause()
         yield driven
