@@ -59,22 +59,31 @@ class News:
         if self._queued:
             return
         self._queued = True
-        async with self._looking:
+        try:
+            await self._looking.acquire()
+        finally:
+            # Also where whoever asked for it was ended meanwhile: others are not to wait for it.
             self._queued = False
-            try:
-                state = await self._client.look()
-                before = self._before or await self._first()
-            except IndexerError as error:
-                if not self._looked:
-                    self._status.say(error.text, danger=True)
-                return
-            self._looked = True
-            self._before = state.mark, state.messages
-            self._status.show_taken(state.indexed)
-            self._seen(state)
-            # A message that stood alone in its thread goes without another revision.
-            if before != self._before:
-                self._changed()
+        try:
+            await self._look()
+        finally:
+            self._looking.release()
+
+    async def _look(self) -> None:
+        try:
+            state = await self._client.look()
+            before = self._before or await self._first()
+        except IndexerError as error:
+            if not self._looked:
+                self._status.say(error.text, danger=True)
+            return
+        self._looked = True
+        self._before = state.mark, state.messages
+        self._status.show_taken(state.indexed)
+        self._seen(state)
+        # A message that stood alone in its thread goes without another revision.
+        if before != self._before:
+            self._changed()
 
     async def _first(self) -> tuple[Mark, int] | None:
         """What there was before all that is on the screen, None where that could not be told."""
