@@ -163,6 +163,10 @@ class Client:
         """Write a part to a new file, never over one; the path it got."""
         return self._ask("read", protocol.SavePart(message, number, directory), str)
 
+    def mark(self) -> Call[model.Mark]:
+        """The mark of this moment, for next to nothing: what is asked after it is no older."""
+        return self._ask("read", protocol.Mark(), model.Mark)
+
     def look(self) -> Call[model.State]:
         """The database's state; cheap enough to ask every few seconds."""
         return self._ask("read", protocol.Look(), model.State)

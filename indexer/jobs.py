@@ -178,6 +178,15 @@ def _save_part(worker: Worker, request: protocol.SavePart) -> Any:  # noqa: ANN4
     return str(bodies.save_part(worker.session(), request.id, request.number, folder))
 
 
+def _mark(worker: Worker, _: protocol.Mark) -> Any:  # noqa: ANN401
+    from indexer import views
+    from indexer.database import Reading
+
+    session = worker.session()
+    with Reading(session.place) as db:
+        return views.mark(db, session.cache)
+
+
 def _look(worker: Worker, _: protocol.Look) -> Any:  # noqa: ANN401
     from indexer import views
     from indexer.database import Reading
@@ -357,7 +366,7 @@ JOBS: dict[type, Callable[..., Any]] = {
     protocol.Rows: _rows, protocol.Open: _open, protocol.Question: _question,
     protocol.Bodies: _bodies,
     protocol.Snippets: _snippets, protocol.Recipients: _recipients, protocol.Headers: _headers,
-    protocol.Ground: _ground,
+    protocol.Ground: _ground, protocol.Mark: _mark,
     protocol.Parent: _parent, protocol.Own: _own, protocol.Path: _path, protocol.Look: _look,
     protocol.SavePart: _save_part, protocol.Searches: _searches, protocol.Clean: _clean,
     protocol.SaveSearch: _save_search, protocol.SetList: _set_list, protocol.Tag: _tag,

@@ -524,13 +524,24 @@ class Imported:
 
 
 @dataclass(frozen=True, slots=True)
-class State:
-    """The database's revision, and how far the cache has come with it."""
+class Mark:
+    """A moment of the mail: what is read after it is no older. Another one says that some changed.
+
+    ``uuid`` and ``revision`` are the database's, ``uncleaned`` is how many texts were not worked
+    out yet. That a message is gone which stood alone in its thread says the number of all alone.
+    """
 
     uuid: str
     revision: int
-    messages: int
     uncleaned: int
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The database at one moment, and when mail was last taken in."""
+
+    mark: Mark
+    messages: int
     indexed: int | None
 
 

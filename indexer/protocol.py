@@ -143,6 +143,10 @@ class SavePart(Request, frozen=True):
     directory: str
 
 
+class Mark(Request, frozen=True):
+    """The database's mark alone."""
+
+
 class Look(Request, frozen=True):
     """The database's state."""
 
@@ -294,7 +298,7 @@ class Clean(Request, frozen=True):
 
 AnyRequest = (
     Lists | Roster | Home | Counts | Rows | Open | Question | Bodies | Snippets | Recipients
-    | Headers | Ground | Parent | Own | OwnName | Root | Path | SavePart | Look | Searches
+    | Headers | Ground | Parent | Own | OwnName | Root | Path | SavePart | Mark | Look | Searches
     | SaveSearch | Tag | Looked
     | Index | Import | TakeFile | FileAway | SetList | MergeLists | SplitList | DropList
     | AcceptList | UndoList | Suggestions | ListTroubles | ReadAll | Clean

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.skipif(not shutil.which("mbsync"), reason="mbsync is not installed")
 
 CCLEAR = [sys.executable, "-P", "-m", "cclear"]
-PATIENCE = 60.0
+PATIENCE = 180.0
 PAGES = 10
 """Pressing space more often than this would be no way to read a storm of 18 messages."""
 

@@ -217,7 +217,7 @@ class Attention(Looking):
                     del pending[i]
             if shown == self.conversation and self.is_attached:
                 self.relayout()
-                if done is None:
+                if done is None or (self._outdated and not pending):
                     self.look_again()
 
         self.post_message(TagsWanted(changes, said, settled, by_itself=by_itself))

@@ -70,6 +70,7 @@ class Opened(Scroller):
         self.quotes = False
         self._loader: Loader | None = None
         self._opening: Call[Tree] | None = None
+        self._outdated = False
         self.there = asyncio.Event()
         self._made: dict[str, tuple[object, tuple[Row, ...]]] = {}
         self.whole: tuple[Entry, ...] = ()
@@ -128,6 +129,7 @@ class Opened(Scroller):
         self.selected, self.pending, self.arrived = frozenset(), {}, frozenset()
         self.loose, self.whole = frozenset(), ()
         self.quotes, self._made = False, {}
+        self._outdated = False
         self.cursor, self.said = Stop(""), ()
         self.set_timer(PATIENCE, self._say_opening)
         self._loader = Loader(client, self._came, self._unreadable)
@@ -142,11 +144,20 @@ class Opened(Scroller):
 
     def look_again(self) -> None:
         """The mail changed: take in what is new here, without moving what is being read."""
-        if self.client is None or self._loader is None or self.got is None:
+        if self.client is None or self._loader is None:
+            return
+        if not self.display or (self.got is None and self._opening is not None):
+            # Later: the first picture comes first, however often the mail changes.
+            self._outdated = True
             return
         if self._opening:
             self._opening.cancel()
         self._open(self.client)
+
+    def on_show(self) -> None:
+        """The pane is on the screen again."""
+        if self._outdated:
+            self.look_again()
 
     def leave(self) -> None:
         """The conversation is no longer looked at: ask for nothing more."""
@@ -160,7 +171,7 @@ class Opened(Scroller):
 
     def _open(self, client: Client) -> None:
         call = client.open(self.conversation)
-        self._opening = call
+        self._opening, self._outdated = call, False
         ask(self, call, lambda tree: self._take(call, tree), lambda error: self._lost(call, error))
 
     def _take(self, call: Call[Tree], tree: Tree) -> None:
@@ -171,6 +182,7 @@ class Opened(Scroller):
         first, known = self.got is None, {entry.id: entry for entry in self.entries}
         self.got, self.conversation = tree, tree.conversation.id
         # Tags that wait to be written are not in the index yet.
+        self._outdated |= any(i in self.pending for i in known)
         old = self.shape
         self._gather(
             replace(entry, tags=known[entry.id].tags)
@@ -199,6 +211,8 @@ class Opened(Scroller):
             self.reveal(jump=True)
         self.there.set()
         self.looked()
+        if first and self._outdated:
+            self.look_again()
 
     def _gather(self, entries: Iterable[Entry]) -> None:
         """Put what says nothing new behind the rest, as far as that is known by now."""
@@ -357,7 +371,7 @@ class Opened(Scroller):
 
     def head_lines(self) -> int:
         """How many lines the head has."""
-        return 1 if self.size.height < 12 else 2
+        return 1 if self.lines < 12 else 2
 
     def draw_head(self, y: int) -> Strip:
         """The subject with what it is on; under it a rule, or where it is narrow the facts."""
