@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from subprocess import CalledProcessError
 
-from bench import clean, lists, report, storm, threads
+from bench import clean, ghosts, lists, report, storm, threads
 from bench.mailbox import ROOT, copy, generate
 from bench.processes import cost
 from bench.programs import Program, alot, cclear
@@ -25,7 +25,12 @@ from bench.reading import (
 from bench.screen import EndedError, SlowError
 from bench.share import arrival, measure, settled
 
-FIGURES = ("clean", "start", "keys", "long", "share", "new", "storm", "lists", "threads")
+FIGURES = (
+    "clean", "start", "keys", "long", "share", "new", "storm", "lists", "threads",
+    "ghosts",
+)  # fmt: skip
+MADE = {"storm", "clean", "lists", "threads", "ghosts"}
+"""Those that need no mailbox, or make their own."""
 UNREAD = 300
 """How many of the newest messages are unread when the readers start."""
 
@@ -83,7 +88,7 @@ def main() -> int:
         try:
             if "clean" in wanted:
                 cleaning(asked.runs)
-            if not asked.mailbox and set(wanted) - {"storm", "clean", "lists", "threads"}:
+            if not asked.mailbox and set(wanted) - MADE:
                 note(f"making a mailbox of {asked.messages} messages")
                 generate(asked.herdgen, source, asked.messages, asked.storm)
             if {"start", "keys", "long"} & set(wanted):
@@ -102,6 +107,8 @@ def main() -> int:
                 through_storm(asked.herdgen, work)
             if "threads" in wanted:
                 joining(asked.herdgen, work)
+            if "ghosts" in wanted:
+                recovering(asked.herdgen, work)
         except (OSError, RuntimeError, CalledProcessError, EndedError, SlowError) as error:
             note(str(error))
             return 1
@@ -202,12 +209,7 @@ def through_storm(herdgen: Path, work: Path) -> None:
 
 def joining(herdgen: Path, work: Path) -> None:
     """The figures of conversations, on the archives beside ``herdgen.py`` and on its mailboxes."""
-    shared = herdgen.parent
-    archives = sorted((shared / "mail").glob("*.mbox.gz"))
-    damage = shared / "damage.py"
-    if not damage.is_file() or not archives:
-        note(f"no archives and no damage.py in {shared}: name their herdgen.py (--herdgen)")
-        archives = []
+    archives, damage = found_archives(herdgen)
     report.threads_heading()
     for archive in archives:
         zones = threads.Zones()
@@ -233,6 +235,31 @@ def joining(herdgen: Path, work: Path) -> None:
             report.partition(size, of, threads.partition(letters, joiner, truth, took))
     for messages, chain in ((2000, False), (1000, True)):
         report.built(messages, threads.long(messages, chain=chain), chain=chain)
+
+
+def recovering(herdgen: Path, work: Path) -> None:
+    """The figures of what is known from quotes alone, on the archives beside ``herdgen.py``."""
+    archives, damage = found_archives(herdgen)
+    report.ghosts_heading(ghosts.WORDS)
+    for archive in archives:
+        zones = threads.Zones()
+        for share in ghosts.SHARES:
+            found = ghosts.measure(archive, damage, share, work, zones)
+            if found is None:
+                note(f"{archive.name} names no parents at all: nothing to take out")
+                break
+            report.ghosts(archive.name.partition(".")[0], share, found, ghosts.WORDS)
+
+
+def found_archives(herdgen: Path) -> tuple[list[Path], Path]:
+    """The archives beside ``herdgen.py``, and what damages them; none, with a note, without it."""
+    shared = herdgen.parent
+    archives = sorted((shared / "mail").glob("*.mbox.gz"))
+    damage = shared / "damage.py"
+    if not damage.is_file() or not archives:
+        note(f"no archives and no damage.py in {shared}: name their herdgen.py (--herdgen)")
+        archives = []
+    return archives, damage
 
 
 def note(text: str) -> None:

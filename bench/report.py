@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from bench.clean import Sample
+    from bench.ghosts import Claimed
     from bench.processes import Cost
     from bench.reading import Keys, Long
     from bench.share import Arrival, Share
@@ -169,6 +170,28 @@ def built(messages: int, took: tuple[float, float], *, chain: bool) -> None:
     kind = "a chain" if chain else "a conversation"
     line(f"{kind} of {messages}: built", "<= 0.5 s", f"{took[1]:.2f} s")
     line("  taken in, one after another", "", f"{took[0]:.2f} s")
+
+
+def ghosts_heading(words: Sequence[int]) -> None:
+    """What the columns of the figures of ghosts are."""
+    print(
+        "\nmessages taken out of archives and known again from quotes; beside, how many\n"
+        f"recall is of those of which an answer quotes {words[0]} words, or more"
+    )
+    line("figure", "asked", "measured", "of")
+
+
+def ghosts(name: str, share: float, found: Claimed, words: Sequence[int]) -> None:
+    """Ghosts of an archive, of whose replies a share lost their threading headers."""
+    kind = "headers whole" if not share else f"{share:.0%} damaged"
+    line(f"{name}, {kind}: precision", ">= 0.95", f"{found.precision:.3f}", str(found.more))
+    line("  theirs, but in a wrong place", "", str(found.wrong_place))
+    line("  theirs, and at no place", "", str(found.loose))
+    for least, quoted, back in zip(words, found.quoted, found.found, strict=True):
+        line(f"  recall, {least} words quoted", "", f"{back / max(1, quoted):.3f}", str(quoted))
+    line("  claimed with nothing taken out", "", str(found.whole), str(found.messages))
+    joiner, own = (f"{seconds * 1000:.2f} ms" for seconds in found.seconds)
+    line("  CPU time a message; of the joiner", "below", own, joiner)
 
 
 def share(measured: Share) -> None:

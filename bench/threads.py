@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import email
+import email.policy
 import gzip
 import json
 import subprocess
@@ -9,6 +12,7 @@ import sys
 import time
 from collections import Counter
 from dataclasses import dataclass
+from email.message import EmailMessage
 from typing import TYPE_CHECKING
 
 from indexer import envelope, headers, mbox, texts
@@ -85,12 +89,28 @@ class Zones:
 
     def __init__(self) -> None:
         self._known: dict[str, tuple[Zone, ...]] = {}
+        self._raw: dict[str, bytes] = {}
+
+    def of(self, message: str) -> tuple[Zone, ...]:
+        """Those of a message that was read."""
+        return self._known[message]
+
+    def attached(self, message: str) -> list[str]:
+        """The texts of all parts of a message that was read."""
+        parts = email.message_from_bytes(self._raw[message], policy=email.policy.default)
+        found = []
+        for part in parts.walk():
+            if part.get_content_maintype() == "text" and isinstance(part, EmailMessage):
+                with contextlib.suppress(LookupError):
+                    found.append(str(part.get_content()))
+        return found
 
     def letter(self, raw: bytes) -> Letter | None:
         """A message as the joiner takes it."""
         env = envelope.parse(envelope.head(raw))
         if not env.id:
             return None
+        self._raw[env.id] = raw
         if env.id not in self._known:
             self._known[env.id] = texts.work_out(env.id, raw, env.subject)[0].zones
         return read_letter(env, headers.author(env, env.sender), self._known[env.id])

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from indexer import gate
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from indexer import Entry, Person, Zone
 
@@ -61,11 +61,24 @@ def zones_json(zones: Sequence[Zone]) -> dict[str, object]:
     }
 
 
-def entry_json(entry: Entry) -> dict[str, Any]:
-    """A message of a tree."""
-    return {
+def tree_json(entries: Iterable[Entry]) -> list[dict[str, Any]]:
+    """The messages of a tree. What only quotes tell of is nobody's parent: it is not here."""
+    entries = list(entries)
+    known = {entry.id: entry for entry in entries}
+    found = []
+    for entry in entries:
+        above = known.get(entry.parent or "")
+        while above and above.recovered:
+            above = known.get(above.parent or "")
+        found.append(_entry_json(entry, above.id if above else None))
+    return found
+
+
+def _entry_json(entry: Entry, parent: str | None) -> dict[str, Any]:
+    recovered = {"recovered": True} if entry.recovered else {}
+    return recovered | {
         "id": entry.id,
-        "parent": entry.parent,
+        "parent": parent,
         "depth": entry.depth,
         "evidence": entry.evidence,
         "from": mailbox(entry.sender),

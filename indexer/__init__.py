@@ -47,6 +47,7 @@ if TYPE_CHECKING:
         IndexerError as IndexerError,
         ListKind as ListKind,
         MailList as MailList,
+        Mark as Mark,
         Member as Member,
         Moved as Moved,
         Page as Page,

@@ -18,7 +18,7 @@ import msgspec
 
 from indexer import byhand, joining, record
 from indexer.cache import Postings
-from indexer.conversations import JOINED, conversation_id
+from indexer.conversations import JOINED, conversation_id, is_joined
 from indexer.joining import Joiner, Letter
 from indexer.model import Progress
 
@@ -27,9 +27,11 @@ if TYPE_CHECKING:
 
     from indexer.cache import Cache, Row
     from indexer.joining import Changed
+    from indexer.model import Zone
     from indexer.session import Session
 
 _TAKE = 200
+_RECOVER = 20
 
 
 def join(session: Session) -> Iterator[Progress]:
@@ -43,6 +45,7 @@ def join(session: Session) -> Iterator[Progress]:
     while True:
         waiting, gone = cache.unjoined(_TAKE), cache.departed(_TAKE)
         if not waiting and not gone:
+            yield from _recover(cache, joiner)
             return
         with cache.change():
             letters = _letters(cache, joiner, {key: packed for _, key, packed in waiting})
@@ -51,7 +54,27 @@ def join(session: Session) -> Iterator[Progress]:
             _believe(cache, joiner, (before, after))
             postings.flush()
             cache.was_joined([each[:2] for each in waiting], gone)
+            cache.add_unrecovered((), [key for _, key, _ in waiting])
         done += len(waiting)
+        yield Progress("joins", done, total)
+
+
+def _recover(cache: Cache, joiner: Joiner) -> Iterator[Progress]:
+    """Find what is known from quotes alone, in the conversations where that may have changed."""
+    done, total = 0, cache.total("unrecovered")
+
+    def zones(message: str) -> tuple[Zone, ...]:
+        body = cache.body(message)
+        return body.zones if body else ()
+
+    while labels := cache.unrecovered(_RECOVER):
+        with cache.change():
+            for label in labels:
+                here = joiner.labelled(int(label.removeprefix(JOINED))) if is_joined(label) else ()
+                found = joiner.recovered(here[0], zones) if here else joining.Recovered()
+                packed = msgspec.msgpack.encode(found) if found.ghosts else None
+                cache.put_recovered(label, packed, (ghost.id for ghost in found.ghosts))
+        done += len(labels)
         yield Progress("joins", done, total)
 
 
@@ -96,6 +119,7 @@ def _believe(cache: Cache, joiner: Joiner, changes: Iterable[Changed]) -> None:
         known = [ids[row.label] for row in first if row.label in ids]
         _keep(cache, label, placed, known)
     cache.add_untagged(grown)
+    cache.add_unrecovered(grown, ())
 
 
 def _keep(cache: Cache, label: str, rows: Sequence[Row], known: Sequence[str]) -> None:

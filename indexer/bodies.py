@@ -29,6 +29,8 @@ def of(session: Session, ids: Iterable[str]) -> Iterator[Body]:
     cache = session.cache
     for message in ids:
         found = cache.body(message)
+        if found is None and (label := cache.haunts(message)):
+            found = _recovered(cache, label, message)
         if found is None:
             row = cache.row(message)
             text = texts.read(session, message, row)
@@ -38,6 +40,17 @@ def of(session: Session, ids: Iterable[str]) -> Iterator[Body]:
                 with contextlib.suppress(sqlite3.OperationalError), cache.change():
                     texts.keep(cache, row, text)
         yield found
+
+
+def _recovered(cache: Cache, label: str, message: str) -> Body | None:
+    """What a message says that is known from a quote alone."""
+    from indexer import haunting
+
+    packed = cache.recovered(label)
+    for ghost in haunting.read(packed).ghosts if packed else ():
+        if ghost.id == message:
+            return Body(message, haunting.zones(ghost), (), "")
+    return None
 
 
 def snippets(session: Session, asked: Iterable[str]) -> Iterator[Snippet]:

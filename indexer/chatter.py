@@ -92,6 +92,26 @@ def chat_of(text: str, names: Collection[str] = (), *, sender: str = "") -> Chat
     return next((kind for kind in _ORDER if kind in classes), "")
 
 
+def is_thanks(words: str) -> bool:
+    """Whether some words thank, and say nothing else: ``thanks for raising this``."""
+    straight = words.translate(_STRAIGHT)
+    if len(words) > LONGEST or _first(straight) not in _thanking():
+        return False
+    said = _judge(straight, False, ())
+    return said is not None and said.classes == {"thanks"} and not said.urgent
+
+
+@cache
+def _thanking() -> frozenset[str]:
+    """The words that thanks begin with, in any language."""
+    phrases = (phrase for one in languages() for phrase in (*one.thanks, *one.filler))
+    return frozenset(phrase.partition(" ")[0] for phrase in phrases)
+
+
+def _first(words: str) -> str:
+    return next(iter(words.split()), "").strip(_EDGES).lower()
+
+
 def _framed(line: str, names: Collection[str]) -> _Said | None:
     """A line of a frame: thanks, a greeting to somebody, a name."""
     said = _judge(line, False, names)

@@ -163,6 +163,10 @@ class Client:
         """Write a part to a new file, never over one; the path it got."""
         return self._ask("read", protocol.SavePart(message, number, directory), str)
 
+    def mark(self) -> Call[model.Mark]:
+        """The mark of this moment, for next to nothing: what is asked after it is no older."""
+        return self._ask("read", protocol.Mark(), model.Mark)
+
     def look(self) -> Call[model.State]:
         """The database's state; cheap enough to ask every few seconds."""
         return self._ask("read", protocol.Look(), model.State)
@@ -182,6 +186,13 @@ class Client:
     def tag(self, *changes: model.TagChange) -> Call[model.Tagged]:
         """Change tags; what was really changed comes back, ready to be undone."""
         return self._ask("write", protocol.Tag(changes), model.Tagged)
+
+    def looked(self, messages: tuple[str, ...]) -> Call[None]:
+        """Remember that messages were looked at: what comes after is fresh (:class:`Entry`).
+
+        Refused as ``locked`` while another program writes: to be asked again later.
+        """
+        return self._ask("write", protocol.Looked(messages), type(None))
 
     def take_file(
         self,

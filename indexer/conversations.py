@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from indexer import query, storms, subjects
+from indexer import looking, query, storms, subjects
 from indexer.marks import ALONE, MUTED, NAMED
 from indexer.model import Conversation, Entry, IndexerError, Person, Tree, Turn
 
@@ -43,7 +43,7 @@ def fresh(db: Reading, cache: Cache, labels: Sequence[str]) -> dict[str, list[Ro
             cache.empty()
             cache.set_meta(uuid=db.uuid)
     if labels and db.revision > cache.revision:
-        threads = sorted(cache.threads(labels) | {t for t in labels if not _is_joined(t)})
+        threads = sorted(cache.threads(labels) | {t for t in labels if not is_joined(t)})
         known = db.known(f"{query.threads(threads)} and lastmod:{cache.revision + 1}..")
         if known:
             from indexer import headers
@@ -53,7 +53,7 @@ def fresh(db: Reading, cache: Cache, labels: Sequence[str]) -> dict[str, list[Ro
     return cache.rows(labels)
 
 
-def _is_joined(label: str) -> bool:
+def is_joined(label: str) -> bool:
     """Whether it is a label of the joiner's, and no thread."""
     return label.startswith(JOINED)
 
@@ -194,6 +194,10 @@ def open_tree(db: Reading, session: Session, named: str) -> Tree:
     hello = session.hello
     conversation = summarise(messages, people=hello.storm_people, answers=hello.storm_answers)
     tree = _tree(cache, session.own, conversation, messages)
+    if packed := cache.recovered(label):
+        from indexer import haunting
+
+        tree = replace(tree, entries=haunting.haunted(tree.entries, haunting.read(packed)))
     return replace(tree, decided=not cache.is_undecided(label))
 
 
@@ -211,6 +215,7 @@ def _tree(
     addresses = {key: frozenset(map(address, people)) for key, people in sets.items()}
     organisations = cache.organisations({r.address for r in messages})
     unsent = [r for r in messages if r.unsent and (_is_draft(r) or "draft" not in r.tags)]
+    came = looking.came(sent, own)
     entries = []
     built = trees.build(sent)
     went_on = cache.parted(row.id for row in sent)
@@ -240,6 +245,7 @@ def _tree(
                 auto=row.auto,
                 left=_turn(cache, row.parted) if row.parted else None,
                 turns=tuple(_turns(cache, went_on.get(row.id, ()))),
+                fresh=row.id in came,
             )
         )
     conversation = replace(conversation, lists=groups.names)

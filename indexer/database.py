@@ -37,6 +37,8 @@ HAND = "cclear.hand"
 """What the user said of where messages belong, a value each; see :mod:`indexer.byhand`."""
 FOLLOWED = "cclear.followed"
 """``yes`` on every message of a conversation that the user follows."""
+LOOKED = "cclear.looked"
+"""``1`` on every message that was there when the user looked at its conversation."""
 PLACE = "cclear.place"
 """Where a message was when it was last seen to: ``inbox`` or ``archive``."""
 
@@ -57,6 +59,7 @@ class Known:
     tags: tuple[str, ...]
     conversation: str | None
     followed: bool = False
+    looked: bool = False
     evidence: str = ""
     hands: tuple[str, ...] = ()
 
@@ -386,6 +389,17 @@ class Writing(Reading):
                 for value in wanted - before:
                     found.properties.add(HAND, value)
 
+    def look(self, messages: Iterable[str]) -> int:
+        """Record that these were looked at, in one transaction; of how many that is news."""
+        news = 0
+        with _mapped(self._place), self._db.atomic():
+            for message in messages:
+                found = self._find(message)
+                if found is not None and not _property(found, LOOKED):
+                    _assign(found, LOOKED, "1")
+                    news += 1
+        return news
+
     def keep_place(self, message: str, place: str) -> None:
         """Record where a message was seen to be."""
         self._record(message, PLACE, place)
@@ -412,6 +426,7 @@ def _copy(m: notmuch2.Message) -> Known:
         tuple(sorted(str(t) for t in m.tags)),
         said.get(CONVERSATION) or None,
         FOLLOWED in said,
+        LOOKED in said,
         said.get(EVIDENCE, ""),
         tuple(sorted(value for name, value in every if name == HAND)),
     )  # fmt: skip

@@ -49,7 +49,7 @@ def put_known(cache: Cache, known: Iterable[Known]) -> None:
         rows.append(
             News(
                 k.id, k.thread, k.date, sender.name, sender.address, gate.line(k.subject), k.tags,
-                k.conversation, k.followed, gate.line(k.evidence),
+                k.conversation, k.followed, k.looked, gate.line(k.evidence),
                 tuple(map(gate.line, k.hands)),
             )
         )  # fmt: skip

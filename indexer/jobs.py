@@ -178,6 +178,15 @@ def _save_part(worker: Worker, request: protocol.SavePart) -> Any:  # noqa: ANN4
     return str(bodies.save_part(worker.session(), request.id, request.number, folder))
 
 
+def _mark(worker: Worker, _: protocol.Mark) -> Any:  # noqa: ANN401
+    from indexer import views
+    from indexer.database import Reading
+
+    session = worker.session()
+    with Reading(session.place) as db:
+        return views.mark(db, session.cache)
+
+
 def _look(worker: Worker, _: protocol.Look) -> Any:  # noqa: ANN401
     from indexer import views
     from indexer.database import Reading
@@ -285,6 +294,12 @@ def _take_file(worker: Worker, request: protocol.TakeFile) -> Job:
     )
 
 
+def _looked(worker: Worker, request: protocol.Looked) -> None:
+    from indexer import looking
+
+    looking.mark(worker.session(), request.ids)
+
+
 def _index(worker: Worker, request: protocol.Index) -> Job:
     from indexer import takein
 
@@ -351,7 +366,7 @@ JOBS: dict[type, Callable[..., Any]] = {
     protocol.Rows: _rows, protocol.Open: _open, protocol.Question: _question,
     protocol.Bodies: _bodies,
     protocol.Snippets: _snippets, protocol.Recipients: _recipients, protocol.Headers: _headers,
-    protocol.Ground: _ground,
+    protocol.Ground: _ground, protocol.Mark: _mark,
     protocol.Parent: _parent, protocol.Own: _own, protocol.Path: _path, protocol.Look: _look,
     protocol.SavePart: _save_part, protocol.Searches: _searches, protocol.Clean: _clean,
     protocol.SaveSearch: _save_search, protocol.SetList: _set_list, protocol.Tag: _tag,
@@ -360,7 +375,7 @@ JOBS: dict[type, Callable[..., Any]] = {
     protocol.MergeLists: _merge_lists, protocol.SplitList: _split_list,
     protocol.DropList: _drop_list, protocol.AcceptList: _accept_list,
     protocol.UndoList: _undo_list, protocol.Suggestions: _suggestions,
-    protocol.ListTroubles: _list_troubles, protocol.ReadAll: _read_all,
+    protocol.ListTroubles: _list_troubles, protocol.ReadAll: _read_all, protocol.Looked: _looked,
     protocol.Join: _join, protocol.Split: _split, protocol.Answers: _answers,
     protocol.UndoMove: _undo_move, protocol.Restore: _restore,
 }  # fmt: skip

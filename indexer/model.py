@@ -367,7 +367,7 @@ class Part:
 class Body:
     """What a message says: zones, other parts, and ``trouble`` where it could not be read whole.
 
-    ``chat`` and ``auto`` are those of its :class:`Entry`, known for good by its text.
+    ``chat``, ``auto`` and ``snippet`` are those of its :class:`Entry`, known for good by its text.
     """
 
     id: str
@@ -376,6 +376,7 @@ class Body:
     trouble: str = ""
     chat: Chat = ""
     auto: Automatic = ""
+    snippet: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -523,13 +524,24 @@ class Imported:
 
 
 @dataclass(frozen=True, slots=True)
-class State:
-    """The database's revision, and how far the cache has come with it."""
+class Mark:
+    """A moment of the mail: what is read after it is no older. Another one says that some changed.
+
+    ``uuid`` and ``revision`` are the database's, ``uncleaned`` is how many texts were not worked
+    out yet. That a message is gone which stood alone in its thread says the number of all alone.
+    """
 
     uuid: str
     revision: int
-    messages: int
     uncleaned: int
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The database at one moment, and when mail was last taken in."""
+
+    mark: Mark
+    messages: int
     indexed: int | None
 
 

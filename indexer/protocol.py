@@ -143,6 +143,10 @@ class SavePart(Request, frozen=True):
     directory: str
 
 
+class Mark(Request, frozen=True):
+    """The database's mark alone."""
+
+
 class Look(Request, frozen=True):
     """The database's state."""
 
@@ -162,6 +166,12 @@ class Tag(Request, frozen=True):
     """Change tags."""
 
     changes: tuple[TagChange, ...]
+
+
+class Looked(Request, frozen=True):
+    """Remember that the user looked at messages in their conversation."""
+
+    ids: tuple[str, ...]
 
 
 class Index(Request, frozen=True):
@@ -288,8 +298,8 @@ class Clean(Request, frozen=True):
 
 AnyRequest = (
     Lists | Roster | Home | Counts | Rows | Open | Question | Bodies | Snippets | Recipients
-    | Headers | Ground | Parent | Own | OwnName | Root | Path | SavePart | Look | Searches
-    | SaveSearch | Tag
+    | Headers | Ground | Parent | Own | OwnName | Root | Path | SavePart | Mark | Look | Searches
+    | SaveSearch | Tag | Looked
     | Index | Import | TakeFile | FileAway | SetList | MergeLists | SplitList | DropList
     | AcceptList | UndoList | Suggestions | ListTroubles | ReadAll | Clean
     | Join | Split | Answers | UndoMove | Restore

@@ -43,7 +43,7 @@ _TELLING = 16
 def bare(subject: str) -> str:
     """The subject as it was first given: no marks of answering or forwarding, no banners."""
     rest, _, labels = _strip(subject)
-    return " ".join((*labels, rest)) if rest else " ".join(labels)
+    return ("".join(labels) + rest).strip()
 
 
 def base(subject: str) -> str:
@@ -54,7 +54,7 @@ def base(subject: str) -> str:
     """
     rest, _, labels = _strip(subject)
     rest = rest.casefold()
-    return rest if rest and rest not in _NONE else " ".join(labels).casefold()
+    return rest if rest and rest not in _NONE else "".join(labels).strip().casefold()
 
 
 def is_reply(subject: str) -> bool:
@@ -77,7 +77,7 @@ def alike(one: str, other: str) -> bool:
 
 
 def _strip(subject: str) -> tuple[str, list[str], list[str]]:
-    """What is left, the marks that stood before it, and the labels of lists."""
+    """What is left, the marks that stood before it, and the labels of lists, as they stood."""
     rest = " ".join(subject.split())
     marks: list[str] = []
     labels: list[str] = []
@@ -91,8 +91,8 @@ def _strip(subject: str) -> tuple[str, list[str], list[str]]:
                 continue
         label = _LABEL.match(rest)
         if label and not _PATCH.search(label[1]):
-            if (said := label[0].strip()) not in labels:
-                labels.append(said)
+            if label[0] not in labels:
+                labels.append(label[0])
             rest = rest[label.end() :]
             continue
         head, colon, after = rest.replace("\N{FULLWIDTH COLON}", ":", 1).partition(":")

@@ -16,6 +16,7 @@ from indexer import (
     failures,
     frame,
     subjects,
+    telling,
     zones,
 )
 from indexer.database import Reading
@@ -52,13 +53,17 @@ def unread(message: str, trouble: str) -> Text:
     return Text(Body(message, (Zone("new", ""),), (), trouble))
 
 
-def work_out(message: str, raw: bytes, subject: str) -> tuple[Body, str]:
-    """A message's body and its snippet, in bounded time; never raises for anything in it."""
+def work_out(message: str, raw: bytes, subject: str, sender: str = "") -> tuple[Body, str]:
+    """A message's body and its snippet, in bounded time; never raises for anything in it.
+
+    ``sender`` is its author's name.
+    """
     try:
         with deadline(SECONDS):
             text = body.read(raw)
             split = zones.split(text.text, subject, text.hints)
-            return Body(message, split, text.parts, text.trouble), zones.snippet(split)
+            said = telling.snippet(split, sender)
+            return Body(message, split, text.parts, text.trouble, snippet=said), said
     except TooSlow:
         trouble = (
             f"This message's text took longer than {SECONDS:.0f} seconds to read; | shows it raw."
@@ -90,7 +95,8 @@ def read(session: Session, message: str, row: Row | None) -> Text:
     except IndexerError as error:
         text = unread(message, error.text)
         return replace(text, body=replace(text.body, auto=row.auto)) if row else text
-    found, snippet = work_out(message, raw, row.subject if row else "")
+    subject, sender = (row.subject, row.name) if row else ("", "")
+    found, snippet = work_out(message, raw, subject, sender)
     if row is None:
         return Text(found, snippet)
     brought: tuple[Brought, ...] = ()

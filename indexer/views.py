@@ -19,6 +19,7 @@ from indexer.model import (
     Count,
     IndexerError,
     MailList,
+    Mark,
     Member,
     Page,
     Search,
@@ -218,10 +219,13 @@ def searches(db: Reading) -> tuple[Search, ...]:
     return tuple(Search(name, text) for name, text in sorted(db.configs("query.").items()) if text)
 
 
+def mark(db: Reading, cache: Cache) -> Mark:
+    """The database's revision, and how many texts are still to be worked out."""
+    return Mark(db.uuid, db.revision, cache.total("uncleaned"))
+
+
 def look(db: Reading, cache: Cache) -> State:
-    """The database's revision, and how far the cache is."""
+    """The mark, how much mail there is, and when it was taken in."""
     indexed = cache.meta("indexed")
-    return State(
-        db.uuid, db.revision, db.count("*", exclude=False), cache.total("uncleaned"),
-        int(indexed) if indexed else None,
-    )  # fmt: skip
+    messages = db.count("*", exclude=False)
+    return State(mark(db, cache), messages, int(indexed) if indexed else None)

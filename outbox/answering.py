@@ -45,7 +45,9 @@ def gather(client: Client, named: str) -> Answering:
     it off its event loop.
     """
     tree = client.open(named).result(SECONDS)
-    entries = tuple(sorted(tree.entries, key=lambda e: (e.date, e.id)))
+    # What is known from quotes alone is nobody's to answer.
+    here = (entry for entry in tree.entries if not entry.recovered)
+    entries = tuple(sorted(here, key=lambda e: (e.date, e.id)))
     if not entries or any(f"id:{e.id}" == named for e in tree.unsent):
         raise IndexerError(
             "unknown-id", f"{named!a:.80} is a draft; E in the reader goes on with it"

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.skipif(not shutil.which("mbsync"), reason="mbsync is not installed")
 
 CCLEAR = [sys.executable, "-P", "-m", "cclear"]
-PATIENCE = 60.0
+PATIENCE = 180.0
 PAGES = 10
 """Pressing space more often than this would be no way to read a storm of 18 messages."""
 
@@ -127,7 +127,7 @@ def _summarise(seen: Terminal) -> int:
     seen.keys("q").wait_for("Election")
     seen.keys("/").wait_for("enter does it").keys("subject:snow from:judith", "enter")
     seen.wait_for("Search: subject:snow").wait_for("snow closures")
-    seen.keys("enter").wait_for("4 messages, 3 people")
+    seen.keys("enter").wait_for("5 messages, 4 people")
     seen.keys("U").wait_for("── Summary to Comms network").wait_for("2 people answered.")
     heading = next(line for line in seen.screen if "── Summary to" in line)
     number = heading.partition("network ── ")[2].partition(" people")[0]

@@ -65,7 +65,7 @@ def test_arguments_and_exit_status_pass_through(ready: Path, tmp_path: Path) -> 
 def test_it_runs_from_any_directory(ready: Path) -> None:
     for where, name in ((ready, "./run"), (ready.parent, "the checkout/run"), (ready, "run")):
         done = subprocess.run(
-            ["sh", name, "x"], cwd=where, capture_output=True, text=True, check=False, timeout=30
+            ["sh", name, "x"], cwd=where, capture_output=True, text=True, check=False, timeout=180
         )
         assert (done.returncode, done.stdout) == (7, "[x]")
 
@@ -213,7 +213,7 @@ def test_each_system_has_its_own_names_for_what_is_missing(
     done = subprocess.run(
         ["sh", "-eu", "-c", f"here=/nowhere yes=1 purpose=run; {script}"],
         env={"PATH": str(bare), "LOG": str(log), "HOMEBREW": str(tmp_path)},
-        capture_output=True, text=True, check=False, timeout=30,
+        capture_output=True, text=True, check=False, timeout=180,
     )  # fmt: skip
     assert done.stdout.strip() == BARE[manager], done.stderr
     calls = log.read_text(encoding="utf-8").splitlines()
@@ -232,7 +232,7 @@ def test_a_system_without_a_known_package_manager_is_told_what_to_install(bare: 
         capture_output=True,
         text=True,
         check=False,
-        timeout=30,
+        timeout=180,
     )
     assert done.returncode == 1
     assert "libnotmuch-dev" in done.stderr

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from indexer import TagChange
 from tui import folds as folding, tagging, unread, words
+from tui.looking import Looking
 from tui.messages import TagsWanted
-from tui.opened import Opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,7 +26,7 @@ CONTEXT = 2
 """Rows of what came before that stay in sight above a message one jumps to."""
 
 
-class Attention(Opened):
+class Attention(Looking):
     """Follows the cursor and the eye through the conversation."""
 
     def __init__(self, name: str) -> None:
@@ -217,7 +217,7 @@ class Attention(Opened):
                     del pending[i]
             if shown == self.conversation and self.is_attached:
                 self.relayout()
-                if done is None:
+                if done is None or (self._outdated and not pending):
                     self.look_again()
 
         self.post_message(TagsWanted(changes, said, settled, by_itself=by_itself))

@@ -14,7 +14,7 @@ from tui import words
 from tui.wrap import hanging, is_stiff
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from indexer import Automatic, Body, Chat, Part, Zone, ZoneKind
     from tui.wrap import Filled
@@ -99,6 +99,7 @@ class Digest:
     trouble: str
     chat: Chat = ""
     auto: Automatic = ""
+    snippet: str = ""
 
     @property
     def clean(self) -> str:
@@ -123,15 +124,6 @@ class Digest:
         """How many lines are hidden."""
         return sum(block.lines for block in self.blocks if isinstance(block, Hidden))
 
-    @property
-    def snippet(self) -> str:
-        """The first line that says something."""
-        for block in self.blocks:
-            if isinstance(block, Said):
-                lines = [" ".join(line.split()) for line in block.lines if line.strip()]
-                return next((line for line in lines if not _is_greeting(line)), lines[0])
-        return ""
-
 
 def digest(body: Body) -> Digest:
     """A body's zones as blocks. Every line that is not blank is in exactly one of them."""
@@ -150,7 +142,19 @@ def digest(body: Body) -> Digest:
             numbers += 1
         if context:
             blocks.append(Context(context))
-    return Digest(tuple(blocks), body.parts, body.trouble, body.chat, body.auto)
+    return Digest(
+        tuple(blocks), body.parts, body.trouble, body.chat, body.auto, body.snippet,
+    )  # fmt: skip
+
+
+def hidden_runs(digests: Mapping[str, Digest]) -> frozenset[tuple[str, int]]:
+    """All that is hidden in some messages: by Message-ID, the number of each."""
+    return frozenset(
+        (message, block.number)
+        for message, digest in digests.items()
+        for block in digest.blocks
+        if isinstance(block, Hidden)
+    )
 
 
 def quoted(line: str) -> tuple[int, str]:

@@ -113,7 +113,7 @@ class Carded(Dragging):
         # Of one message, all that it says stands right below.
         if row is None or row.messages < 2:
             return ()
-        size = (self.columns, self.size.height)
+        size = (self.columns, self.lines)
         question = self.question
         if question is not None and (question.asked or not question.unread):
             return cardlines.lines(question, row.subject, size, glyphs())

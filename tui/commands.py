@@ -87,6 +87,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("fold-close", ("z c",), "fold", "Fold the message and what hangs under it.", READING),
     Command("fold-all", ("z M",), "fold all", "Fold every message.", READING),
     Command("unfold-all", ("z R",), "unfold all", "Unfold every message.", READING),
+    Command("new-first", ("s",), "new first", "What came since you last looked at the top, the "
+            "newest branch first; or all in the tree’s order.", READING),
     Command("quotes", ("o",), "quotes", "Show or hide all that is quoted, signed and added.",
             READING, 6),
     Command("headers", ("h",), "headers", "The message's full headers.", READING, 8),

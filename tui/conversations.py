@@ -73,6 +73,7 @@ class ConversationsPane(Acting):
         self.above = 0
         self._snippets = Snippets(self, client, self._got_snippets)
         self._calls: dict[int | None, Call[Page]] = {}
+        self._stale: set[int | None] = set()
         self._places: dict[str, _Place] = {}
         self._drawn: dict[str, tuple[Conversation, State, tuple[Strip, ...]]] = {}
         self._look: Look | None = None
@@ -100,6 +101,7 @@ class ConversationsPane(Acting):
         self._open_first = False
         self.above = 0
         self.forget_look()
+        self._stale = self.rows.every_token
         self._fetch(None, call)
         self.refresh()
 
@@ -117,10 +119,16 @@ class ConversationsPane(Acting):
                 del self._places[next(iter(self._places))]
 
     def again(self) -> None:
-        """The mail may have changed: fetch anew what is in sight, and the newest."""
+        """The mail may have changed: fetch anew what is in sight, and the newest.
+
+        Other pages are fetched anew as they come into sight.
+        """
         if self.view is None:
             return
-        for token in self.rows.tokens(self.top, self.top + self.fitting) or (None,):
+        self._stale = self.rows.every_token
+        wanted = self.rows.tokens(self.top, self.top + self.fitting) or (None,)
+        # What is on its way was read before the change.
+        for token in dict.fromkeys((*wanted, *self._calls)):
             self._fetch(token)
 
     def follow(self, ids: Iterable[str], became: str) -> None:
@@ -137,6 +145,7 @@ class ConversationsPane(Acting):
             return
         if token in self._calls:
             self._calls[token].cancel()
+        self._stale.discard(token)
         call = call or self.client.rows(self.view.query, token, PAGE)
         self._calls[token] = call
         ask(
@@ -179,6 +188,7 @@ class ConversationsPane(Acting):
         if self._calls.get(token) is not call:
             return
         del self._calls[token]
+        self._stale.add(token)
         self.error = error
         if self.rows.ready:
             self.post_message(StatusWanted(error.text, danger=True))
@@ -187,6 +197,9 @@ class ConversationsPane(Acting):
     def _more(self) -> None:
         """Fetch what is missing in sight, and the next page near the end of what is there."""
         self._snippets.want(self.rows.rows[self.top : self.top + self.fitting + 1])
+        for token in self.rows.tokens(self.top, self.top + self.fitting):
+            if token in self._stale and token not in self._calls:
+                self._fetch(token)
         near = max(self.cursor, self.top + self.fitting) + self.fitting
         token = self.rows.before
         if token is not None and near >= self.count and token not in self._calls:
@@ -335,6 +348,7 @@ class ConversationsPane(Acting):
             token = self.rows.before
             if view is None or step < 0 or token is None:
                 return None
+            stale = self._stale
             try:
                 page = await self.client.rows(view.query, token, PAGE)
             except IndexerError as error:
@@ -343,6 +357,9 @@ class ConversationsPane(Acting):
             if self.view is None or self.view.key != view.key:
                 return None
             self.rows = self.rows.take(token, page)
+            if stale is not self._stale:
+                # The mail changed meanwhile.
+                self._stale.add(token)
         return None
 
     def action_delete(self) -> None:

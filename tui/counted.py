@@ -55,6 +55,9 @@ def line(look: Look, entries: Sequence[Entry], gutter: str) -> tuple[Span, ...]:
 def told(look: Look, entries: Sequence[Entry]) -> str:
     """What messages of a group are, counted: ``23 × “please remove me”``."""
     signs = look.glyphs
+    programs = {entry.chat == "automatic" for entry in entries}
+    if len(programs) > 1 or not all(entry.chat for entry in entries):
+        return words.count(len(entries), "earlier message")
     if entries[0].chat == "automatic":
         sent = Counter(SENT[entry.auto or "reply"] for entry in entries)
         return ", ".join(words.count(number, kind) for kind, number in sent.most_common())

@@ -114,9 +114,14 @@ class Asking(Widget):
 async def passed(node: DOMNode | None) -> None:
     """Wait until all that was sent to a node so far has come up through all above it."""
     while node is not None:
-        done = asyncio.Event()
-        # One that is just being removed answers no more.
-        if node.call_later(done.set):
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(done.wait(), GONE)
+        await handled(node)
         node = node.parent
+
+
+async def handled(node: DOMNode) -> None:
+    """Wait until a node has handled all that was sent to it so far."""
+    done = asyncio.Event()
+    # One that is just being removed answers no more.
+    if node.call_later(done.set):
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(done.wait(), GONE)

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from textual.containers import Horizontal
 from textual.message import Message
-from textual.widgets import Input, TextArea
+from textual.widgets import TextArea
 
 from indexer import gate
-from tui.prompts import Words
+from tui.inorder import InOrder
+from tui.prompts import LineInput, Words
 from tui.theme import palette
 from tui.wrap import cells
 
@@ -24,12 +25,15 @@ MOST_TYPED = 1_000_000
 """Characters of one line: a Bcc of thousands has to fit."""
 
 
-class Line1(Input):
+class Line1(LineInput):
     """One line; nothing that is pasted brings more than text."""
 
+    # Down to what is offered, and enter takes it.
+    AFTER_ALL = frozenset(("enter",))
+
     def _on_paste(self, event: events.Paste) -> None:
+        # Textual calls the handlers of all bases, each with what is left of the event.
         event.text = gate.line(event.text.strip(), MOST_TYPED)
-        super()._on_paste(event)
 
 
 class Field(Horizontal):
@@ -61,7 +65,7 @@ class Field(Horizontal):
         self.label.refresh()
 
 
-class Body(TextArea):
+class Body(InOrder, TextArea):
     """The text, plain: no markup, no highlighting but that quoted lines are quiet."""
 
     DEFAULT_CSS = """
@@ -95,4 +99,3 @@ class Body(TextArea):
 
     async def _on_paste(self, event: events.Paste) -> None:
         event.text = gate.block(event.text)
-        await super()._on_paste(event)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from indexer import Entry
 
@@ -97,18 +97,22 @@ class Folds:
     grounded: frozenset[str] = frozenset()
 
 
-def first(entries: Sequence[Entry], shape: Shape | None = None) -> tuple[Folds, str]:
+def first(
+    entries: Sequence[Entry], shape: Shape | None = None, new: Collection[str] = ()
+) -> tuple[Folds, str]:
     """The folds that a conversation opens with, and the message that the cursor is on.
 
-    Unread messages are open, as briefly as they can be, and the cursor is on the first; where all
-    were read, it is on the newest, which alone is open; in a group only where there is no other.
+    Unread messages are open, as briefly as they can be, and the ``new`` ones, which came since one
+    looked; the cursor is on the first of these, else of those. Where all were read, it is on the
+    newest, which alone is open; in a group only where there is no other.
     What is not sent yet is as good as closed.
     """
     groups = shape.groups if shape else {}
-    unread = [entry.id for entry in entries if "unread" in entry.tags]
+    unread = [entry.id for entry in entries if entry.id in new or "unread" in entry.tags]
     if unread or not entries:
         shown = frozenset(unread)
-        at = next((i for i in unread if i not in groups), unread[0] if unread else "")
+        those = [i for i in unread if i in new] or unread
+        at = next((i for i in those if i not in groups), those[0] if those else "")
         return Folds(open=shown, brief=shown), at
     sent = [entry for entry in entries if not entry.unsent and not entry.recovered]
     if not sent:
@@ -230,3 +234,10 @@ def ancestor_in_sight(folds: Folds, shape: Shape, message: str) -> str:
             seen = at
         at = shape.parents[at]
     return shape.ids[seen]
+
+
+def stands_after(old: Shape, shape: Shape, message: str) -> str:
+    """What stands where a message was that is gone: what came after it, else what came before."""
+    at = old.places.get(message, 0)
+    left = (i for i in (*old.ids[at:], *reversed(old.ids[:at])) if i in shape.places)
+    return next(left, shape.ids[0] if shape.ids else "")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from indexer import Part
 from tui import handing, homedraw, homefoot, notices
 from tui.asking import ask
+from tui.batches import Batches
 from tui.clock import LOCAL, now
 from tui.glyphs import glyphs
 from tui.homedraw import Look
@@ -63,13 +64,9 @@ class HomePane(Pane):
             return
         self.leave()
         self._asked = asked = self._asked + 1
-        app = self.app
-
-        def came(home: Home) -> None:
-            # In the client's thread.
-            app.call_later(self._got, asked, home)
-
-        self._call = self.client.home(self.list.name, came, exact=True)
+        # The last one that came tells all that those before did.
+        batches: Batches[Home] = Batches(lambda come: self._got(asked, come[-1]))
+        self._call = self.client.home(self.list.name, batches.put, exact=True)
         ask(self, self._call, lambda home: self._got(asked, home, whole=True), self._failed)
         self.refresh()
 

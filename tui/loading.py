@@ -1,16 +1,10 @@
-"""Bodies on their way: asked for in the order they will be read, handed over in batches.
-
-The client calls back in a thread of its own; what has come meanwhile goes to the event loop as
-one batch, so that a hundred messages are not a hundred repaints.
-"""
+"""Bodies on their way: asked for in the order they will be read, handed over in batches."""
 
 from __future__ import annotations
 
-import asyncio
-import contextvars
-from threading import Lock
 from typing import TYPE_CHECKING
 
+from tui.batches import Batches
 from tui.bodies import digest
 
 if TYPE_CHECKING:
@@ -39,10 +33,7 @@ class Loader:
         self._client = client
         self._arrived = arrived
         self._failed = failed
-        self._loop = asyncio.get_running_loop()
-        self._context = contextvars.copy_context()
-        self._lock = Lock()
-        self._batch: dict[str, Digest] = {}
+        self._batches = Batches(self._deliver)
         self._call: Call[None] | None = None
         self._asked: set[str] = set()
         self._wanted: tuple[str, ...] = ()
@@ -79,26 +70,17 @@ class Loader:
         self._asked = set(ids)
         call = self._client.bodies(ids, self._take)
         self._call = call
-        call.future.add_done_callback(lambda future: self._call_soon(self._done, call, future))
+        call.future.add_done_callback(lambda future: self._batches.soon(self._done, call, future))
 
     def _take(self, body: Body) -> None:
         """In the client's thread: keep a body until the event loop comes for it."""
-        ready = digest(body)
-        with self._lock:
-            first = not self._batch
-            self._batch[body.id] = ready
-        if first:
-            self._call_soon(self._deliver)
+        if not self._closed:
+            self._batches.put((body.id, digest(body)))
 
-    def _call_soon(self, callback: Callable[..., None], *args: object) -> None:
-        if not self._closed and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(callback, *args, context=self._context)
-
-    def _deliver(self) -> None:
-        with self._lock:
-            batch, self._batch = self._batch, {}
-        if self._closed or not batch:
+    def _deliver(self, come: list[tuple[str, Digest]]) -> None:
+        if self._closed:
             return
+        batch = dict(come)
         self._asked -= batch.keys()
         self._wanted = tuple(i for i in self._wanted if i not in batch)
         self._arrived(batch)
@@ -106,7 +88,7 @@ class Loader:
     def _done(self, call: Call[None], future: Future[None]) -> None:
         if call is not self._call:
             return
-        self._deliver()
+        self._batches.flush()
         self._call = None
         error = None if future.cancelled() else future.exception()
         # What did not come will not come by asking on: once is enough for a message.

@@ -185,9 +185,9 @@ class Moves(Walking):
 
     def _in_brief(self, message: str) -> bool:
         """Whether an open message stands in one line."""
-        first, end = self.extent(message)
+        _first, end = self.extent(message)
         brief = message in self.folds.brief & self.folds.open & self.digests.keys()
-        return brief and end == first + 1
+        return brief and self.row_of(Stop(message)) == end - 1
 
     def action_open(self) -> None:
         """Open what the cursor is on; where a subject turned, the other conversation."""

@@ -7,36 +7,47 @@ import contextlib
 from typing import TYPE_CHECKING
 
 from indexer import IndexerError
+from tui.batches import Batches
 from tui.clock import now
 from tui.words import count
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from indexer import Client, Progress, State
+    from indexer import Client, Mark, Progress, State
     from tui.bars import Status
     from tui.settings import Settings
+    from tui.start import Start
 
 LOOK = 3.0
 """Seconds between two looks at the database's revision."""
 
 
 class News:
-    """Runs one round of taking in mail at a time, and says when anything changed."""
+    """Runs one round of taking in mail at a time, and says when anything changed.
+
+    ``start`` asked for what is on the screen first. ``seen`` is given what every look sees, and
+    after it ``changed`` is called where that is not what was there before.
+    """
 
     def __init__(
         self,
         client: Client,
         settings: Settings,
         status: Status,
-        changed: Callable[[State, State | None], None],
+        start: Start,
+        *,
+        seen: Callable[[State], None],
+        changed: Callable[[], None],
     ) -> None:
         self._client = client
         self._settings = settings
         self._status = status
+        self._start = start
+        self._seen = seen
         self._changed = changed
-        self._state: State | None = None
-        self._progress: Progress | None = None
+        self._looked = False
+        self._before: tuple[Mark, int] | None = None
         self._running = False
         self._looking = asyncio.Lock()
         self._indexing = asyncio.Lock()
@@ -44,22 +55,41 @@ class News:
         self._again = False
 
     async def look(self) -> None:
-        """Ask for the database's state; tell where it is another one."""
+        """Ask for the database's state; say what it is, and whether it is another one."""
         if self._queued:
             return
         self._queued = True
-        async with self._looking:
+        try:
+            await self._looking.acquire()
+        finally:
+            # Also where whoever asked for it was ended meanwhile: others are not to wait for it.
             self._queued = False
-            try:
-                state = await self._client.look()
-            except IndexerError as error:
-                if self._state is None:
-                    self._status.say(error.text, danger=True)
-                return
-            before, self._state = self._state, state
-            self._status.show_taken(state.indexed)
-            if before is None or _differ(before, state):
-                self._changed(state, before)
+        try:
+            await self._look()
+        finally:
+            self._looking.release()
+
+    async def _look(self) -> None:
+        try:
+            state = await self._client.look()
+            before = self._before or await self._first()
+        except IndexerError as error:
+            if not self._looked:
+                self._status.say(error.text, danger=True)
+            return
+        self._looked = True
+        self._before = state.mark, state.messages
+        self._status.show_taken(state.indexed)
+        self._seen(state)
+        # A message that stood alone in its thread goes without another revision.
+        if before != self._before:
+            self._changed()
+
+    async def _first(self) -> tuple[Mark, int] | None:
+        """What there was before all that is on the screen, None where that could not be told."""
+        with contextlib.suppress(IndexerError):
+            return await self._start.mark, (await self._start.state).messages
+        return None
 
     async def take_in(self, *, asked: bool) -> None:
         """Fetch where a command is set up, then index; ``asked`` by the user, who is told."""
@@ -109,17 +139,9 @@ class News:
         return True
 
     async def _index(self, *, asked: bool) -> None:
-        loop = asyncio.get_running_loop()
-
-        def progress(item: Progress) -> None:
-            waiting, self._progress = self._progress is not None, item
-            if not waiting:
-                with contextlib.suppress(RuntimeError):
-                    loop.call_soon_threadsafe(self._show)
-
         try:
             async with self._indexing:
-                indexed = await self._client.index(progress)
+                indexed = await self._client.index(Batches(self._show).put)
         except IndexerError as error:
             if asked or error.kind != "locked":
                 self._status.say(error.text, danger=True)
@@ -130,13 +152,6 @@ class News:
         elif asked:
             self._status.say("no new mail")
 
-    def _show(self) -> None:
-        item, self._progress = self._progress, None
+    def _show(self, come: list[Progress]) -> None:
         if self._running:
-            self._status.show_progress(item)
-
-
-def _differ(before: State, state: State) -> bool:
-    return (before.uuid, before.revision, before.messages, before.uncleaned) != (
-        state.uuid, state.revision, state.messages, state.uncleaned,
-    )  # fmt: skip
+            self._status.show_progress(come[-1])

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from tui import evidence, folds as folding, gathering
 from tui.asking import ask
-from tui.bodies import Hidden
+from tui.bodies import hidden_runs
 from tui.clock import LOCAL, now
 from tui.folds import Folds
 from tui.glyphs import glyphs
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from indexer import Call, Client, Entry, IndexerError, MailList, Tree
     from tui.bodies import Digest
     from tui.commands import Place
+    from tui.gathering import Gathered
     from tui.scroller import Anchor
 
 PATIENCE = 0.3
@@ -62,6 +63,7 @@ class Opened(Scroller):
         self.moving: frozenset[str] = frozenset()
         self.pending: dict[str, int] = {}
         self.arrived: frozenset[str] = frozenset()
+        self.new: frozenset[str] = frozenset()
         self.loose: frozenset[str] = frozenset()
         self.exact = False
         self.standing: Mapping[str, str] = {}
@@ -69,6 +71,7 @@ class Opened(Scroller):
         self.quotes = False
         self._loader: Loader | None = None
         self._opening: Call[Tree] | None = None
+        self._outdated = False
         self.there = asyncio.Event()
         self._made: dict[str, tuple[object, tuple[Row, ...]]] = {}
         self.whole: tuple[Entry, ...] = ()
@@ -106,6 +109,9 @@ class Opened(Scroller):
     def looked(self) -> None:
         """Other text is on the screen."""
 
+    def learn(self, tree: Tree) -> None:
+        """A tree has come, and is not shown yet."""
+
     def came(self, messages: Iterable[str]) -> None:
         """The text of messages is here and on its rows."""
 
@@ -129,6 +135,7 @@ class Opened(Scroller):
         self.selected, self.pending, self.arrived = frozenset(), {}, frozenset()
         self.loose, self.whole = frozenset(), ()
         self.quotes, self._made = False, {}
+        self._outdated = False
         self.cursor, self.said = Stop(""), ()
         self.set_timer(PATIENCE, self._say_opening)
         self._loader = Loader(client, self._came, self._unreadable)
@@ -143,11 +150,20 @@ class Opened(Scroller):
 
     def look_again(self) -> None:
         """The mail changed: take in what is new here, without moving what is being read."""
-        if self.client is None or self._loader is None or self.got is None:
+        if self.client is None or self._loader is None:
+            return
+        if not self.display or (self.got is None and self._opening is not None):
+            # Later: the first picture comes first, however often the mail changes.
+            self._outdated = True
             return
         if self._opening:
             self._opening.cancel()
         self._open(self.client)
+
+    def on_show(self) -> None:
+        """The pane is on the screen again."""
+        if self._outdated:
+            self.look_again()
 
     def leave(self) -> None:
         """The conversation is no longer looked at: ask for nothing more."""
@@ -161,16 +177,18 @@ class Opened(Scroller):
 
     def _open(self, client: Client) -> None:
         call = client.open(self.conversation)
-        self._opening = call
+        self._opening, self._outdated = call, False
         ask(self, call, lambda tree: self._take(call, tree), lambda error: self._lost(call, error))
 
     def _take(self, call: Call[Tree], tree: Tree) -> None:
         if call is not self._opening:
             return
         self._opening = None
+        self.learn(tree)
         first, known = self.got is None, {entry.id: entry for entry in self.entries}
         self.got, self.conversation = tree, tree.conversation.id
         # Tags that wait to be written are not in the index yet.
+        self._outdated |= any(i in self.pending for i in known)
         old = self.shape
         self._gather(
             replace(entry, tags=known[entry.id].tags)
@@ -180,7 +198,7 @@ class Opened(Scroller):
         )
         self.said = () if self.entries else ("No messages are left in this conversation.",)
         if first:
-            self.folds, message = folding.first(self.entries, self.shape)
+            self.folds, message = folding.first(self.entries, self.shape, self.new)
             self.cursor = Stop(message)
         else:
             fresh = {entry.id for entry in self.entries if entry.id not in known}
@@ -191,13 +209,16 @@ class Opened(Scroller):
             )
         self._made = {i: made for i, made in self._made.items() if i in self.shape.places}
         self.selected &= self.shape.places.keys()
-        self._stay(old)
+        if self.cursor.message not in self.shape.places:
+            self.cursor = Stop(folding.stands_after(old, self.shape, self.cursor.message))
         self._name_lists(tree.conversation.lists)
         self.relayout()
         if first:
             self.reveal(jump=True)
         self.there.set()
         self.looked()
+        if first and self._outdated:
+            self.look_again()
 
     def _gather(self, entries: Iterable[Entry]) -> None:
         """Put what says nothing new behind the rest, as far as that is known by now."""
@@ -211,10 +232,18 @@ class Opened(Scroller):
         told = {e.id for e in whole if e.chat and before.get(e.id) == ""}
         self.loose |= told & self.engaged()
         storm = self.got is not None and self.got.conversation.storm is not None
-        made = gathering.gathered(whole, storm=storm, loose=self.loose)
-        self.whole, self.entries = tuple(whole), made.entries
-        self.shape = folding.shape(made.entries, made.groups)
+        self.whole = tuple(whole)
         self.finders = evidence.finders(whole)
+        self.set_order(gathering.gathered(whole, storm=storm, loose=self.loose))
+
+    def set_order(self, made: Gathered) -> None:
+        """Put messages into the order in which they are shown."""
+        self.entries, self.shape = made.entries, folding.shape(made.entries, made.groups)
+
+    def regather(self) -> None:
+        """Put them into their order anew. Tags may be others by now than the tree's."""
+        known = {entry.id: entry for entry in self.entries}
+        self._gather(replace(one, tags=known[one.id].tags) for one in self.whole)
 
     def _name_lists(self, names: Iterable[str]) -> None:
         """Have the titles of lists that are known by their names only so far."""
@@ -227,14 +256,6 @@ class Opened(Scroller):
 
         # A heading with a list's name in place of its title is no news for the status.
         ask(self, self.client.lists(), took, lambda _error: None)
-
-    def _stay(self, old: folding.Shape) -> None:
-        """Where the cursor's message is gone, the cursor goes to what stood there after it."""
-        if self.cursor.message in self.shape.places:
-            return
-        at = old.places.get(self.cursor.message, 0)
-        left = [i for i in (*old.ids[at:], *reversed(old.ids[:at])) if i in self.shape.places]
-        self.cursor = Stop(left[0] if left else self.shape.ids[0] if self.shape.ids else "")
 
     def _lost(self, call: Call[Tree], error: IndexerError) -> None:
         if call is not self._opening:
@@ -250,9 +271,7 @@ class Opened(Scroller):
     def _came(self, batch: dict[str, Digest]) -> None:
         self.digests.update(batch)
         if any(digest.chat for digest in batch.values()):
-            known = {entry.id: entry for entry in self.entries}
-            # Tags may be others by now than those that came with the tree.
-            self._gather(replace(one, tags=known[one.id].tags) for one in self.whole)
+            self.regather()
         if self.quotes:
             self.show_quotes(batch)
         self.relayout()
@@ -264,13 +283,7 @@ class Opened(Scroller):
 
     def show_quotes(self, digests: Mapping[str, Digest]) -> None:
         """Unfold all that is hidden in some messages."""
-        runs = {
-            (message, block.number)
-            for message, digest in digests.items()
-            for block in digest.blocks
-            if isinstance(block, Hidden)
-        }
-        self.folds = replace(self.folds, shown=self.folds.shown | runs)
+        self.folds = replace(self.folds, shown=self.folds.shown | hidden_runs(digests))
 
     # Rows
 
@@ -304,7 +317,7 @@ class Opened(Scroller):
             shown.setdefault(message, []).append(number)
         made: list[Row] = []
         for item in plan(self.entries, self.shape, self.folds, look):
-            made += self._rows_of(item, look, (common, shown.get(item.entry.id)))
+            made += self.rows_of(item, look, (common, shown.get(item.entry.id)))
         self.head_height = self.head_lines()
         self.lay(made, self._anchor({row.message for row in made}))
         if self.row_of(self.cursor) is None:
@@ -319,7 +332,8 @@ class Opened(Scroller):
         sight = range(self.top, min(self.top + self.window, len(self.rows)))
         return next((self.keeping(y) for y in sight if self.rows[y].message in there), None)
 
-    def _rows_of(self, item: Item, look: Look, common: tuple[object, ...]) -> tuple[Row, ...]:
+    def rows_of(self, item: Item, look: Look, common: tuple[object, ...]) -> tuple[Row, ...]:
+        """The rows of a message in sight."""
         message = item.entry.id
         digest, extras = self.digests.get(message), self.extras.get(message, NOTHING)
         key = (
@@ -364,7 +378,7 @@ class Opened(Scroller):
 
     def head_lines(self) -> int:
         """How many lines the head has."""
-        return 1 if self.size.height < 12 else 2
+        return 1 if self.lines < 12 else 2
 
     def draw_head(self, y: int) -> Strip:
         """The subject with what it is on; under it a rule, or where it is narrow the facts."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from functools import cached_property, partial
 from math import ceil
@@ -52,6 +53,7 @@ class Outgoing(Deciding, inherit_bindings=False):
         self._counting = False
         self._sending = False
         self._again = False
+        self._queue_read = asyncio.Lock()
 
     @cached_property
     def post(self) -> Post:
@@ -159,10 +161,13 @@ class Outgoing(Deciding, inherit_bindings=False):
 
     async def look_into_queue(self) -> None:
         """See what waits, and come back when something is due."""
-        try:
-            before, self.entries = self.entries, await self.post.entries()
-        except (OutboxError, IndexerError):
-            return
+        # One after the other: what was read first is not to come last.
+        async with self._queue_read:
+            try:
+                entries = await self.post.entries()
+            except (OutboxError, IndexerError):
+                return
+            before, self.entries = self.entries, entries
         if before != self.entries:
             stuck = any(entry.state in STUCK for entry in self.entries)
             self.lists.show_outbox(len(self.entries), stuck=stuck)

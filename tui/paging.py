@@ -44,6 +44,11 @@ class Rows:
         """What the next page is asked with."""
         return self.pages[-1].before if self.pages else None
 
+    @property
+    def every_token(self) -> set[int | None]:
+        """What all pages were asked with."""
+        return {page.token for page in self.pages}
+
     def index(self, conversation: str | None) -> int | None:
         """Where a conversation stands."""
         for at, row in enumerate(self.rows):
@@ -109,7 +114,11 @@ def _pin(
     """``new``, with the pinned row where it stood, though newer mail came to it."""
     place = next((at for at, row in enumerate(old) if row.id == pinned), None)
     kept = next((row for row in new if row.id == pinned), None)
-    if place is None or kept is None or kept.last == old[place].last:
+    if place is None or kept is None:
+        return new
+    moved = kept.last != old[place].last
+    if not moved and not (place and old[place - 1].last < kept.last):
+        # It stood where it belongs.
         return new
     others = [row for row in new if row.id != pinned]
     there = {row.id: at for at, row in enumerate(others)}

@@ -17,7 +17,7 @@ from tui.commands import COMMANDS, keys_of, shown
 from tui.glyphs import glyphs
 from tui.line import NONE, Line
 from tui.pane import Pane
-from tui.prompts import Words
+from tui.prompts import LineInput, Words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -143,7 +143,7 @@ class Palette(ModalScreen[Choice | None], inherit_bindings=False):
         label.styles.width = len(self._label) + 2
         with Horizontal():
             yield label
-            yield Input()
+            yield LineInput()
         yield self._choices
 
     def on_mount(self) -> None:

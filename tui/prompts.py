@@ -14,6 +14,7 @@ from textual.widgets import Input
 
 from tui.background import begin
 from tui.glyphs import glyphs
+from tui.inorder import InOrder
 from tui.line import Line
 from tui.theme import palette
 
@@ -42,6 +43,10 @@ class Words(Widget):
         return line.strip().apply_style(styles.base)
 
 
+class LineInput(InOrder, Input):
+    """One line to type in."""
+
+
 class Prompt(Vertical):
     """Label and line, and under them what is wrong with it."""
 
@@ -61,7 +66,7 @@ class Prompt(Vertical):
     def __init__(self, wanted: PromptWanted) -> None:
         super().__init__()
         self._wanted = wanted
-        self.line = Input(wanted.value, select_on_focus=True)
+        self.line = LineInput(wanted.value, select_on_focus=True)
         self._below = Words("enter does it   esc leaves it")
 
     def compose(self) -> ComposeResult:

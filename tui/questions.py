@@ -19,6 +19,7 @@ from tui.bars import Keys, Status
 from tui.edge import Edge
 from tui.glyphs import glyphs
 from tui.interview import Ask, Finished, Tell, Walk, Working
+from tui.prompts import LineInput
 from tui.question import Page, shown_lines
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ class Questions(App[Finished]):
         yield Status(self._title)
         with Vertical(id="middle"):
             yield Page()
-            yield Input(id="answer", select_on_focus=False)
+            yield LineInput(id="answer", select_on_focus=False)
         yield Keys()
 
     def on_mount(self) -> None:

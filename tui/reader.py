@@ -11,8 +11,10 @@ from textual.app import App
 from textual.filter import ANSIToTruecolor, Monochrome, NoColor
 
 from tui import commands, theme
+from tui.early import handled
 from tui.edge import Edge
 from tui.glyphs import glyphs
+from tui.inorder import InOrder
 from tui.screen import Mail
 from tui.start import Start
 
@@ -74,6 +76,10 @@ class Reader(App[None]):
     async def on_event(self, event: events.Event) -> None:
         """Keys that a question or the first of two keys waits for go there."""
         if isinstance(event, events.Key) and isinstance(screen := self.screen, Mail):
+            field = self.focused
+            if isinstance(field, InOrder) and not (event.is_forwarded or event.is_printable):
+                # What it is bound to is for all that was typed before it.
+                await handled(field)
             # One that comes up unused was typed before those that are fresh.
             taken = event.is_forwarded and screen.take_early(event.key)
             if taken or screen.take_key(event.key):

@@ -52,7 +52,10 @@ class Mail(Moving, inherit_bindings=False):
         super().__init__(client, settings, title)
         self.start = start
         self.keymap = commands.keymap(settings.keys)
-        self.news = News(client, settings, self.status, self.mail_changed)
+        self.news = News(
+            client, settings, self.status, start,
+            seen=self.mail_seen, changed=self.mail_changed,
+        )  # fmt: skip
 
     def on_mount(self) -> None:
         """Show the first page as soon as it comes; look for new mail behind that."""
@@ -95,18 +98,20 @@ class Mail(Moving, inherit_bindings=False):
         """Fetch and take in new mail."""
         self._take_in(asked=True)
 
-    def mail_changed(self, state: State, before: State | None) -> None:
-        """The database is another one than at the last look."""
-        self.rows.no_mail = state.messages == 0
-        self.rows.refresh()
-        # At the first look, what is on the screen was asked for a moment ago.
-        if before is not None:
-            self.lists.again()
-            self.rows.again()
-            self.home_again()
-            self.know_again()
-            if self.reading is not None and (self.reading.display or self.at_card):
-                self.reading.look_again()
+    def mail_seen(self, state: State) -> None:
+        """There was a look at the database."""
+        if self.rows.no_mail != (state.messages == 0):
+            self.rows.no_mail = not self.rows.no_mail
+            self.rows.refresh()
+
+    def mail_changed(self) -> None:
+        """The mail is other than what was asked for before this look."""
+        self.lists.again()
+        self.rows.again()
+        self.home_again()
+        self.know_again()
+        if self.reading is not None:
+            self.reading.look_again()
 
     async def mail_touched(self) -> None:
         """Something was written: see what it changed."""

@@ -98,12 +98,20 @@ class Scroller(Asking, ScrollView, can_focus=True, inherit_bindings=False):
     @property
     def columns(self) -> int:
         """Cells across that rows have: those beside the scroll bar."""
-        return self.scrollable_size.width
+        return max(0, self.outer_size.width - self.gutter.width)
 
     @property
     def window(self) -> int:
         """Lines that rows are shown on."""
-        return max(1, self.size.height - self.head_height)
+        return max(1, self.lines - self.head_height)
+
+    @property
+    def lines(self) -> int:
+        """Lines that there are; while it is hidden, as many as there were before, as of columns.
+
+        Textual's own size is nothing then, and it tells of none that is as it was.
+        """
+        return max(0, self.outer_size.height - self.gutter.height)
 
     @property
     def top(self) -> int:

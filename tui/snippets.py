@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 from typing import TYPE_CHECKING
 
 from tui.asking import ask
+from tui.batches import Batches
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -27,7 +26,6 @@ class Snippets:
         self._got = got
         self._asked: set[tuple[str, int, int | None]] = set()
         self._waiting: set[tuple[str, int, int | None]] = set()
-        self._come: dict[str, Snippet] = {}
         self._call: Call[None] | None = None
 
     def leave(self) -> None:
@@ -50,16 +48,8 @@ class Snippets:
         wanted = {_said(row) for row in missing}
         self._asked |= wanted
         self._waiting |= wanted
-        loop = asyncio.get_running_loop()
-
-        def item(found: Snippet) -> None:
-            first = not self._come
-            self._come[found.conversation] = found
-            if first:
-                with contextlib.suppress(RuntimeError):
-                    loop.call_soon_threadsafe(self._hand_over)
-
-        self._call = self._client.snippets(tuple(row.id for row in missing), item)
+        batches = Batches(self._hand_over)
+        self._call = self._client.snippets(tuple(row.id for row in missing), batches.put)
         ask(
             self._node,
             self._call,
@@ -67,10 +57,9 @@ class Snippets:
             lambda _error: None,
         )
 
-    def _hand_over(self) -> None:
-        come, self._come = self._come, {}
+    def _hand_over(self, come: list[Snippet]) -> None:
         if self._node.is_attached:
-            self._got(come)
+            self._got({found.conversation: found for found in come})
 
 
 def _said(row: Conversation) -> tuple[str, int, int | None]:

@@ -9,12 +9,12 @@ from cclear import progress
 from cclear.commands import conversation_named, open_client
 from cclear.output import (
     cells,
-    entry_json,
     fit,
     iso,
     json_line,
     sign,
     style,
+    tree_json,
     when,
     width,
     write,
@@ -48,7 +48,7 @@ def run(options: Namespace) -> int:
         for row, tree in _with_trees(client, found) if options.tree else ((r, None) for r in found):
             said = True
             if options.json:
-                entries = {"tree": [entry_json(e) for e in tree.entries]} if tree else {}
+                entries = {"tree": tree_json(tree.entries)} if tree else {}
                 json_line(_row(row) | entries)
             else:
                 _say(row, tree)
@@ -67,7 +67,7 @@ def show(options: Namespace) -> int:
         told = len(ids) > 1 and not options.json
         card = client.question(tree.conversation.id).result() if told else None
     if options.json:
-        entries = [entry_json(e) | _said_json(bodies.get(e.id)) for e in tree.entries]
+        entries = [e | _said_json(bodies.get(e["id"])) for e in tree_json(tree.entries)]
         json_line(_row(tree.conversation) | {"tree": entries})
     else:
         _say_whole(tree, bodies, card)

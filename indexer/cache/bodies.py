@@ -38,7 +38,8 @@ class Bodies(File):
         found = {}
         for part in slices(list(messages)):
             query = (
-                "SELECT m.id, b.zones, b.parts, b.trouble, b.chat, m.auto FROM body b"
+                "SELECT m.id, b.zones, b.parts, b.trouble, b.chat, m.auto, b.snippet"
+                " FROM body b"
                 f" JOIN message m ON m.key = b.key WHERE m.id IN ({marks(part)})"
             )
             for row in self.db.execute(query, part):
@@ -60,8 +61,14 @@ class Bodies(File):
 
 
 def _body(  # noqa: PLR0917 - a row's columns
-    message: str, packed: bytes, parts: str, trouble: str, chat: Chat, auto: Automatic
+    message: str,
+    packed: bytes,
+    parts: str,
+    trouble: str,
+    chat: Chat,
+    auto: Automatic,
+    snippet: str,
 ) -> Body:
     zones = tuple(Zone(k, t) for k, t in json.loads(zlib.decompress(packed)))
     made = tuple(Part(*p) for p in json.loads(parts))
-    return Body(message, zones, made, trouble, "automatic" if auto else chat, auto)
+    return Body(message, zones, made, trouble, "automatic" if auto else chat, auto, snippet)

@@ -25,7 +25,7 @@ CREATE TABLE message(
     unsent INTEGER DEFAULT 0,
     headers INTEGER DEFAULT 0, parents TEXT DEFAULT '', people INTEGER DEFAULT 0,
     recipients INTEGER, post TEXT DEFAULT '', conversation TEXT, auto TEXT DEFAULT '',
-    followed INTEGER DEFAULT 0, label TEXT, placed INTEGER DEFAULT 0,
+    followed INTEGER DEFAULT 0, looked INTEGER DEFAULT 0, label TEXT, placed INTEGER DEFAULT 0,
     parent TEXT, evidence TEXT, parted TEXT, under TEXT, record TEXT DEFAULT '');
 CREATE INDEX message_hash ON message(hash);
 CREATE INDEX message_thread ON message(thread);
@@ -71,6 +71,10 @@ CREATE TABLE departed(id TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE hand(
     holder INTEGER, message TEXT, value TEXT, PRIMARY KEY(holder, message)) WITHOUT ROWID;
 CREATE INDEX hand_message ON hand(message);
+CREATE TABLE unrecovered(label TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE recovered(label TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
+CREATE TABLE ghost(id TEXT PRIMARY KEY, label TEXT) WITHOUT ROWID;
+CREATE INDEX ghost_label ON ghost(label);
 CREATE TABLE unkept(key INTEGER PRIMARY KEY);
 CREATE TABLE state(kind TEXT, key TEXT, value BLOB, PRIMARY KEY(kind, key)) WITHOUT ROWID;
 """

@@ -184,6 +184,48 @@ class Joined(File):
         query = "SELECT EXISTS(SELECT 1 FROM unjoined) OR EXISTS(SELECT 1 FROM departed)"
         return bool(self.db.execute(query).fetchone()[0])
 
+    def add_unrecovered(self, labels: Iterable[str], keys: Iterable[int]) -> None:
+        """Conversations that may hold what is known from quotes alone: those with a text read.
+
+        ``keys`` are messages of others of them.
+        """
+        for column, values in (("label", list(labels)), ("key", list(keys))):
+            for part in slices(values):
+                self.db.execute(
+                    "INSERT OR IGNORE INTO unrecovered SELECT DISTINCT m.label FROM message m"
+                    f" JOIN body b ON b.key = m.key WHERE m.{column} IN ({marks(part)})",
+                    part,
+                )
+
+    def unrecovered(self, limit: int) -> list[str]:
+        """Some of them."""
+        query = "SELECT label FROM unrecovered LIMIT ?"
+        return [label for (label,) in self.db.execute(query, (limit,))]
+
+    def put_recovered(self, label: str, value: bytes | None, ghosts: Iterable[str]) -> None:
+        """What is known of a conversation from quotes alone, and the ids of that; None is nothing.
+
+        It is seen to then.
+        """
+        for table in ("recovered", "ghost", "unrecovered"):
+            self.db.execute(f"DELETE FROM {table} WHERE label = ?", (label,))
+        if value is not None:
+            self.db.execute("INSERT INTO recovered VALUES(?, ?)", (label, value))
+            self.db.executemany(
+                "INSERT OR REPLACE INTO ghost VALUES(?, ?)", [(ghost, label) for ghost in ghosts]
+            )
+
+    def recovered(self, label: str) -> bytes | None:
+        """What is known of a conversation from quotes alone, as it was put here."""
+        query = "SELECT value FROM recovered WHERE label = ?"
+        found = self.db.execute(query, (label,)).fetchone()
+        return found[0] if found else None
+
+    def haunts(self, ghost: str) -> str | None:
+        """The label of the conversation of what is known from quotes alone."""
+        found = self.db.execute("SELECT label FROM ghost WHERE id = ?", (ghost,)).fetchone()
+        return found[0] if found else None
+
     def place(self, message: str, join: Join) -> None:
         """What a message answers, by which evidence, and what it has nothing to do with."""
         self.db.execute(
@@ -266,6 +308,10 @@ class Joined(File):
             self.db.execute(
                 f"UPDATE message SET label = ?, placed = 1 {here}", (label, *part, label)
             )
+        self.db.executemany(
+            "INSERT OR IGNORE INTO unrecovered SELECT label FROM recovered WHERE label = ?",
+            [(one,) for one in before],
+        )
         return before
 
     def follow_thread(self, threads: Iterable[str]) -> None:

@@ -47,6 +47,7 @@ class Row:
     auto: Automatic = ""
     said: Chat | None = None
     followed: bool = False
+    looked: bool = False
     label: str = ""
     placed: bool = False
     parent: str | None = None
@@ -83,6 +84,7 @@ class News:
     tags: tuple[str, ...]
     conversation: str | None
     followed: bool = False
+    looked: bool = False
     record: str = ""
     hands: tuple[str, ...] = ()
 
@@ -90,7 +92,7 @@ class News:
 _ROW = (
     "SELECT m.key, m.id, m.hash, m.thread, m.date, m.name, m.address, m.subject, m.tags, m.headers,"
     " m.parents, m.people, m.recipients, m.conversation, b.snippet, m.auto, b.chat,"
-    " m.followed, m.label, m.placed, m.parent, m.evidence, m.parted, m.under, m.record"
+    " m.followed, m.looked, m.label, m.placed, m.parent, m.evidence, m.parted, m.under, m.record"
     " FROM message m LEFT JOIN body b ON b.key = m.key "
 )
 
@@ -104,8 +106,8 @@ def _row(r: Sequence[Any]) -> Row:
     tags, headers, parents = r[8:11]
     return Row(
         r[0], r[1], r[2], r[3], r[4], r[5], r[6], r[7], _lines(tags), bool(headers),
-        _lines(parents), r[11], r[12], r[13], r[14], r[15], r[16], bool(r[17]),
-        r[18], bool(r[19]), r[20], r[21], r[22], r[23], r[24],
+        _lines(parents), r[11], r[12], r[13], r[14], r[15], r[16], bool(r[17]), bool(r[18]),
+        r[19], bool(r[20]), r[21], r[22], r[23], r[24], r[25],
     )  # fmt: skip
 
 
@@ -180,11 +182,13 @@ class Messages(Joined):
         )
         self.db.executemany(
             "INSERT INTO message(id, hash, thread, date, name, address, subject, tags, unsent,"
-            " conversation, followed, record, label) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            " conversation, followed, looked, record, label)"
+            " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
             " ON CONFLICT(id) DO UPDATE"
             " SET thread = excluded.thread, tags = excluded.tags,"
             " conversation = iif(key IN (SELECT key FROM unkept), conversation,"
-            " excluded.conversation), followed = excluded.followed, record = excluded.record,"
+            " excluded.conversation), followed = excluded.followed,"
+            " looked = excluded.looked, record = excluded.record,"
             " label = iif(placed, label, excluded.thread),"
             " date = iif(unsent, excluded.date, date),"
             " subject = iif(unsent, excluded.subject, subject),"
@@ -192,8 +196,8 @@ class Messages(Joined):
             [
                 (
                     m.id, identify(m.id), m.thread, m.date, m.name, m.address, m.subject,
-                    "\n".join(m.tags), is_unsent(m.tags), m.conversation, m.followed, m.record,
-                    m.thread,
+                    "\n".join(m.tags), is_unsent(m.tags), m.conversation, m.followed, m.looked,
+                    m.record, m.thread,
                 )
                 for m in messages
             ],

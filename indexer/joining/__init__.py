@@ -16,6 +16,7 @@ from indexer.joining.facts import (
     told as told,
 )
 from indexer.joining.forest import Branch as Branch, Leaf as Leaf, build as build
+from indexer.joining.ghosts import Ghost as Ghost, Recovered as Recovered
 from indexer.joining.joiner import Joiner as Joiner
 from indexer.joining.memory import Memory as Memory
 from indexer.joining.values import (
@@ -30,6 +31,7 @@ from indexer.joining.values import (
 )
 
 __all__ = [
-    "Branch", "Changed", "Citation", "Hand", "Join", "Joiner", "Kept", "Leaf", "Letter", "Memory",
-    "Recorded", "Store", "build", "headed", "is_unsure", "letter", "parents", "told",
+    "Branch", "Changed", "Citation", "Ghost", "Hand", "Join", "Joiner", "Kept", "Leaf", "Letter",
+    "Memory", "Recorded", "Recovered", "Store", "build", "headed", "is_unsure", "letter", "parents",
+    "told",
 ]  # fmt: skip

@@ -120,14 +120,20 @@ def citations(split: Iterable[Zone]) -> tuple[Citation, ...]:
     for depth in range(_DEEP):
         deeper: list[tuple[str, str]] = []
         for attribution, text in texts[: _MOST - len(found)]:
-            inner = zones.split(_ABOVE + text[:_TEXT], "Re: x")
-            said = "\n".join(z.text for z in inner if z.kind == "new").removeprefix(_ABOVE.strip())
+            said, inner = inside(text)
             found.append(Citation(cited.read(attribution), fingerprints.of(said)))
             deeper += pieces(inner)
         texts = deeper
         if not texts or len(found) >= _MOST or depth == _DEEP - 1:
             break
     return tuple(found)
+
+
+def inside(text: str) -> tuple[str, tuple[Zone, ...]]:
+    """What the author of a quoted text newly wrote, and all its zones."""
+    inner = zones.split(_ABOVE + text[:_TEXT], "Re: x")
+    said = "\n".join(zone.text for zone in inner if zone.kind == "new")
+    return said.removeprefix(_ABOVE.strip()), inner
 
 
 def pieces(split: Iterable[Zone]) -> list[tuple[str, str]]:

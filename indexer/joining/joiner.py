@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from indexer.joining import judge, keys
+from indexer.joining import ghosts, judge, keys
 from indexer.joining.graph import Graph
 from indexer.joining.library import Library
 from indexer.joining.values import Changed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from indexer.joining.ghosts import Recovered
     from indexer.joining.values import Join, Letter, Store
+    from indexer.model import Zone
 
 
 class Joiner:
@@ -77,6 +79,18 @@ class Joiner:
     def labelled(self, label: int) -> tuple[str, ...]:
         """The messages with a label of :class:`~indexer.joining.Changed`, as they were taken in."""
         return tuple(m for m in self._graph.labelled(label) if self._library.has(m))
+
+    def recovered(self, message: str, zones: Callable[[str], Sequence[Zone]]) -> Recovered:
+        """The messages of its conversation that are known from quotes alone.
+
+        ``zones`` reads those of a message here; see :func:`~indexer.joining.ghosts.find`.
+        """
+        here = []
+        for member in self.members(message):
+            letter, join = self._library.letter(member), self.join(member)
+            if letter and join:
+                here.append((letter, join))
+        return ghosts.find(here, self._library, zones)
 
     def _shaken(self, letter: Letter) -> Iterator[str]:
         """Messages whose evidence changes as a letter comes or goes; it is in the library."""

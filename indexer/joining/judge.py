@@ -93,7 +93,7 @@ def _by_answers(letter: Letter, library: Library) -> Join | None:
         above = _above(letter.id, claimant)
         here = [other for name in above if (other := library.letter(name))]
         for other in here:
-            if _may_answer(letter, other):
+            if may_answer(letter, other):
                 return Join(other.id, "references", other.id)
         if above and not here and absent is None:
             absent = above[0]
@@ -123,9 +123,7 @@ def _indexed(letter: Letter, index: bytes, library: Library) -> Join | None:
     found = [
         other
         for message in library.offering(keys.INDEX, keys.key(index), COMMON[keys.INDEX])
-        if (other := library.letter(message))
-        and other.index == index
-        and _may_answer(letter, other)
+        if (other := library.letter(message)) and other.index == index and may_answer(letter, other)
     ]
     if not found:
         return None
@@ -164,14 +162,14 @@ def _by_quote(letter: Letter, library: Library) -> Join | None:
     nearest, doubtful = True, False
     for number, citation in enumerate(letter.citations):
         best: tuple[float, int, str] | None = None
-        for other in _candidates(letter, number, library):
+        for other in candidates(letter, number, library):
             match = quoted.match(letter, number, other)
             if match.holds(nearest=nearest) and (letter.marked or match.certain):
-                if _may_answer(letter, other) or _ahead(letter, other, match):
+                if may_answer(letter, other) or _ahead(letter, other, match):
                     rank = (round(match.rank, 1), other.date, other.id)
                     best = max(best, rank) if best else rank
             elif match.subject and match.author > 0 and match.time >= 0:
-                doubtful = doubtful or _may_answer(letter, other)
+                doubtful = doubtful or may_answer(letter, other)
         if best:
             answered = nearest or not doubtful
             return Join(best[2] if answered else None, "quote", best[2])
@@ -182,7 +180,7 @@ def _by_quote(letter: Letter, library: Library) -> Join | None:
     return None
 
 
-def _candidates(letter: Letter, number: int, library: Library) -> Iterator[Letter]:
+def candidates(letter: Letter, number: int, library: Library) -> Iterator[Letter]:
     """Whom a text that it quotes may be of: its words, its minute or the subject are theirs."""
     marks = letter.citations[number].text.marks
     shared: Counter[str] = Counter()
@@ -215,7 +213,7 @@ def _by_subject(letter: Letter, library: Library) -> Join | None:
     recent = [
         other
         for other in _same_subject(letter, library)
-        if _may_answer(letter, other) and letter.date - other.date <= _DAYS
+        if may_answer(letter, other) and letter.date - other.date <= _DAYS
     ]
     asked = [o for o in recent if o.address in letter.to and o.address != letter.address]
     if not asked:
@@ -246,7 +244,7 @@ def _ahead(letter: Letter, other: Letter, match: quoted.Match) -> bool:
     return near and ((match.shared >= 6 and match.cover >= 0.7) or match.sure)
 
 
-def _may_answer(letter: Letter, other: Letter) -> bool:
+def may_answer(letter: Letter, other: Letter) -> bool:
     """Whether a message was there to be answered: a circle of such joins cannot be."""
     return _age(other) < _age(letter)
 

@@ -13,10 +13,9 @@ from indexer.zones.reading import (
     clean as clean,
     is_greeting as is_greeting,
     is_sign_off as is_sign_off,
-    snippet as snippet,
 )  # fmt: skip
 from indexer.zones.splitting import split as split
 
 __all__ = [
-    "Hint", "HintKind", "clean", "introduces", "is_greeting", "is_sign_off", "snippet", "split",
+    "Hint", "HintKind", "clean", "introduces", "is_greeting", "is_sign_off", "split",
 ]  # fmt: skip

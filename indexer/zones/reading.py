@@ -1,10 +1,9 @@
-"""Zones as a person reads them: the clean text, and its first words."""
+"""Zones as a person reads them: the clean text, and lines that greet or sign off."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from indexer.zones.lines import is_rule
 from indexer.zones.phrases import GREETINGS, GREETINGS_RUN_ON, SIGN_OFFS
 
 if TYPE_CHECKING:
@@ -12,7 +11,6 @@ if TYPE_CHECKING:
 
     from indexer.model import Zone
 
-_SNIPPET: Final = 200
 _GREETING: Final = 60
 _GREETING_WORDS: Final = 6
 _GREETED: Final = frozenset(GREETINGS)
@@ -25,25 +23,6 @@ def clean(zones: Sequence[Zone]) -> str:
     """What the author newly wrote, and a forward: no outer blank lines, one for what is hidden."""
     said = (_trimmed(zone.text) for zone in zones if zone.kind in {"new", "forward"})
     return "\n\n".join(text for text in said if text)
-
-
-def snippet(zones: Sequence[Zone]) -> str:
-    """The first words that say something, greetings skipped: one line, at most 200 characters.
-
-    A paragraph is folded to one line. Empty where nobody wrote anything.
-    """
-    lines = [line.strip() for line in clean(zones)[:20_000].split("\n")]
-    first = next((i for i, line in enumerate(lines) if _says(line)), None)
-    if first is None:
-        first = next((i for i, line in enumerate(lines) if line), None)
-    if first is None:
-        return ""
-    said = ""
-    for line in lines[first:]:
-        if not line or len(said) > _SNIPPET:
-            break
-        said = f"{said} {line}" if said else line
-    return _cut(" ".join(said[: 4 * _SNIPPET].split()))
 
 
 def is_greeting(line: str) -> bool:
@@ -85,14 +64,3 @@ def _trimmed(text: str) -> str:
     while last > first and not lines[last - 1].strip():
         last -= 1
     return "\n".join(lines[first:last]).rstrip()
-
-
-def _says(line: str) -> bool:
-    return bool(line) and not is_rule(line, 2) and not is_greeting(line)
-
-
-def _cut(text: str) -> str:
-    if len(text) <= _SNIPPET:
-        return text
-    end = text.rfind(" ", _SNIPPET // 2, _SNIPPET)
-    return text[: end if end > 0 else _SNIPPET - 1].rstrip(" ,;:-–—") + "…"

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from outbox import drafts, queue
-from tests.outbox.servers import HOST, Arrived, free_port, real
+from tests.outbox.servers import HOST, Arrived, real
+from tests.support.ports import free_port
 
 if TYPE_CHECKING:
     import subprocess

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 aiohttp = pytest.importorskip("aiohttp")
 pytest.importorskip("textual_serve")
 
-LONG = 30.0
+LONG = 120.0
 """Seconds after which something is taken never to come."""
 SERVE = [sys.executable, "-P", "-m", "cclear", "serve", "--demo", "--json"]
 
@@ -32,7 +32,7 @@ def address() -> Iterator[str]:
         assert server.stdout
         yield json.loads(server.stdout.readline())["address"]
         server.terminate()
-        server.wait(20)
+        server.wait(LONG)
 
 
 async def test_one_browser_is_let_in_once_and_reads_the_mail(address: str) -> None:
@@ -92,5 +92,5 @@ def test_a_port_that_is_taken_and_one_that_is_none() -> None:
         assert done.returncode == 1
         assert f"port {taken} cannot be used" in done.stderr
         server.terminate()
-        server.wait(20)
+        server.wait(LONG)
     assert run([*SERVE, "--port", "http"]).returncode == 2

@@ -15,8 +15,8 @@ import pytest
 from cclear import demo
 from cclear.setup.syncing import has_mbsync
 from cclear.setup.ways import Setup
-from tests.outbox.servers import free_port
 from tests.support.messages import Builder, as_bytes
+from tests.support.ports import free_port
 from tui.interview import Ask, Working
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def answered(*answers: str, arguments: tuple[str, ...] = ()) -> subprocess.Compl
     return subprocess.run(
         [*CCLEAR, *arguments, "setup"],
         input="".join(f"{answer}\n" for answer in answers),
-        capture_output=True, text=True, check=False, timeout=120,
+        capture_output=True, text=True, check=False, timeout=180,
     )  # fmt: skip
 
 

@@ -7,7 +7,8 @@ from time import process_time
 from typing import TYPE_CHECKING
 
 from indexer import body
-from indexer.zones import clean, snippet, split
+from indexer.telling import snippet
+from indexer.zones import clean, split
 from tests.fuzz.material import PIECES, TAGS
 
 if TYPE_CHECKING:

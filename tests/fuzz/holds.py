@@ -8,8 +8,9 @@ from time import process_time
 from typing import TYPE_CHECKING
 
 from indexer import body as bodies, gate
+from indexer.telling import snippet
 from indexer.texts import work_out
-from indexer.zones import clean, snippet, split
+from indexer.zones import clean, split
 from indexer.zones.lines import is_phrase
 from indexer.zones.phrases import INLINE_HINTS
 from indexer.zones.splitting import ROUNDS

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from itertools import permutations
 from typing import TYPE_CHECKING
 
 import pytest
 
 from indexer import MUTE, IndexerError
 from tests.support.mailbox import LONG, Mailbox
-from tests.support.messages import ME, bare_id, crowd
+from tests.support.messages import ME, bare_id
 
 if TYPE_CHECKING:
     from email.message import EmailMessage
 
     from indexer import Tree
 
-ANN, BO, CY, DI = crowd(4)
+ANN, BO, CY, DI = (
+    "Ann Ash <ann@x.example>", "Bo Beech <bo@x.example>", "Cy Cole <cy@x.example>",
+    "Di Dent <di@x.example>",
+)  # fmt: skip
 QUESTION = "How much salt do you keep for a winter like the last one, and where does it lie dry?"
 ANSWER = "We keep forty tons of it in the old barn behind the yard, and that was not enough."
 DOUBT = "Forty tons in one barn sounds like plenty to me, what happened to all of it by March?"
@@ -99,7 +101,7 @@ def test_what_headers_lost_is_joined_recorded_and_kept(users_mailbox: Mailbox) -
     assert mailbox.notmuch("count", "tag:muted").strip() == "3"
 
 
-@pytest.mark.parametrize("order", list(permutations(range(3))))
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0)])
 def test_arrival_in_any_order_gives_the_same_tree_and_never_changes_an_id(
     users_mailbox: Mailbox, order: tuple[int, ...]
 ) -> None:
@@ -218,3 +220,37 @@ def test_what_is_said_by_hand_wins_for_ever_and_is_taken_back(users_mailbox: Mai
     assert rows(mailbox) == {whole: 3, apart: 1}
     assert not any("cclear.hand" in p for m in (asked, lost, other) for p in properties(mailbox, m))
     assert mailbox.cclear("join", apart).returncode == 2
+
+
+def test_what_only_a_quote_tells_of_is_recovered_until_it_comes(users_mailbox: Mailbox) -> None:
+    mailbox = users_mailbox
+    client = mailbox.client()
+    asked = mailbox.message(sender=ANN, to=[BO, CY, ME], subject="Salt", body=QUESTION)
+    private = mailbox.message(sender=BO, to=ANN, body=ANSWER, reply_to_message=asked)
+    told = f"On Mon, 4 Mar 2024 at 11:00, {BO.partition(' <')[0]} wrote:\n"
+    told += "\n".join(f"> {line}" for line in ANSWER.split("\n"))
+    thanked = mailbox.message(
+        sender=ANN, to=[BO, CY, ME], body=f"{DOUBT}\n\n{told}\n", reply_to_message=private
+    )
+    first, last = mailbox.add(asked), mailbox.add(thanked)
+    mailbox.index()
+    client.read_all().result(LONG)
+    entries = tree(mailbox, first).entries
+    (ghost,) = (entry for entry in entries if entry.recovered)
+    assert [(e.id, e.parent, e.depth) for e in entries] == [
+        (first, None, 0), (ghost.id, first, 1), (last, ghost.id, 2),
+    ]  # fmt: skip
+    assert (ghost.sender.name, ghost.recovered, ghost.tags) == ("Bo Beech", last, ())
+    said: list[str] = []
+    client.bodies((ghost.id,), lambda body: said.append(body.zones[0].text)).result(LONG)
+    assert said == [ANSWER]
+    assert tree(mailbox, first).conversation.messages == 2
+    (row,) = map(json.loads, mailbox.cclear("threads", "--tree", "--json").stdout.splitlines())
+    assert [(e["parent"], e.get("recovered")) for e in row["tree"]] == [
+        (None, None), (first, True), (first, None),
+    ]  # fmt: skip
+    assert mailbox.cclear("reply", f"id:{ghost.id}").returncode == 1
+
+    real = mailbox.add(private)
+    mailbox.index()
+    assert [e.id for e in tree(mailbox, first).entries] == [first, real, last]

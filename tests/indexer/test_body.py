@@ -427,7 +427,7 @@ def test_no_html_takes_long(piece: str) -> None:
     began = time.process_time()
     shown = body.render(html)
     # 78 KiB of the first one took html2text alone 16 seconds.
-    assert time.process_time() - began < 3
+    assert time.process_time() - began < 15
     assert len(shown) < 10 * len(html)
 
 
@@ -435,7 +435,7 @@ def test_reference_links_do_not_multiply() -> None:
     html = "".join(f"<a href='http://x.example/{n}' title=t>l{n}</a> " for n in range(20_000))
     began = time.process_time()
     read = body.read(message(html.encode(), "text/html"))
-    assert time.process_time() - began < 8  # 83 seconds
+    assert time.process_time() - began < 40  # 83 seconds
     assert "too large" in read.trouble
 
 
@@ -475,7 +475,7 @@ def test_too_many_parts() -> None:
 def test_no_message_takes_long(raw: bytes) -> None:
     began = time.process_time()
     body.read(raw)
-    assert time.process_time() - began < 5
+    assert time.process_time() - began < 30
 
 
 def test_a_long_text_is_cut_and_says_so() -> None:
@@ -492,7 +492,7 @@ def test_a_large_attachment_costs_little() -> None:
     )  # fmt: skip
     began = time.process_time()
     read = body.read(raw)
-    assert time.process_time() - began < 1
+    assert time.process_time() - began < 8
     assert only(read).size == len(binascii.a2b_base64(coded))
 
 
@@ -543,6 +543,6 @@ def test_the_alarm_interrupts_and_is_put_back() -> None:
         for_ever(0.05)
     with limits.deadline(0.1), pytest.raises(limits.TooSlow):
         for_ever(30)
-    with limits.deadline(5):
+    with limits.deadline(60):
         assert body.read(message(b"x")).text == "x"
     assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)

@@ -331,8 +331,8 @@ def test_no_header_takes_long(piece: bytes) -> None:
     for name in (b"To", b"From", b"Subject", b"References", b"List-Id", b"List-Post", b"Date"):
         began = time.process_time()
         envelope.parse(name + b": " + value + b"\n")
-        # A second is a hundred times what it takes; 19 KiB of dots took a library 14 seconds.
-        assert time.process_time() - began < 1, name
+        # Many times what it takes; 19 KiB of dots took a library 14 seconds.
+        assert time.process_time() - began < 5, name
 
 
 def test_encoded_words_do_not_multiply() -> None:

@@ -247,7 +247,9 @@ def test_time_grows_with_size_alone(hostile: Callable[[int], bytes]) -> None:
         read(data)
         return time.process_time() - start
 
-    assert cost(1_600_000) < 40 * max(cost(200_000), 0.005)
+    # What else the machine does only ever adds to it.
+    costs = ((cost(1_600_000), cost(200_000)) for _ in range(3))
+    assert any(large < 40 * max(small, 0.005) for large, small in costs)
 
 
 ARCHIVES = Path(__file__).parents[3] / "shared" / "mail"

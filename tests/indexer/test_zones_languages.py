@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.zones import clean, snippet, split
+from indexer.telling import snippet
+from indexer.zones import clean, split
 
 ATTRIBUTIONS = (
     "On Wed, May 1, 2024 at 10:00 AM Ann Other <ann@one.example> wrote:",
@@ -241,4 +242,4 @@ def test_a_phone_s_line_is_a_signature(line: str) -> None:
 @pytest.mark.parametrize("line", GREETINGS)
 def test_a_snippet_skips_the_greeting(line: str) -> None:
     text = f"{line}\n\nThe gritting page\nis live.\n\nMore on that later."
-    assert snippet(split(text)) == "The gritting page is live."
+    assert snippet(split(text)) == "The gritting page is live. More on that later."

@@ -9,7 +9,8 @@ from itertools import pairwise
 
 from hypothesis import example, given, settings, strategies as st
 
-from indexer.zones import clean, snippet, split
+from indexer.telling import snippet
+from indexer.zones import clean, split
 from tests.fuzz import holds
 from tests.fuzz.material import PIECES, QUOTES
 

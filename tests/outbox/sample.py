@@ -37,4 +37,4 @@ def finished(one: Work | None = None) -> Finished:
 
 
 def by_smtp(port: int) -> Settings:
-    return Settings("smtp", host=HOST, port=port, security="none", deadline_seconds=20)
+    return Settings("smtp", host=HOST, port=port, security="none", deadline_seconds=120)

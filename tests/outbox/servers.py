@@ -16,11 +16,14 @@ import trustme
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 
+from tests.support import ports
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-HOST = "127.0.0.1"
+
+HOST = ports.HOST
 
 
 @dataclass
@@ -66,12 +69,6 @@ class Authority:
         return cls(str(file), *contexts)
 
 
-def free_port() -> int:
-    """A port that nobody listens on just now."""
-    with socket.create_server((HOST, 0)) as found:
-        return int(found.getsockname()[1])
-
-
 @contextlib.contextmanager
 def real(
     arrived: Arrived,
@@ -89,14 +86,19 @@ def real(
         good = login and (data.login.decode(), data.password.decode()) == login
         return AuthResult(success=bool(good), handled=False)
 
-    more: dict[str, Any] = {"enable_SMTPUTF8": utf8}
+    more: dict[str, Any] = {"enable_SMTPUTF8": utf8, "ready_timeout": 120}
     if starttls:
         more |= {"tls_context": starttls, "require_starttls": True}
     if login:
         # It does not know that it speaks TLS where it does from the first byte.
         more |= {"authenticator": check, "auth_required": not tls, "auth_require_tls": not tls}
     controller = Closing(
-        arrived, hostname=HOST, port=free_port(), ssl_context=tls, server_hostname="here", **more
+        arrived,
+        hostname=HOST,
+        port=ports.free_port(),
+        ssl_context=tls,
+        server_hostname="here",
+        **more,
     )
     controller.start()
     try:
@@ -128,7 +130,7 @@ class Closing(Controller):
             await asyncio.sleep(0)
             await asyncio.sleep(0)
 
-        asyncio.run_coroutine_threadsafe(end(), self.loop).result(10)
+        asyncio.run_coroutine_threadsafe(end(), self.loop).result(120)
 
 
 class Talk:
@@ -197,7 +199,7 @@ def scripted(script: Callable[[Talk], None]) -> Iterator[int]:
                 except TimeoutError:
                     continue
                 with connection, contextlib.suppress(OSError):
-                    connection.settimeout(10)
+                    connection.settimeout(120)
                     script(Talk(connection, stop))
 
         thread = threading.Thread(target=serve)

@@ -11,8 +11,9 @@ import pytest
 from outbox.settings import Transport
 from outbox.transports import Outcome, send
 from tests.outbox.sample import finished
-from tests.outbox.servers import HOST, Arrived, Authority, Talk, free_port, real, scripted
+from tests.outbox.servers import HOST, Arrived, Authority, Talk, real, scripted
 from tests.support.mailbox import ROOT, run
+from tests.support.ports import free_port
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,11 +41,11 @@ def by_msmtp(folder: Path, port: int, tls: str = "off", trust: str = "") -> Tran
     """The transport ``sendmail`` with a configuration of its own."""
     config = folder / "msmtprc"
     config.write_text(
-        f"account default\nhost {HOST}\nport {port}\nauth off\ntimeout 10\ntls {tls}\n"
+        f"account default\nhost {HOST}\nport {port}\nauth off\ntimeout 120\ntls {tls}\n"
         f"tls_starttls off\n{trust}"
     )
     config.chmod(0o600)
-    return Transport("sendmail", command=f"msmtp -C '{config}'", deadline_seconds=20)
+    return Transport("sendmail", command=f"msmtp -C '{config}'", deadline_seconds=120)
 
 
 def through(way: Transport, message: Path) -> Outcome:

@@ -15,7 +15,8 @@ from aiosmtpd.smtp import AuthResult
 from outbox import OutboxError, check_login
 from outbox.settings import Transport
 from outbox.transports import Outcome, check, send
-from tests.outbox.servers import HOST, Arrived, Authority, Talk, free_port, real, scripted
+from tests.outbox.servers import HOST, Arrived, Authority, Talk, real, scripted
+from tests.support.ports import free_port
 
 if TYPE_CHECKING:
     import ssl
@@ -55,7 +56,7 @@ class Handed:
 
 
 def plain(port: int) -> Transport:
-    return Transport("smtp", host=HOST, port=port, security="none", deadline_seconds=20)
+    return Transport("smtp", host=HOST, port=port, security="none", deadline_seconds=120)
 
 
 def crlf(data: bytes) -> bytes:
@@ -244,7 +245,7 @@ def test_a_fault_has_its_meaning(fault: str, message: Path) -> None:
     script, result, words = FAULTS[fault]
     handed = Handed()
     with scripted(script) as port:
-        way = replace(plain(port), deadline_seconds=1 if "1 second" in words or not words else 20)
+        way = replace(plain(port), deadline_seconds=1 if "1 second" in words or not words else 120)
         outcome = send(way, message, ME, TO, handed)
     # Whether the connection's end is seen before or after the dot is written is a race: what
     # counts is that it is never taken for sure.
@@ -384,7 +385,7 @@ def test_how_a_program_ends(
 ) -> None:
     path, _ = program(tmp_path, end)
     way = Transport(
-        "sendmail", command=f"'{path}'", deadline_seconds=1 if "1 second" in words else 30
+        "sendmail", command=f"'{path}'", deadline_seconds=1 if "1 second" in words else 120
     )
     outcome = send(way, message, ME, TO, Handed())
     assert outcome.result == result

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[2]
 """The checkout."""
 
-LONG = 60.0
+LONG = 180.0
 """Seconds after which an answer is taken to be lost."""
 
 _CONFIG = """\

@@ -17,7 +17,7 @@ from tests.support.processes import end_all
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-WAIT = 30.0
+WAIT = 120.0
 """Seconds a screen may take: a slow machine under load, not what a person would bear."""
 
 

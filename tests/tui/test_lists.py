@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from tests.support.messages import ME, START, crowd
+from tests.support.mailbox import LONG
+from tests.support.messages import ME, START as FIRST_DATE, crowd
 from tests.tui.driving import reading
+from tui.start import Start
 
 if TYPE_CHECKING:
     from tests.support.mailbox import Mailbox
@@ -20,7 +23,7 @@ def fill(mailbox: Mailbox) -> None:
             subject=f"Round {number}",
             sender=people[number],
             to=[ME, *people],
-            date=START + timedelta(days=number),
+            date=FIRST_DATE + timedelta(days=number),
         )
         mailbox.add(asked, "" if number > 4 else "S")
         if number < 4:
@@ -28,7 +31,7 @@ def fill(mailbox: Mailbox) -> None:
                 reply_to_message=asked,
                 sender=people[number + 9],
                 to=[ME, *people],
-                date=START + timedelta(days=number, hours=3),
+                date=FIRST_DATE + timedelta(days=number, hours=3),
             )
             mailbox.add(answer, "S")
     for number in range(3):
@@ -82,12 +85,30 @@ async def test_counts_follow_what_another_program_tags(mailbox: Mailbox) -> None
     fill(mailbox)
     async with reading(mailbox, (120, 30)) as driven:
         await driven.until(lambda: driven.line("Inbox")[:36].rstrip().endswith(" 3"))
+        # A look that nobody waits for any more keeps nobody else from looking.
+        async with driven.mail.news._looking:
+            look = asyncio.ensure_future(driven.mail.news.look())
+            await asyncio.sleep(0)
+            look.cancel()
+            await asyncio.wait([look])
         mailbox.notmuch("tag", "-unread", "--", "*")
         await driven.until(lambda: driven.line("Inbox")[:36].rstrip().endswith("Inbox"))
         mailbox.notmuch("tag", "+unread", "--", "subject:Lunch")
         await driven.until(lambda: driven.line("Inbox")[:36].rstrip().endswith(" 1"))
         mailbox.notmuch("tag", "+draft", "--", "subject:Lunch")
         await driven.until(lambda: driven.line("Drafts")[:36].rstrip().endswith(" 1"))
+
+
+async def test_what_another_program_tags_before_the_first_look_is_seen(mailbox: Mailbox) -> None:
+    fill(mailbox)
+    start = Start(mailbox.client())
+    assert start.counts.result(LONG)[0].unread == 3
+    assert start.inbox.result(LONG).rows[0].unread == 1
+    start.lists.result(LONG)
+    mailbox.notmuch("tag", "-unread", "--", "*")
+    async with reading(mailbox, (120, 30), start=start) as driven:
+        await driven.until(lambda: driven.line("Inbox")[:36].rstrip().endswith("Inbox"))
+        await driven.until(lambda: not driven.mail.rows.rows.rows[0].unread)
 
 
 async def test_a_search_stands_among_the_views_and_can_be_kept_and_forgotten(

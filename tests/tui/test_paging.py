@@ -63,6 +63,10 @@ def test_the_row_one_is_on_stays_where_it_was() -> None:
     assert answered.rows[4].last == 10
     both = TWO.take(None, page({"d": 11, "e": 10, "a": 9, "b": 8}, 8), pinned="e")
     assert names(both) == "dabce"
+    # And so when nothing more comes.
+    again = both.take(None, page({"d": 11, "e": 10, "a": 9, "b": 8}, 8), pinned="e")
+    assert names(again) == "dabce"
+    assert names(again.take(None, page({"d": 11, "e": 10, "a": 9, "b": 8}, 8))) == "deabc"
     first = TWO.take(None, page({"z": 12, "a": 11, "b": 8}, 8), pinned="a")
     assert names(first) == "zabcde"
 

@@ -143,4 +143,4 @@ def test_wide_letters_count_twice() -> None:
 def test_a_huge_line_is_no_more_work_than_its_length(text: str) -> None:
     began = time.process_time()
     assert wrap(text, 20)
-    assert time.process_time() - began < 5
+    assert time.process_time() - began < 30

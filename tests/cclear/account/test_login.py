@@ -11,7 +11,8 @@ import trustme
 
 from cclear.account import AccountError, Folder, Server, check, check_smtp
 from cclear.account.login import listed
-from tests.outbox.servers import HOST, Arrived, Authority, Talk, free_port, real, scripted
+from tests.outbox.servers import HOST, Arrived, Authority, Talk, real, scripted
+from tests.support.ports import free_port
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,7 +65,7 @@ def test_each_fault_of_a_real_server_is_a_sentence(dovecot: Dovecot) -> None:
 
     def tried(server: Server = good, secret: str = "wrong", auth: str = "password") -> str:
         kind, text = trouble(
-            lambda: check(server, account.user, secret, auth, ca_file=ca_file, seconds=20)  # type: ignore[arg-type]
+            lambda: check(server, account.user, secret, auth, ca_file=ca_file, seconds=60)  # type: ignore[arg-type]
         )
         assert secret not in text or secret == "wrong"
         return f"{kind}: {text}"
@@ -120,7 +121,7 @@ def says(*lines: str) -> Callable[[Talk], None]:
 )  # fmt: skip
 def test_what_refusals_mean(line: str, kind: str, words: str) -> None:
     with scripted(says(line)) as port:
-        found = trouble(lambda: check(Server(HOST, port, "none"), "sam", "s3cret", seconds=10))
+        found = trouble(lambda: check(Server(HOST, port, "none"), "sam", "s3cret", seconds=60))
     assert found[0] == kind
     assert words in found[1]
     assert "s3cret" not in found[1]
@@ -135,9 +136,9 @@ def test_servers_that_offer_no_way_in() -> None:
         talk.idle()
 
     with scripted(closed) as port:
-        login = trouble(lambda: check(Server(HOST, port, "none"), "sam", "x", seconds=10))
-        tls = trouble(lambda: check(Server(HOST, port, "starttls"), "sam", "x", seconds=10))
-        token = trouble(lambda: check(Server(HOST, port, "none"), "s", "x", "oauth2", seconds=10))
+        login = trouble(lambda: check(Server(HOST, port, "none"), "sam", "x", seconds=60))
+        tls = trouble(lambda: check(Server(HOST, port, "starttls"), "sam", "x", seconds=60))
+        token = trouble(lambda: check(Server(HOST, port, "none"), "s", "x", "oauth2", seconds=60))
     assert login == (
         "login-disabled",
         "127.0.0.1 takes no passwords; it wants OAuth 2 or another way to log in",
@@ -158,7 +159,7 @@ def test_a_password_in_any_script(dovecot: Dovecot) -> None:
     with scripted(says("{} OK")) as port:
         server = Server(HOST, port, "none")
         for secret in ("pä ss", "x\r\na LOGOUT"):
-            kind, text = trouble(lambda secret=secret: check(server, "sam", secret, seconds=10))  # type: ignore[misc]
+            kind, text = trouble(lambda secret=secret: check(server, "sam", secret, seconds=60))  # type: ignore[misc]
             assert (kind, "plain letters" in text) == ("password", True)
 
 

@@ -166,15 +166,18 @@ def test_what_the_dns_tells() -> None:
 
 
 def test_one_deadline_for_all_questions() -> None:
+    over = threading.Event()
+
     def slow(_url: str, _seconds: float) -> bytes | None:
-        time.sleep(9)
+        over.wait(120)
         return None
 
     with dns_server({}, is_mute=True) as port:
         begun = time.monotonic()
         found = look_up("sam@club.example", resolver=resolver(port), fetch=slow, seconds=0.8)
         assert found is None
-        assert time.monotonic() - begun < 5
+        assert time.monotonic() - begun < 60
+        over.set()
 
 
 def test_an_autoconfig_file_over_https(tmp_path: Path) -> None:
