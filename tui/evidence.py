@@ -32,8 +32,8 @@ BELONGS = {
 """What says in which conversation a message is, where it is not known which one it answers."""
 
 
-BY_HAND = ("you said so; J twice on it takes that back", "you split it off; # takes that back")
-"""What is said of a message that the user moved; of one that they split off, the second."""
+MOVED = "you said so; J twice on it takes that back"
+SPLIT = "you split it off; # puts it back"
 
 
 def is_repaired(entry: Entry) -> bool:
@@ -96,7 +96,7 @@ def at_length(entry: Entry, ground: Ground, who: str) -> tuple[str, ...]:
 def unknown(entry: Entry) -> str:
     """Why a message is where it is, where no other message shows that."""
     if entry.evidence == "hand":
-        return BY_HAND[entry.left is not None]
+        return SPLIT if entry.left else MOVED
     what = BELONGS.get(entry.evidence or "")
     return f"{what} says that it belongs here, not which message it answers" if what else ""
 

@@ -97,11 +97,15 @@ class Moving(Letters, inherit_bindings=False):
         if key == "escape":
             self._hold(None)
             self.status_says(LEFT)
-        elif key == "enter" and self.level == "conversation":
+        elif key == "enter" and self._at_message():
             self.action_answers()
         else:
             return False
         return True
+
+    def _at_message(self) -> bool:
+        pane = self.reading if self.level == "conversation" else None
+        return pane is not None and pane.cursor.kind == "message"
 
     def held_hints(
         self, held: Held
@@ -156,7 +160,7 @@ class Moving(Letters, inherit_bindings=False):
         oldest, *others = sorted(rows, key=lambda row: (row.first, row.id))
         asks = [partial(self.client.join, row.id, oldest.id) for row in others]
         ids = tuple(row.id for row in rows)
-        begin(self, lambda: self._move(asks, partial(self._told, "joined"), ids), "moving")
+        begin(self, partial(self._move, asks, partial(self._told, "joined"), ids), "moving")
 
     # Messages
 
@@ -238,7 +242,7 @@ class Moving(Letters, inherit_bindings=False):
         named = f"id:{entry.id}"
         if entry.id != pane.sent[0].id:
             asks = [partial(self.client.split, named)]
-            begin(self, lambda: self._split(pane, entry, asks), "moving")
+            begin(self, partial(self._split, pane, entry, asks), "moving")
         elif entry.evidence == "hand" and entry.left:
             back: Ask = partial(self.client.undo_move, named, split=True)
             self._go(pane, entry, [back], partial(self._told, "put back"))
@@ -264,7 +268,7 @@ class Moving(Letters, inherit_bindings=False):
     ) -> None:
         """Move messages; what is read stays with the message that it is at."""
         pane.keep_to(here.id)
-        begin(self, lambda: self._move(asks, said), "moving")
+        begin(self, partial(self._move, asks, said), "moving")
 
     async def _move(
         self,
