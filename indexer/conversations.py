@@ -257,7 +257,8 @@ def _turn(cache: Cache, message: str) -> Turn | None:
     if row is None:
         return None
     rows = cache.rows([row.label])[row.label]
-    return Turn(message, conversation_id(rows), row.subject, row.date)
+    by_hand = row.evidence == "hand" and row.parted is not None
+    return Turn(message, conversation_id(rows), row.subject, row.date, by_hand)
 
 
 def _turns(cache: Cache, messages: Iterable[str]) -> Iterator[Turn]:
