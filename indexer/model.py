@@ -272,7 +272,7 @@ class Turn:
     """The other side of where a conversation's subject turned into something else.
 
     ``message`` is the message over there, ``conversation`` the id of its conversation, and
-    ``subject`` that one's. ``by_hand`` says that the user split that message off.
+    ``subject`` that one's. ``by_hand`` says that the user split one off from the other.
     """
 
     message: str

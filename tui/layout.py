@@ -229,9 +229,7 @@ class _Page:
         """What it began away from, and where that was asked what shows whom it answers."""
         room = min(self.room, heads.LINE)
         if entry.left:
-            by_hand = entry.evidence == "hand"
-            said = turning.began(self.look, entry.left, room, by_hand=by_hand)
-            self.line(said, "quiet", Stop(entry.id, "turn"))
+            self.line(turning.began(self.look, entry.left, room), "quiet", Stop(entry.id, "turn"))
         if entry.id in folds.grounded and extras.ground:
             why, *quote = extras.ground
             sign = self.look.glyphs.evidence

@@ -14,9 +14,10 @@ SHORTEST = 8
 """Cells of a subject that are left, at least: where there are fewer, it is all that is said."""
 
 
-def began(look: Look, turn: Turn, room: int, *, by_hand: bool = False) -> str:
+def began(look: Look, turn: Turn, room: int) -> str:
     """On what began something else: ``⤷ began as an answer to “Old subject”``."""
-    return _line(look, turn, "split off from " if by_hand else "began as an answer to ", "", room)
+    did = "split off from " if turn.by_hand else "began as an answer to "
+    return _line(look, turn, did, "", room)
 
 
 def went(look: Look, turn: Turn, room: int) -> str:
