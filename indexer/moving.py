@@ -57,8 +57,12 @@ def answer(session: Session, named: str, parent: str) -> Job:
         row, other = (_message(session.cache, *one) for one in ((rows, named), (others, parent)))
     if row is None or other is None:
         raise IndexerError("usage", "name two messages, as id:...; the first answers the second")
+    if row.id == other.id:
+        raise IndexerError("usage", f"{named} cannot answer itself; name two messages")
     if row.id in _above(rows, other):
-        raise IndexerError("usage", f"{parent} is below {named}: it cannot be answered by it")
+        raise IndexerError(
+            "usage", f"{parent} is below {named}, and a message cannot answer its own answers"
+        )
     said = byhand.line(row.id, "answers", other.id, conversations.conversation_id(rows))
     return (yield from _say(session, {row.id: said}, {row.id: other.id}))
 
