@@ -24,7 +24,7 @@ from indexer.query import asks_for_unsent
 from indexer.room import is_full
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Container, Iterable, Iterator, Mapping
     from typing import Self
 
 FLAGS = frozenset({"draft", "flagged", "passed", "replied", "unread"})
@@ -375,14 +375,17 @@ class Writing(Reading):
                     del found.properties[FOLLOWED]
             return True
 
-    def say_hands(self, message: str, values: Iterable[str]) -> None:
-        """Record what the user said of where messages belong, in place of what was recorded."""
+    def say_hands(self, message: str, about: Container[str], values: Iterable[str]) -> None:
+        """Record on a message what the user said of where messages belong.
+
+        It stands in place of what was said of those that ``about`` names, whoever recorded that.
+        """
         with _mapped(self._place):
             found = self._find(message)
             if found is None:
                 return
-            wanted = set(values)
             before = {str(value) for _, value in found.properties.getall(HAND, exact=True)}
+            wanted = {v for v in before if v.partition(" ")[0] not in about} | set(values)
             with found.frozen():
                 for value in before - wanted:
                     found.properties.remove(HAND, value)
