@@ -190,15 +190,13 @@ def _say(session: Session, said: dict[str, str], beside: dict[str, str]) -> Job:
     before = {about[value.split(" ")[0]]: value for _, value in held}
     touched = {holder for holder, _ in held} | said.keys() | set(beside.values())
     wanted: dict[str, set[str]] = {message: set() for message in touched}
-    for row in cache.by_id(touched):
-        wanted[row.id] = cache.held(row.key) - {value for holder, value in held if holder == row.id}
     for message, value in said.items():
         for holder in filter(None, (message, beside.get(message, ""))) if value else ():
             wanted[holder].add(value)
     for _ in wait(session.place, _PATIENCE):
         yield None
     with Writing(session.place) as db:
-        db.say_hands(wanted)
+        db.say_hands(wanted, about)
     done = yield from takein.after_deciding(session)
     row = cache.row(next(iter(said)))
     rows = cache.rows([row.label])[row.label] if row else []

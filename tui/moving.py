@@ -254,6 +254,8 @@ class Moving(Letters, inherit_bindings=False):
         rest = (*above(pane.sent, entry.id)[1:], pane.sent[0].id)
         pane.keep_to(rest[0])
         if await self._move(asks, partial(self._told, "split off")):
+            pane.there.clear()
+            pane.look_again()
             await pane.there.wait()
             pane.go_to_line(rest[0], entry.id)
 
