@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from indexer.jobs import JOBS
-from indexer.model import IndexerError
+from indexer.model import IndexerError, Progress
 from indexer.protocol import Answer, Call, Hello
 from indexer.session import Session
 
@@ -44,7 +44,7 @@ class Worker:
         self._hello = hello
         self._opened: Session | None = None
         self._jobs: dict[int, Job] = {}
-        self._waits = 0
+        self._waiting: set[int] = set()
         self._idle: Job | None = None
         self._leisure: Callable[[], Job] | None = None
         self.children: set[int] = set()
@@ -92,12 +92,12 @@ class Worker:
             return
         # The newest first: what is on the screen now was asked for last. Tag changes keep order.
         tagging = [n for n, job in self._jobs.items() if job.__name__ == "_tag"]  # type: ignore[attr-defined]
-        number = tagging[0] if tagging else max(self._jobs)
-        others = self._jobs.keys() - {number, *tagging}
-        if number == self._waits and others:
-            # It may be waiting for what another job here has to end first.
-            number = max(others)
-        self._waits = 0
+        # One that waits may wait for what any other job here has to end first: each has its turn.
+        ready = self._jobs.keys() - {*tagging[1:]} - self._waiting
+        if not ready:
+            self._waiting.clear()
+            ready = self._jobs.keys() - {*tagging[1:]}
+        number = tagging[0] if tagging and tagging[0] in ready else max(ready)
         try:
             item = next(self._jobs[number])
         except StopIteration as end:
@@ -107,7 +107,10 @@ class Worker:
             self._jobs.pop(number, None)
             self._fail(number, error)
         else:
-            self._waits = number if item is None else 0
+            if item is None or (isinstance(item, Progress) and item.waiting):
+                self._waiting.add(number)
+            else:
+                self._waiting.clear()
             _say(Answer(0) if item is None else Answer(number, item=msgspec.Raw(_encode(item))))
 
     def _step_idle(self) -> None:
