@@ -243,8 +243,8 @@ def _tree(
                 organisation=organisations[row.address],
                 chat=row.chat,
                 auto=row.auto,
-                left=_turn(cache, row.parted) if row.parted else None,
-                turns=tuple(_turns(cache, went_on.get(row.id, ()))),
+                left=_left(cache, row),
+                turns=tuple(_turns(cache, row, went_on.get(row.id, ()))),
                 fresh=row.id in came,
             )
         )
@@ -252,18 +252,22 @@ def _tree(
     return Tree(conversation, tuple(entries[: len(built)]), tuple(entries[len(built) :]))
 
 
-def _turn(cache: Cache, message: str) -> Turn | None:
-    row = cache.row(message)
-    if row is None:
-        return None
-    rows = cache.rows([row.label])[row.label]
-    return Turn(message, conversation_id(rows), row.subject, row.date)
+def _left(cache: Cache, row: Row) -> Turn | None:
+    """What a message began away from; None where both are in one conversation by now."""
+    other = cache.row(row.parted) if row.parted else None
+    return _turn(cache, other, row) if other and other.label != row.label else None
 
 
-def _turns(cache: Cache, messages: Iterable[str]) -> Iterator[Turn]:
+def _turns(cache: Cache, row: Row, messages: Iterable[str]) -> Iterator[Turn]:
     for message in messages:
-        if turn := _turn(cache, message):
-            yield turn
+        if (other := cache.row(message)) and other.label != row.label:
+            yield _turn(cache, other, other)
+
+
+def _turn(cache: Cache, other: Row, began: Row) -> Turn:
+    rows = cache.rows([other.label])[other.label]
+    by_hand = began.evidence == "hand"
+    return Turn(other.id, conversation_id(rows), other.subject, other.date, by_hand)
 
 
 class _Groups:

@@ -24,7 +24,7 @@ from indexer.query import asks_for_unsent
 from indexer.room import is_full
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Container, Iterable, Iterator, Mapping
     from typing import Self
 
 FLAGS = frozenset({"draft", "flagged", "passed", "replied", "unread"})
@@ -375,15 +375,18 @@ class Writing(Reading):
                     del found.properties[FOLLOWED]
             return True
 
-    def say_hands(self, message: str, values: Iterable[str]) -> None:
-        """Record what the user said of where messages belong, in place of what was recorded."""
-        with _mapped(self._place):
-            found = self._find(message)
-            if found is None:
-                return
-            wanted = set(values)
-            before = {str(value) for _, value in found.properties.getall(HAND, exact=True)}
-            with found.frozen():
+    def say_hands(self, said: Mapping[str, Collection[str]], about: Container[str]) -> None:
+        """Record on messages what the user said of where messages belong, in one transaction.
+
+        It stands in place of what was said of those that ``about`` names, whoever recorded that.
+        """
+        with _mapped(self._place), self._db.atomic():
+            for message, values in said.items():
+                found = self._find(message)
+                if found is None:
+                    continue
+                before = {str(value) for _, value in found.properties.getall(HAND, exact=True)}
+                wanted = {v for v in before if v.partition(" ")[0] not in about} | set(values)
                 for value in before - wanted:
                     found.properties.remove(HAND, value)
                 for value in wanted - before:

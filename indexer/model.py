@@ -272,13 +272,14 @@ class Turn:
     """The other side of where a conversation's subject turned into something else.
 
     ``message`` is the message over there, ``conversation`` the id of its conversation, and
-    ``subject`` that one's.
+    ``subject`` that one's. ``by_hand`` says that the user split one off from the other.
     """
 
     message: str
     conversation: str
     subject: str
     date: int
+    by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ _LONGEST: Final = 200
 
 def of(row: Row) -> str:
     """What is to be recorded of a message, mostly nothing."""
-    if row.parted:
+    if row.parted and row.evidence != "hand":
         return f"split {reference(row.parted)}"
     if row.evidence is None or row.evidence in _PLAIN:
         return ""

@@ -44,6 +44,7 @@ class Worker:
         self._hello = hello
         self._opened: Session | None = None
         self._jobs: dict[int, Job] = {}
+        self._waits = 0
         self._idle: Job | None = None
         self._leisure: Callable[[], Job] | None = None
         self.children: set[int] = set()
@@ -92,6 +93,11 @@ class Worker:
         # The newest first: what is on the screen now was asked for last. Tag changes keep order.
         tagging = [n for n, job in self._jobs.items() if job.__name__ == "_tag"]  # type: ignore[attr-defined]
         number = tagging[0] if tagging else max(self._jobs)
+        others = self._jobs.keys() - {number, *tagging}
+        if number == self._waits and others:
+            # It may be waiting for what another job here has to end first.
+            number = max(others)
+        self._waits = 0
         try:
             item = next(self._jobs[number])
         except StopIteration as end:
@@ -101,6 +107,7 @@ class Worker:
             self._jobs.pop(number, None)
             self._fail(number, error)
         else:
+            self._waits = number if item is None else 0
             _say(Answer(0) if item is None else Answer(number, item=msgspec.Raw(_encode(item))))
 
     def _step_idle(self) -> None:

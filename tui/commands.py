@@ -135,8 +135,14 @@ COMMANDS: tuple[Command, ...] = (
             MAIL),
     Command("select-lines", ("v",), "select lines", "Select lines of the message: an answer "
             "quotes just these, y copies them.", READING),
-    Command("undo", ("u",), "undo", "Undo the last change of tags, or what you said last of a "
-            "list.", ANYWHERE),
+    Command("join", ("J",), "join to another", "Join it to another conversation: J here, then J "
+            "there. All that are selected become one at once.", ROWS),
+    Command("answers", ("J",), "answers another", "Say what the message answers: J here, then J "
+            "there. Twice on one that you moved takes that back.", READING),
+    Command("split", ("number_sign",), "split here", "Let the message, with all that answers it, "
+            "be a conversation of its own, or no longer.", READING),
+    Command("undo", ("u",), "undo", "Undo the last change of tags, the last move, or what you "
+            "said last of a list.", ANYWHERE),
     # What is a list
     Command("rename-list", ("l r",), "rename list", "Give the list another title.", LISTED),
     Command("merge-list", ("l m",), "merge list into", "Make the list a part of another.",

@@ -36,11 +36,20 @@ class ConversationPane(Closer):
         elif self.found.words:
             self.look_for("")
         elif self.selected:
-            self.selected = frozenset()
-            self.relayout()
+            self.unselect()
         else:
             self.leave()
             self.post_message(Left())
+
+    def unselect(self) -> None:
+        """Select nothing."""
+        self.selected = frozenset()
+        self.relayout()
+
+    def hold(self, messages: frozenset[str]) -> None:
+        """Mark messages that are to be moved."""
+        self.moving = messages
+        self.relayout()
 
     # Tags
 

@@ -25,7 +25,7 @@ from tui.snippets import Snippets
 from tui.unsent import DraftsUnwanted
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from textual.strip import Strip
 
@@ -79,6 +79,8 @@ class ConversationsPane(Acting):
         self._look: Look | None = None
         self._exact = False
         self._open_first = False
+        self._held = ""
+        self._became: dict[str, str] = {}
 
     # Showing a view
 
@@ -129,6 +131,15 @@ class ConversationsPane(Acting):
         for token in dict.fromkeys((*wanted, *self._calls)):
             self._fetch(token)
 
+    def follow(self, ids: Iterable[str], became: str) -> None:
+        """Conversations have become one: on one of them, the cursor stays on that."""
+        self._became.update((name, became) for name in ids if name != became)
+
+    def hold(self, conversation: str) -> None:
+        """Mark a conversation that is to be joined to another, or none."""
+        self._held = conversation
+        self.refresh()
+
     def _fetch(self, token: int | None, call: Call[Page] | None = None) -> None:
         if self.view is None:
             return
@@ -149,12 +160,14 @@ class ConversationsPane(Acting):
             return
         del self._calls[token]
         current = self.current
+        stays = self._became.get(current.id, current.id) if current else None
         before, first = self.cursor, self.rows.rows[:1]
-        self.rows = self.rows.take(token, page, current.id if current else None)
+        self.rows = self.rows.take(token, page, stays)
         self.error = None
-        if current:
-            at = self.rows.index(current.id)
+        if stays:
+            at = self.rows.index(stays)
             if at is not None:
+                self._became.clear()
                 self.cursor = at
                 self.top = max(0, self.top + at - before)
         if token is None and first and self.top:
@@ -253,7 +266,7 @@ class ConversationsPane(Acting):
         state = State(
             cursor=index == self.cursor,
             focus=self.has_focus,
-            selected=row.id in self.selected,
+            selected=row.id in self.selected or row.id == self._held,
             pending=row.id in self.pending,
         )
         drawn = self._drawn.get(row.id)

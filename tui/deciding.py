@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual import on
 
-from indexer import Decided, IndexerError
+from indexer import Decided, IndexerError, Moved
 from tui import messages
 from tui.background import begin
 from tui.carding import Carding
@@ -38,12 +38,14 @@ class Deciding(Carding, inherit_bindings=False):
         return done
 
     async def action_undo(self) -> None:
-        """Undo the last change of tags, or what was last said of a list."""
+        """Undo the last change of tags, what was last said of a list, or the last move."""
         done = await self.writing.undo()
         if isinstance(done, Decided):
             await self._decided(done)
-        else:
-            await self.mail_touched()
+            return
+        if isinstance(done, Moved) and done.later:
+            await self.catch_up()
+        await self.mail_touched()
 
     async def _decided(self, done: Decided) -> None:
         # A title or an address changes no message.

@@ -32,6 +32,10 @@ BELONGS = {
 """What says in which conversation a message is, where it is not known which one it answers."""
 
 
+MOVED = "you said so; J twice on it takes that back"
+SPLIT = "you split it off; # puts it back"
+
+
 def is_repaired(entry: Entry) -> bool:
     """Whether a message hangs where no header of its own says."""
     return entry.evidence in LABELS and entry.evidence != "references" and not entry.recovered
@@ -92,7 +96,7 @@ def at_length(entry: Entry, ground: Ground, who: str) -> tuple[str, ...]:
 def unknown(entry: Entry) -> str:
     """Why a message is where it is, where no other message shows that."""
     if entry.evidence == "hand":
-        return "you said so"
+        return SPLIT if entry.left else MOVED
     what = BELONGS.get(entry.evidence or "")
     return f"{what} says that it belongs here, not which message it answers" if what else ""
 

@@ -60,6 +60,7 @@ class Opened(Scroller):
         self.titles: Mapping[str, str] = {}
         self.said: tuple[str, ...] = ()
         self.selected: frozenset[str] = frozenset()
+        self.moving: frozenset[str] = frozenset()
         self.pending: dict[str, int] = {}
         self.arrived: frozenset[str] = frozenset()
         self.new: frozenset[str] = frozenset()
@@ -79,6 +80,11 @@ class Opened(Scroller):
     def messages(self) -> tuple[Entry, ...]:
         """The conversation's messages: not what is not sent yet, nor what nobody here has."""
         return tuple(e for e in self.entries if not e.unsent and not e.recovered)
+
+    @property
+    def sent(self) -> tuple[Entry, ...]:
+        """The same, each below the message that it answers, as the index has them."""
+        return tuple(e for e in self.whole if not e.unsent and not e.recovered)
 
     @property
     def gathered(self) -> frozenset[str]:
@@ -291,7 +297,8 @@ class Opened(Scroller):
         width = self.columns - (1 if self.columns >= ROOMY else 0)
         return Look(
             width, now() // 60 * 60, LOCAL, glyphs(), subject, self.exact,
-            self.selected, frozenset(self.pending), self.arrived, self.standing, self.finders,
+            self.selected | self.moving, frozenset(self.pending), self.arrived, self.standing,
+            self.finders,
         )  # fmt: skip
 
     def stand(self, standing: Mapping[str, str]) -> None:

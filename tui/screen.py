@@ -14,7 +14,7 @@ from tui import commands, keys, messages
 from tui.asking import ask
 from tui.background import begin
 from tui.conversations import PAGE
-from tui.letters import Letters
+from tui.moving import Moving
 from tui.news import LOOK, News
 from tui.views import ALL, INBOX
 from tui.words import count
@@ -42,7 +42,7 @@ WARM = (
 """What the first keys will need, loaded behind the first picture."""
 
 
-class Mail(Letters, inherit_bindings=False):
+class Mail(Moving, inherit_bindings=False):
     """The reader's screen: its commands, its searches, its news."""
 
     AUTO_FOCUS = ""
@@ -188,7 +188,7 @@ class Mail(Letters, inherit_bindings=False):
             return True
         waiting, self.waiting = self.waiting, None
         if waiting is None:
-            return False
+            return self.take_held(key)
         self.show_keys()
         if (chosen := waiting.choices.get(key)) is not None:
             self._carry_out(chosen())
@@ -232,6 +232,9 @@ class Mail(Letters, inherit_bindings=False):
         """The keys that matter now, in the bottom line."""
         if self.waiting is not None:
             self.keys.show(self.waiting.hints, self.waiting.lead)
+            return
+        if self.held is not None and (held := self.held_hints(self.held)):
+            self.keys.show(*held)
             return
         if self.level == "conversation" and self.reading and self.reading.chosen:
             lead = f"{count(len(self.reading.chosen_lines()), 'line')} selected"

@@ -16,12 +16,14 @@ SHORTEST = 8
 
 def began(look: Look, turn: Turn, room: int) -> str:
     """On what began something else: ``⤷ began as an answer to “Old subject”``."""
-    return _line(look, turn, "began as an answer to ", "", room)
+    did = "split off from " if turn.by_hand else "began as an answer to "
+    return _line(look, turn, did, "", room)
 
 
 def went(look: Look, turn: Turn, room: int) -> str:
     """On what was answered: ``⤷ “New subject” went on by itself, 12 May``."""
-    return _line(look, turn, "", f" went on by itself, {look.date(turn.date).strip()}", room)
+    did = "was split off" if turn.by_hand else "went on by itself"
+    return _line(look, turn, "", f" {did}, {look.date(turn.date).strip()}", room)
 
 
 def numbered(entry: Entry, number: int) -> Turn | None:

@@ -30,6 +30,18 @@ class Walking(Attention):
         if number is not None:
             self.go(Stop(message, "turn", number))
 
+    def keep_to(self, message: str) -> None:
+        """Read the conversation of a message from now on, whichever that comes to be."""
+        if any(entry.id == message for entry in self.messages):
+            self.conversation = f"id:{message}"
+
+    def go_to_line(self, message: str, other: str) -> None:
+        """The cursor to the line of a message that leads to another conversation, where there."""
+        entry = next((entry for entry in self.entries if entry.id == message), None)
+        number = turning.number_of(entry, other) if entry else None
+        if number is not None:
+            self.go(Stop(message, "turn", number))
+
     def action_parent(self) -> None:
         """To the message that this one answers."""
         if self.current is None:

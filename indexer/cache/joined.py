@@ -263,11 +263,6 @@ class Joined(File):
         query = f"SELECT holder, value FROM hand WHERE message IN ({marks(list(references))})"
         return self.db.execute(query, references).fetchall()
 
-    def held(self, holder: int) -> set[str]:
-        """What stands on a message, by key, of what the user said."""
-        query = "SELECT value FROM hand WHERE holder = ?"
-        return {value for (value,) in self.db.execute(query, (holder,))}
-
     def every_hand(self) -> list[str]:
         """All that the user said of messages' places."""
         return [v for (v,) in self.db.execute("SELECT DISTINCT value FROM hand ORDER BY value")]

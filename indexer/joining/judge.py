@@ -56,8 +56,10 @@ def missing(name: str, library: Library) -> str | None:
 
 def _by_hand(letter: Letter, library: Library) -> Join:
     hand = letter.hand
-    if hand is None or hand.what == "alone":
-        return Join(evidence="hand")
+    if hand is None:
+        return Join()
+    if hand.what == "alone":
+        return Join(evidence="hand", left=hand.other or None)
     if hand.what == "answers" and library.has(hand.other):
         return Join(hand.other, "hand", hand.other)
     return Join(None, "hand", hand.other)

@@ -30,7 +30,7 @@ class Hand(msgspec.Struct, frozen=True, array_like=True):
     """What the user said of a message.
 
     ``answers`` and ``joins`` go with a Message-ID: it answers that one, or is in its conversation
-    and answers none. ``alone`` begins a conversation.
+    and answers none. ``alone`` begins a conversation, away from that message where one is named.
     """
 
     what: Literal["answers", "joins", "alone"]

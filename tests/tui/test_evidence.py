@@ -117,7 +117,8 @@ def test_it_stands_below_the_line_of_a_message_open_or_not() -> None:
     closed, shown = made(one, look(), ground=ground), made(one, look(), shown=True, ground=ground)
     assert [row.text.strip() for row in closed[1:]] == wanted
     assert [row.text.strip() for row in shown[1:]] == [*wanted, "We use the feed."]
-    assert evidence.unknown(replace(one, evidence="hand")) == "you said so"
+    assert evidence.unknown(replace(one, evidence="hand")) == evidence.MOVED
+    assert evidence.unknown(replace(one, evidence="hand", left=OLD)) == evidence.SPLIT
     assert evidence.unknown(one).startswith("what it quotes says that it belongs here")
     narrow = made(one, look(20), ground=ground)
     assert all(cells(row.text) < 20 for row in narrow)
