@@ -128,12 +128,21 @@ def _summarise(seen: Terminal) -> int:
     seen.keys("/").wait_for("enter does it").keys("subject:snow from:judith", "enter")
     seen.wait_for("Search: subject:snow").wait_for("snow closures")
     seen.keys("enter").wait_for("5 messages, 4 people")
+    _see_what_came_of_it(seen)
     seen.keys("U").wait_for("── Summary to Comms network").wait_for("2 people answered.")
     heading = next(line for line in seen.screen if "── Summary to" in line)
     number = heading.partition("network ── ")[2].partition(" people")[0]
     seen.keys("ctrl+s").wait_for(f"Type {number} to send it").keys(number, "enter")
     seen.wait_for(f"sent to {number} people", PATIENCE)
     return int(number)
+
+
+def _see_what_came_of_it(seen: Terminal) -> None:
+    """What was asked, who answered, and why a message stands there that names none of them."""
+    seen.wait_for("Judith asked: “do you run one page").wait_for("answered: Shona, Peggy, Rosalind")
+    seen.keys("c").wait_for("Answered  3").keys("c").wait_gone("Answered  3")
+    seen.wait_for("⤷ by quoted text").keys("g", "j", "]", "^", "j", "j").wait_for("e why here")
+    seen.keys("e").wait_for("│ Hi Judith, one page").keys("e").wait_gone("│ Hi Judith, one page")
 
 
 def _synced(account: Account) -> bool:

@@ -13,7 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from tui.folds import Shape
     from tui.glyphs import Glyphs
@@ -36,17 +36,18 @@ def lines(
     """The lines of messages in sight, at most ``levels`` columns of them.
 
     ``seen`` are their places in reading order, each with the place after all that its row stands
-    for. What they answer is in sight too.
+    for. What answers a message that is not in sight hangs below the next one above that is.
     """
-    depths, deepest = _depths(shape, seen)
-    several = _roots(shape, seen) > 1
+    parents = _parents(shape, seen)
+    several = sum(parent < 0 for parent in parents.values()) > 1
+    depths, deepest = _depths(shape, parents, several=several)
     kept = _kept(deepest, levels)
     blank = " " * (levels > 1)
     size = max(COLUMN * (levels - kept), len(_mark(deepest - kept, signs) + blank))
     trunk, gap = signs.trunk + " ", " " * COLUMN
     bodies: dict[int, str] = {}
     for nth, (at, end) in enumerate(seen):
-        parent = shape.parents[at]
+        parent = parents[at]
         body = head = bodies[parent] if parent >= 0 else ""
         if shape.fans[parent] > 1 if parent >= 0 else several:
             goes_on = end < (shape.ends[parent] if parent >= 0 else len(shape.ids))
@@ -61,21 +62,28 @@ def lines(
         yield Lines(head, body)
 
 
-def _depths(shape: Shape, seen: Sequence[tuple[int, int]]) -> tuple[dict[int, int], int]:
-    """How many columns each message has, by its place, and the most that one has."""
-    several = _roots(shape, seen) > 1
-    depths: dict[int, int] = {}
+def _parents(shape: Shape, seen: Sequence[tuple[int, int]]) -> dict[int, int]:
+    """What each message in sight hangs below, by their places; below nothing is -1."""
+    found: dict[int, int] = {}
     for at, _end in seen:
         parent = shape.parents[at]
+        while parent >= 0 and parent not in found:
+            parent = shape.parents[parent]
+        found[at] = parent
+    return found
+
+
+def _depths(
+    shape: Shape, parents: Mapping[int, int], *, several: bool
+) -> tuple[dict[int, int], int]:
+    """How many columns each message has, by its place, and the most that one has."""
+    depths: dict[int, int] = {}
+    for at, parent in parents.items():
         if parent < 0:
             depths[at] = int(several)
         else:
             depths[at] = depths[parent] + (shape.fans[parent] > 1)
     return depths, max(depths.values(), default=0)
-
-
-def _roots(shape: Shape, seen: Sequence[tuple[int, int]]) -> int:
-    return sum(shape.parents[at] < 0 for at, _end in seen)
 
 
 def _kept(deepest: int, levels: int) -> int:

@@ -148,11 +148,14 @@ class Opened(Scroller):
             self.said = ("Opening…",)
             self.refresh()
 
-    def look_again(self) -> None:
-        """The mail changed: take in what is new here, without moving what is being read."""
+    def look_again(self, *, hidden: bool = False) -> None:
+        """The mail changed: take in what is new here, without moving what is being read.
+
+        Where another pane stands in its place that waits, unless it is asked for ``hidden``.
+        """
         if self.client is None or self._loader is None:
             return
-        if not self.display or (self.got is None and self._opening is not None):
+        if not (self.display or hidden) or (self.got is None and self._opening is not None):
             # Later: the first picture comes first, however often the mail changes.
             self._outdated = True
             return

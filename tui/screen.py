@@ -111,7 +111,7 @@ class Mail(Moving, inherit_bindings=False):
         self.home_again()
         self.know_again()
         if self.reading is not None:
-            self.reading.look_again()
+            self.reading.look_again(hidden=self.at_card)
 
     async def mail_touched(self) -> None:
         """Something was written: see what it changed."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from indexer import subjects, zones
-from indexer.joining import fingerprints, turned
+from indexer.joining import fingerprints, keys, turned
 from indexer.joining.values import Citation, Hand, Letter
 from indexer.zones import cited
 
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from indexer.joining.values import Asks
     from indexer.model import Person, Zone
 
-_ROOT: Final = 22
-"""Bytes of the conversation index of a message that answers none."""
 _DEEP: Final = 3
 _NAMES: Final = 60
 _FEW: Final = 20
@@ -69,7 +67,7 @@ def is_unsure(known: Letter) -> bool:
     """Whether the text alone may say where a message belongs: no header does, or it may mislead."""
     if known.named:
         return not known.marked and bool(known.base)
-    return known.marked or len(known.index) > _ROOT
+    return known.marked or len(known.index) > keys.ROOT
 
 
 def told(known: Letter, split: Sequence[Zone], hand: Hand | None = None) -> Letter:

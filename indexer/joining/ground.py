@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 _LEAST: Final = 3
 _MOST: Final = 300
+_addressed: Final = re.compile(r"\s(?:to|cc|an|à|para|aan|til|do|a)\s?:", re.IGNORECASE)
+"""Where the many begin that a text was sent to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ def of(child: Sequence[Zone], parent: Sequence[Zone]) -> Ground:
     wrote = f" {' '.join(fingerprints.words(new))} "
     first = ""
     for attribution, text in facts.pieces(child):
-        said = " ".join(attribution.split())[:_MOST]
+        said = _addressed.split(" ".join(attribution.split()))[0][:_MOST]
         first = first or said
         for line in text.split("\n"):
             words = fingerprints.words(line)

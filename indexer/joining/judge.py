@@ -86,7 +86,8 @@ def _by_name(letter: Letter, library: Library) -> Join:
 def _by_answers(letter: Letter, library: Library) -> Join | None:
     """What the References of an answer to it say that it answered itself.
 
-    Where that is not here, weaker evidence would contradict it.
+    Where that is not here, weaker evidence would contradict it. Some programs leave a message out
+    of the line: where the quote is attributed to somebody else, whose text it is says more.
     """
     absent: str | None = None
     for claimant in library.naming(letter.id):
@@ -94,10 +95,19 @@ def _by_answers(letter: Letter, library: Library) -> Join | None:
         here = [other for name in above if (other := library.letter(name))]
         for other in here:
             if may_answer(letter, other):
-                return Join(other.id, "references", other.id)
+                return _between(letter, other, library) or Join(other.id, "references", other.id)
         if above and not here and absent is None:
             absent = above[0]
     return Join(under=absent) if absent else None
+
+
+def _between(letter: Letter, other: Letter, library: Library) -> Join | None:
+    """The later message whose text is quoted, where the quote is attributed not to ``other``."""
+    if not letter.citations or quoted.names(letter.citations[0].cited.author, other) >= 0:
+        return None
+    join = _by_quote(letter, library)
+    parent = library.letter(join.parent) if join and join.parent else None
+    return join if parent and _age(other) < _age(parent) else None
 
 
 def _above(message: str, claimant: Letter) -> tuple[str, ...]:
@@ -157,21 +167,24 @@ def _by_quote(letter: Letter, library: Library) -> Join | None:
     """The message whose text stands in the nearest quote, else in what that quotes itself.
 
     Where the nearest text may be of a message that is here, but it cannot be told which, only the
-    conversation is known.
+    conversation is known. So it is where the message's own conversation index says that it answers
+    none, unless who, when and the words all agree.
     """
     nearest, doubtful = True, False
+    begins = len(letter.index) == keys.ROOT
     for number, citation in enumerate(letter.citations):
-        best: tuple[float, int, str] | None = None
+        best: tuple[float, int, str, bool] | None = None
         for other in candidates(letter, number, library):
             match = quoted.match(letter, number, other)
             if match.holds(nearest=nearest) and (letter.marked or match.certain):
                 if may_answer(letter, other) or _ahead(letter, other, match):
-                    rank = (round(match.rank, 1), other.date, other.id)
+                    told = match.certain or not begins
+                    rank = (round(match.rank, 1), other.date, other.id, told)
                     best = max(best, rank) if best else rank
             elif match.subject and match.author > 0 and match.time >= 0:
                 doubtful = doubtful or may_answer(letter, other)
         if best:
-            answered = nearest or not doubtful
+            answered = best[3] and (nearest or not doubtful)
             return Join(best[2] if answered else None, "quote", best[2])
         if citation.cited.author or citation.text.runs:
             # A few words that are attributed to nobody are no text that is answered.

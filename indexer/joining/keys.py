@@ -24,9 +24,11 @@ SUBJECT: Final = "subject"
 SERIES: Final = "series"
 BELOW: Final = "below"
 MEMBER: Final = "member"
+ROOT: Final = 22
+"""Bytes of the conversation index of a message that answers none."""
 
 _INDICES: Final = 40
-_ROOT, _BLOCK = 22, 5
+_BLOCK: Final = 5
 _QUARTER: Final = 60
 
 
@@ -115,7 +117,7 @@ def ancestors(index: bytes) -> tuple[bytes, ...]:
 
     MS-OXOMSG, section 2.2.1.3: a child's index is its parent's and five bytes.
     """
-    return tuple(index[:end] for end in range(len(index) - _BLOCK, _ROOT - 1, -_BLOCK))[:_INDICES]
+    return tuple(index[:end] for end in range(len(index) - _BLOCK, ROOT - 1, -_BLOCK))[:_INDICES]
 
 
 def series_keys(letter: Letter) -> tuple[int, ...]:

@@ -14,6 +14,8 @@ from indexer.zones import cited
 NOON = datetime(2024, 5, 1, 12, 0, tzinfo=UTC)
 QUESTION = "How much salt do you keep for a winter like the last one, and where does it lie dry?"
 ANSWER = "We keep forty tons of it in the old barn behind the yard, and that was not enough."
+BOB = "Bob Birch <bob@x.example>"
+CEM = "Cem Cedar <cem@x.example>"
 INDEX = bytes([1]) + bytes(range(21))
 
 
@@ -85,6 +87,29 @@ def test_an_answer_that_kept_its_headers_says_what_the_one_before_answered() -> 
     lost = mail(2, "Yes.", subject="Re: Salt", sender="Bo Beech <bo@x.example>")
     kept = mail(3, "Thanks.", "References: <1@x.example> <2@x.example>", subject="Re: Salt")
     assert decided(mail(1, QUESTION), lost, kept)["2"] == ("1", "references")
+
+
+def test_a_quote_says_what_the_line_of_an_answer_left_out() -> None:
+    wrote = "On Wed, 1 May 2024 at 12:20, Bob Birch <bob@x.example> wrote:"
+    asked, told = mail(1, QUESTION), mail(2, ANSWER, "References: <1@x.example>", sender=BOB)
+    lost = mail(3, f"Oh.\n\n{wrote}\n{quoted(ANSWER)}", subject="Re: Salt", sender=CEM)
+    below = mail(4, "So it is.", "References: <1@x.example> <3@x.example>", subject="Re: Salt")
+    assert decided(asked, told, lost, below)["3"] == ("2", "quote")
+    # Without the text that is quoted, the line is all that is known.
+    assert decided(asked, lost, below)["3"] == ("1", "references")
+
+
+def test_an_index_that_begins_a_conversation_wants_a_sure_quote() -> None:
+    begins = f"Thread-Index: {base64.b64encode(INDEX).decode()}"
+    loose = f"Indeed.\n\nOn Wed, 1 May 2024, Ann Ash wrote:\n{quoted(QUESTION)}"
+    exact = f"Indeed.\n\nOn Wed, 1 May 2024 at 12:10, Ann Ash wrote:\n{quoted(QUESTION)}"
+    asked = mail(1, QUESTION)
+    for text, head, parent in ((loose, begins, None), (exact, begins, "1"), (loose, "X: y", "1")):
+        answer = mail(2, text, head, subject="Re: Salt", sender=BOB)
+        joiner = Joiner(Memory())
+        joiner.take((asked, answer))
+        assert decided(asked, answer)["2"] == (parent, "quote")
+        assert joiner.conversation(answer.id) == asked.id
 
 
 @pytest.mark.parametrize(

@@ -141,7 +141,7 @@ async def test_the_card_leads_to_what_it_tells(mailbox: Mailbox, tmp_path: Path)
             ), "S",
         )  # fmt: skip
         mailbox.index()
-        driven.mail.mail_changed(*[await driven.mail.client.look()] * 2)
+        driven.mail.mail_changed()
         await driven.shows("Settled")
         await driven.press("k", "k", "enter")
         await driven.until(lambda: driven.at("conversation"))
