@@ -155,21 +155,24 @@ def _by_quote(letter: Letter, library: Library) -> Join | None:
     """The message whose text stands in the nearest quote, else in what that quotes itself.
 
     Where the nearest text may be of a message that is here, but it cannot be told which, only the
-    conversation is known.
+    conversation is known. So it is where a conversation index says that the message began one:
+    a program that kept the index of what was answered would have gone on with it.
     """
     nearest, doubtful = True, False
     for number, citation in enumerate(letter.citations):
         best: tuple[float, int, str] | None = None
+        surely = False
         for other in candidates(letter, number, library):
             match = quoted.match(letter, number, other)
             if match.holds(nearest=nearest) and (letter.marked or match.certain):
                 if may_answer(letter, other) or _ahead(letter, other, match):
                     rank = (round(match.rank, 1), other.date, other.id)
-                    best = max(best, rank) if best else rank
+                    if best is None or rank > best:
+                        best, surely = rank, match.sure
             elif match.subject and match.author > 0 and match.time >= 0:
                 doubtful = doubtful or may_answer(letter, other)
         if best:
-            answered = nearest or not doubtful
+            answered = (nearest or not doubtful) and (surely or not keys.is_root(letter.index))
             return Join(best[2] if answered else None, "quote", best[2])
         if citation.cited.author or citation.text.runs:
             # A few words that are attributed to nobody are no text that is answered.

@@ -118,6 +118,11 @@ def ancestors(index: bytes) -> tuple[bytes, ...]:
     return tuple(index[:end] for end in range(len(index) - _BLOCK, _ROOT - 1, -_BLOCK))[:_INDICES]
 
 
+def is_root(index: bytes) -> bool:
+    """Whether a conversation index is that of a message which answers none."""
+    return len(index) == _ROOT
+
+
 def series_keys(letter: Letter) -> tuple[int, ...]:
     """What patches of one series share: author, label and count; what sent them in one go."""
     found = []
