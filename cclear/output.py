@@ -64,14 +64,11 @@ def zones_json(zones: Sequence[Zone]) -> dict[str, object]:
 def tree_json(entries: Iterable[Entry]) -> list[dict[str, Any]]:
     """The messages of a tree. What only quotes tell of is nobody's parent: it is not here."""
     entries = list(entries)
-    known = {entry.id: entry for entry in entries}
-    found = []
-    for entry in entries:
-        above = known.get(entry.parent or "")
-        while above and above.recovered:
-            above = known.get(above.parent or "")
-        found.append(_entry_json(entry, above.id if above else None))
-    return found
+    recovered = {entry.id for entry in entries if entry.recovered}
+    return [
+        _entry_json(entry, entry.above if entry.parent in recovered else entry.parent)
+        for entry in entries
+    ]
 
 
 def _entry_json(entry: Entry, parent: str | None) -> dict[str, Any]:

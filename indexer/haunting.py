@@ -44,7 +44,7 @@ def haunted(entries: Sequence[Entry], found: Recovered) -> tuple[Entry, ...]:
             date = ghost.date or here[ghost.found_in].date
             above = ghost.parent or _above(ghost.id, parents, here)
             leaves.append(joining.Leaf(ghost.id, date, above, "quote"))
-    every = here | known
+    every = {e.id: replace(e, above=e.parent) if e.id in parents else e for e in entries} | known
     return tuple(
         replace(every[branch.leaf.id], parent=branch.parent, depth=branch.depth)
         for branch in joining.build(leaves)

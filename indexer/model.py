@@ -293,7 +293,8 @@ class Entry:
     the kind of nothing new that it says, ``automatic`` where a program answered (``auto`` says
     how); empty where it says something, and until its text has been cleaned. ``left`` is the
     message that its header names, where it began something else, and ``turns`` are those that did
-    so here. ``recovered`` is the message in whose quote it was found, where nobody here has it.
+    so here. ``recovered`` is the message in whose quote it was found, where nobody here has it;
+    ``above`` the parent of one whose ``parent`` is such, as far as it is known to answer any here.
     ``fresh`` says that it came since the user last looked at the conversation.
     """
 
@@ -316,6 +317,7 @@ class Entry:
     left: Turn | None = None
     turns: tuple[Turn, ...] = ()
     recovered: str | None = None
+    above: str | None = None
     fresh: bool = False
 
     @property

@@ -129,7 +129,7 @@ def _summarise(seen: Terminal) -> int:
     seen.wait_for("Search: subject:snow").wait_for("snow closures")
     seen.keys("enter").wait_for("5 messages, 4 people")
     _see_what_came_of_it(seen)
-    seen.keys("U").wait_for("── Summary to Comms network").wait_for("2 people answered.")
+    seen.keys("U").wait_for("── Summary to Comms network").wait_for("3 people answered.")
     heading = next(line for line in seen.screen if "── Summary to" in line)
     number = heading.partition("network ── ")[2].partition(" people")[0]
     seen.keys("ctrl+s").wait_for(f"Type {number} to send it").keys(number, "enter")

@@ -193,7 +193,7 @@ class _Page:
     def __init__(self, item: Item, look: Look) -> None:
         self.look = look
         self.message = item.entry.id
-        self.begins = item.entry.parent is None
+        self.begins = item.entry.parent is None or self.message in look.finders
         self.role: Role = "pending" if item.entry.recovered else "text"
         self.rows: list[Row] = []
         indent = " " * look.margin

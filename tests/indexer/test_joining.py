@@ -192,6 +192,19 @@ def test_a_conversation_index() -> None:
     }  # fmt: skip
 
 
+def test_a_root_index_contradicts_a_quote_that_is_not_sure() -> None:
+    root = f"Thread-Index: {base64.b64encode(bytes([1]) + bytes(21)).decode()}"
+    text = f"{ANSWER}\n\nAnn Ash wrote:\n\n{quoted(QUESTION)}"
+    bare = mail(2, text, subject="RE: Salt")
+    assert decided(mail(1, QUESTION), bare)["2"] == ("1", "quote")
+    begun = mail(2, text, root, subject="RE: Salt")
+    joiner = Joiner(Memory())
+    joiner.take([mail(1, QUESTION), begun])
+    join = joiner.join(begun.id)
+    assert join is not None
+    assert (join.parent, join.under) == (None, "1@x.example")
+
+
 def test_answers_to_what_is_not_here_are_one_conversation_by_their_indices() -> None:
     one, two = (
         mail(n, said, f"Thread-Index: {base64.b64encode(INDEX + bytes([n] * 5)).decode()}")
