@@ -79,6 +79,7 @@ class ConversationsPane(Acting):
         self._look: Look | None = None
         self._exact = False
         self._open_first = False
+        self._untouched = True
         self._held = ""
         self._became: dict[str, str] = {}
 
@@ -98,7 +99,7 @@ class ConversationsPane(Acting):
         self.cursor = at or 0
         self.top = max(0, self.cursor - place.offset) if place else 0
         self.error = None
-        self._open_first = False
+        self._open_first, self._untouched = False, place is None
         self.above = 0
         self.forget_look()
         self._stale = self.rows.every_token
@@ -159,7 +160,9 @@ class ConversationsPane(Acting):
         if self._calls.get(token) is not call:
             return
         del self._calls[token]
-        current = self.current
+        # While a mailbox fills for the first time, nobody is anywhere yet: the newest stay on top.
+        filling = self._untouched and self.count < self.fitting
+        current = None if filling else self.current
         stays = self._became.get(current.id, current.id) if current else None
         before, first = self.cursor, self.rows.rows[:1]
         self.rows = self.rows.take(token, page, stays)
@@ -314,9 +317,14 @@ class ConversationsPane(Acting):
         super().scroll_rows(rows)
         self._more()
 
+    def go(self, index: int, *, center: bool = False) -> None:
+        """Put the cursor on a row."""
+        self._untouched = False
+        super().go(index, center=center)
+
     def action_open(self) -> None:
         """Show the conversation; where none is there yet, the first that comes."""
-        self._open_first = not self.rows.ready
+        self._open_first, self._untouched = not self.rows.ready, False
         super().action_open()
 
     def opened(self) -> None:

@@ -194,6 +194,19 @@ async def test_tags_are_named_in_a_prompt_that_says_what_is_wrong(mailbox: Mailb
         assert tagged(mailbox, "tag:deleted") == 1
 
 
+async def test_while_a_mailbox_fills_the_newest_stay_on_top(mailbox: Mailbox) -> None:
+    mailbox.add(mailbox.message(subject="The oldest"))
+    mailbox.index()
+    async with reading(mailbox) as driven:
+        await driven.shows("The oldest")
+        for number in range(30):
+            mailbox.add(mailbox.message(subject=f"Newer {number}"))
+        mailbox.index()
+        await driven.shows("Newer 29")
+        await driven.until(lambda: "▌" in driven.line("Newer 29"))
+        assert "newer above" not in driven.text()
+
+
 async def test_mail_that_arrives_moves_nothing_under_the_cursor(mailbox: Mailbox) -> None:
     for number in range(20):
         mailbox.add(mailbox.message(subject=f"Old {number}"), "S")
