@@ -13,6 +13,7 @@ import sys
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.policy import default
+from time import monotonic
 from typing import TYPE_CHECKING
 
 import pytest
@@ -32,6 +33,8 @@ pytestmark = pytest.mark.skipif(not shutil.which("mbsync"), reason="mbsync is no
 
 CCLEAR = [sys.executable, "-P", "-m", "cclear"]
 PATIENCE = 180.0
+READS = 0.4
+"""Seconds that a screenful is looked at."""
 PAGES = 10
 """Pressing space more often than this would be no way to read a storm of 18 messages."""
 
@@ -159,6 +162,8 @@ def _read_the_storm(seen: Terminal) -> None:
         if any("I would not have missed" in line for line in seen.screen):
             break
         seen.keys("space").wait(_is_other_than(seen.screen), "another screenful")
+        # Whoever reads it takes a moment, in which texts that are still on their way come.
+        seen.watch(monotonic() + READS)
         shown += seen.screen
     else:
         raise AssertionError(f"the storm does not end:\n{seen.text}")
