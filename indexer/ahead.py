@@ -36,7 +36,7 @@ def read_all(session: Session) -> Iterator[Progress | None]:
     Whoever else may be at it is waited for; raises IndexerError ``locked`` where that takes long.
     """
     cache = session.cache
-    yield from takein.catch_up(session)
+    yield from takein.catch_up_in_turn(session)
     until = time.monotonic() + PATIENCE
     while cache.total("uncleaned") or cache.waits_to_join():
         left = cache.total("uncleaned")

@@ -30,7 +30,7 @@ def _lists(worker: Worker, request: protocol.Lists) -> Any:  # noqa: ANN401
             return views.lists(db, session, exact=request.exact)
 
     def caught_up() -> Job:
-        for _ in takein.catch_up(session):
+        for _ in takein.catch_up_in_turn(session):
             yield None
         with Reading(session.place) as db:
             return views.lists(db, session, exact=True)

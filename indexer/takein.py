@@ -11,7 +11,7 @@ from __future__ import annotations
 import contextlib
 import time
 from collections import defaultdict
-from typing import TYPE_CHECKING, TypeVar
+from typing import IO, TYPE_CHECKING, TypeVar
 
 from indexer import (
     archiving,
@@ -58,12 +58,7 @@ def index(
     started = time.monotonic()
     with contextlib.ExitStack() as stack:
         file = stack.enter_context(lock.opened(session))
-        while not lock.taken(file):
-            if time.monotonic() - started > PATIENCE:
-                raise IndexerError("locked", "another cclear is taking in mail; try again later")
-            yield Progress("new", 0, 0, "another cclear is taking in mail")
-            # It may be another job of this worker, which goes on in between.
-            time.sleep(0.03)
+        yield from _turn(file)
         if rebuild:
             with session.cache.change():
                 session.cache.empty()
@@ -85,6 +80,29 @@ def index(
         outcome.files, outcome.added, outcome.removed, outcome.moved, tuple(outcome.unreadable),
         len(names), time.monotonic() - started,
     )  # fmt: skip
+
+
+def _turn(file: IO[str]) -> Iterator[Progress]:
+    """Wait for the lock and take it; raises IndexerError ``locked`` where that takes long."""
+    started = time.monotonic()
+    while not lock.taken(file):
+        if time.monotonic() - started > PATIENCE:
+            raise IndexerError("locked", "another cclear is taking in mail; try again later")
+        yield Progress("new", 0, 0, "another cclear is taking in mail")
+        # It may be another job of this worker, which goes on in between.
+        time.sleep(0.03)
+
+
+def catch_up_in_turn(session: Session) -> Iterator[Progress]:
+    """Bring the cache to the database's revision, without new mail; others are waited for."""
+    with contextlib.ExitStack() as stack:
+        file = None
+        # Where nothing can be written the cache is this process's own.
+        with contextlib.suppress(IndexerError):
+            file = stack.enter_context(lock.opened(session))
+        if file is not None:
+            yield from _turn(file)
+        yield from catch_up(session)
 
 
 def tag_lists(session: Session) -> Iterator[Progress]:
@@ -123,7 +141,10 @@ def file_away(session: Session) -> Iterator[None]:
 
 
 def catch_up(session: Session) -> Iterator[Progress]:
-    """Bring the cache to the database's revision: messages, their heads, the lists they make."""
+    """Bring the cache to the database's revision: messages, their heads, joins and lists.
+
+    Whoever calls it holds the lock.
+    """
     yield from see(session)
     unsure = yield from _heads(session)
     yield from assembling.join(session)
