@@ -173,9 +173,9 @@ def arriving(source: Path, home: Path, count: int, runs: int) -> None:
     """The figure of new messages in a mailbox of any size."""
     command = cclear().command
     note("taking in a mailbox that new messages come to: cclear index")
-    box = settled(source, home, command)
+    box = settled(source, home, command, 2 * count * runs)
     before = int(box.notmuch("count", "*"))
-    report.arrivals(before, [arrival(box, command, count, run) for run in range(1, runs + 1)])
+    report.arrivals(before, [arrival(box, command, count) for _ in range(runs)])
     box.clear()
 
 

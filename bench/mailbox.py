@@ -171,6 +171,27 @@ def deliver(box: Mailbox, count: int, seed: int) -> None:
         target.write_bytes(b"\n".join(lines) + mark + body)
 
 
+def hold_back(box: Mailbox, count: int) -> None:
+    """Take the newest ``count`` messages out of the mailbox, for :func:`bring`."""
+    held = box.home / "held"
+    held.mkdir()
+    for file in sorted((box.mail / "cur").iterdir(), key=_number)[-count:]:
+        file.rename(held / file.name)
+    box.notmuch("new", "--quiet")
+
+
+def bring(box: Mailbox, count: int) -> None:
+    """Bring the oldest of those held back: mail that comes after all that is there.
+
+    Raises ValueError where so many are not left.
+    """
+    files = sorted((box.home / "held").iterdir(), key=_number)[:count]
+    if len(files) < count:
+        raise ValueError(f"{len(files)} messages were left, not {count}")
+    for file in files:
+        file.rename(box.mail / "cur" / file.name)
+
+
 def _any(draw: random.Random, paths: list[str]) -> bytes:
     """One of those files; a reader that marks mail read renames some meanwhile."""
     while True:

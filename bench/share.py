@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bench.mailbox import again, copy, deliver
+from bench.mailbox import again, bring, copy, hold_back
 from bench.processes import Cost, cost
 
 if TYPE_CHECKING:
@@ -71,21 +71,23 @@ class Arrival:
         return self.ours.wall - self.new.wall - self.tagging.wall
 
 
-def settled(source: Path, work: Path, command: Sequence[str]) -> Mailbox:
-    """A copy of a mailbox that cclear has taken in."""
+def settled(source: Path, work: Path, command: Sequence[str], later: int) -> Mailbox:
+    """A copy of a mailbox that cclear has taken in, but for the newest ``later`` messages."""
     box = copy(source, work)
+    hold_back(box, later)
     cost([*command, "index"], box.environment())
     return box
 
 
-def arrival(box: Mailbox, command: Sequence[str], count: int, run: int) -> Arrival:
+def arrival(box: Mailbox, command: Sequence[str], count: int) -> Arrival:
     """Bring ``count`` messages twice, first for cclear, then as many for notmuch alone.
 
-    Those are then tagged by cclear, lose these tags, and get them once more from ``notmuch tag``.
+    They are of those held back. The others are then tagged by cclear, lose these tags, and get them
+    once more from ``notmuch tag``.
     """
-    deliver(box, count, seed=2 * run)
+    bring(box, count)
     ours = cost([*command, "index"], box.environment())
-    deliver(box, count, seed=2 * run + 1)
+    bring(box, count)
     new = cost(["notmuch", "new", "--quiet"], box.environment())
     plain = set(_dump(box))
     cost([*command, "index"], box.environment())

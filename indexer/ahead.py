@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 
 from indexer import assembling, bodies, lock, takein
 from indexer.model import IndexerError
-from indexer.retagging import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -37,12 +36,12 @@ def read_all(session: Session) -> Iterator[Progress | None]:
     """
     cache = session.cache
     yield from takein.catch_up_in_turn(session)
-    until = time.monotonic() + PATIENCE
+    until = time.monotonic() + lock.PATIENCE
     while cache.total("uncleaned") or cache.waits_to_join():
         left = cache.total("uncleaned")
         yield from read(session)
         if cache.total("uncleaned") < left:
-            until = time.monotonic() + PATIENCE
+            until = time.monotonic() + lock.PATIENCE
         elif time.monotonic() > until:
             raise IndexerError("locked", "another cclear is reading this mail; try again later")
         else:

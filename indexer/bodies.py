@@ -147,11 +147,14 @@ def _batch(session: Session, rows: list[Row]) -> Iterator[None]:
 
 def now(session: Session, rows: Sequence[Row]) -> Iterator[Progress]:
     """Work out messages' texts, whoever else may be at them; a step each."""
-    for done, row in enumerate(rows):
-        text = texts.read(session, row.id, row)
+    for start in range(0, len(rows), _BATCH):
+        done = []
+        for row in rows[start : start + _BATCH]:
+            done.append((row, texts.read(session, row.id, row)))
+            yield Progress("bodies", start + len(done), len(rows))
         with session.cache.change():
-            texts.keep(session.cache, row, text)
-        yield Progress("bodies", done, len(rows))
+            for row, text in done:
+                texts.keep(session.cache, row, text)
 
 
 def recipients(session: Session, message: str) -> Recipients:

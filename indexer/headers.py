@@ -98,7 +98,7 @@ def take_heads(db: Reading, cache: Cache, rows: Iterable[Row]) -> list[int]:
         sender = author(env, env.sender if env.sender.address else Person(row.name, row.address))
         if sender.address:
             people.setdefault(sender.address, sender.name)
-        recipients = cache.intern(people.items())
+        recipients = cache.intern(people)
         cache.put_headers(
             row.key,
             sender,

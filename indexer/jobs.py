@@ -301,10 +301,10 @@ def _looked(worker: Worker, request: protocol.Looked) -> None:
 
 
 def _index(worker: Worker, request: protocol.Index) -> Job:
-    from indexer import takein
+    from indexer import rounds
 
     session = worker.session()
-    done = yield from takein.index(session, worker.children, rebuild=request.rebuild)
+    done = yield from rounds.index(session, worker.children, rebuild=request.rebuild)
     if worker._hello.background:  # noqa: SLF001
         from indexer import ahead
 

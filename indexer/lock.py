@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import fcntl
+import time
 from typing import IO, TYPE_CHECKING
 
-from indexer.model import IndexerError
+from indexer.model import IndexerError, Progress
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from indexer.session import Session
+
+PATIENCE = 600.0
+"""Seconds for which others that write are waited for."""
+OTHER = "another program is writing to the mail's index"
 
 
 def opened(session: Session) -> IO[str]:
@@ -29,3 +36,14 @@ def taken(file: IO[str]) -> bool:
     except BlockingIOError:
         return False
     return True
+
+
+def turn(file: IO[str]) -> Iterator[Progress]:
+    """Wait for the lock and take it; raises IndexerError ``locked`` where that takes long."""
+    started = time.monotonic()
+    while not taken(file):
+        if time.monotonic() - started > PATIENCE:
+            raise IndexerError("locked", "another cclear is taking in mail; try again later")
+        yield Progress("new", 0, 0, "another cclear is taking in mail")
+        # It may be another job of this worker, which goes on in between.
+        time.sleep(0.03)

@@ -5,6 +5,7 @@ Mail is taken in through it, so that the user's hooks, ignores, renames and flag
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import selectors
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING
 from indexer.model import IndexerError, Progress
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Iterator
 
     from indexer.database import Place
 
@@ -58,10 +59,11 @@ def read_line(line: str, outcome: Outcome) -> tuple[int, int] | None:
     return None
 
 
-def run(place: Place, outcome: Outcome, children: set[int]) -> Generator[Progress, None, None]:
-    """Run ``notmuch new`` to its end, yielding several times a second; ``children`` holds its id.
+@contextlib.contextmanager
+def started(place: Place, children: set[int]) -> Iterator[subprocess.Popen[bytes]]:
+    """Run ``notmuch new``, interrupted where nobody waits for its end; ``children`` holds its id.
 
-    Raises IndexerError where it cannot be run or fails.
+    Raises IndexerError where it cannot be run.
     """
     try:
         child = subprocess.Popen(
@@ -75,19 +77,26 @@ def run(place: Place, outcome: Outcome, children: set[int]) -> Generator[Progres
         ) from error
     children.add(child.pid)
     try:
-        yield from _watch(child, outcome)
-        code = child.wait()
+        yield child
     finally:
         if child.poll() is None:
             # An interrupt is what it handles best: it finishes the message and says goodbye.
             child.send_signal(2)
             child.wait()
         children.discard(child.pid)
-    if code:
+
+
+def watch(child: subprocess.Popen[bytes], outcome: Outcome) -> Iterator[Progress]:
+    """Read what it says to its end, yielding several times a second.
+
+    Raises IndexerError where it fails.
+    """
+    yield from _watch(child, outcome)
+    if code := child.wait():
         raise _failure(outcome.complaints, code)
 
 
-def _watch(child: subprocess.Popen[bytes], outcome: Outcome) -> Generator[Progress, None, None]:
+def _watch(child: subprocess.Popen[bytes], outcome: Outcome) -> Iterator[Progress]:
     assert child.stdout  # noqa: S101 - it was started with a pipe
     os.set_blocking(child.stdout.fileno(), False)
     selector = selectors.DefaultSelector()

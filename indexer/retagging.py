@@ -9,7 +9,7 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from indexer import byhand, muting, record, settling
+from indexer import byhand, lock, muting, record, settling
 from indexer.conversations import fresh
 from indexer.database import Reading, Retag, Writing, wait
 from indexer.lists import Lists
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 _AT_ONCE = 200
 _WRITE_SECONDS = 3.0
-PATIENCE = 600.0
-OTHER = "another program is writing to the mail's index"
 
 
 def write_tags(session: Session) -> Iterator[Progress]:
@@ -39,8 +37,8 @@ def write_tags(session: Session) -> Iterator[Progress]:
     while labels := cache.untagged(_AT_ONCE):
         changes, revision = yield from _wanted(session, labels)
         while changes:
-            for _ in wait(session.place, PATIENCE):
-                yield Progress("tags", done, total, OTHER)
+            for _ in wait(session.place, lock.PATIENCE):
+                yield Progress("tags", done, total, lock.OTHER)
             left = _write_some(session, changes, revision)
             # Who tagged meanwhile may have unmuted what these would mute again.
             changes, revision = left or (yield from _wanted(session, labels))

@@ -1,4 +1,4 @@
-"""Taking in mail: ``notmuch new``, then heads, lists and tags of what changed since last time.
+"""Taking in what the database has: heads, lists and tags of what changed since last time.
 
 Everything here is a generator that yields often, so that the worker can answer others meanwhile,
 and leaves the cache in a state from which the next run goes on, wherever this one was ended:
@@ -11,27 +11,13 @@ from __future__ import annotations
 import contextlib
 import time
 from collections import defaultdict
-from typing import IO, TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from indexer import (
-    archiving,
-    assembling,
-    bodies,
-    draftflags,
-    headers,
-    lock,
-    newmail,
-    placing,
-    query,
-    retagging,
-    settling,
-)
-from indexer.database import Reading, wait
-from indexer.importing import FOLDER
+from indexer import archiving, assembling, bodies, headers, lock, query, retagging, settling
+from indexer.database import Reading
 from indexer.lists import Finder
 from indexer.marks import MUTED
-from indexer.model import Indexed, IndexerError, Progress
-from indexer.retagging import OTHER, PATIENCE
+from indexer.model import IndexerError, Progress
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -51,48 +37,6 @@ _WEAK = (None, "subject")
 """Evidence that a text may better."""
 
 
-def index(
-    session: Session, children: set[int], *, rebuild: bool
-) -> Generator[Progress, None, Indexed]:
-    """One round; only one at a time works on a mailbox, another waits for it."""
-    started = time.monotonic()
-    with contextlib.ExitStack() as stack:
-        file = stack.enter_context(lock.opened(session))
-        yield from _turn(file)
-        if rebuild:
-            with session.cache.change():
-                session.cache.empty()
-        outcome = newmail.Outcome()
-        for _ in wait(session.place, PATIENCE):
-            yield Progress("new", 0, 0, OTHER)
-        yield from newmail.run(session.place, outcome, children)
-        yield from draftflags.tag(session)
-        for done in placing.settle(session, session.mail_root / FOLDER):
-            yield Progress("tags", done, 0)
-        for done in archiving.settle(session):
-            yield Progress("tags", done, 0)
-        yield from catch_up(session)
-        yield from tag_lists(session)
-        with session.cache.change():
-            session.cache.set_meta(indexed=int(time.time()))
-        names = _list_names(session)
-    return Indexed(
-        outcome.files, outcome.added, outcome.removed, outcome.moved, tuple(outcome.unreadable),
-        len(names), time.monotonic() - started,
-    )  # fmt: skip
-
-
-def _turn(file: IO[str]) -> Iterator[Progress]:
-    """Wait for the lock and take it; raises IndexerError ``locked`` where that takes long."""
-    started = time.monotonic()
-    while not lock.taken(file):
-        if time.monotonic() - started > PATIENCE:
-            raise IndexerError("locked", "another cclear is taking in mail; try again later")
-        yield Progress("new", 0, 0, "another cclear is taking in mail")
-        # It may be another job of this worker, which goes on in between.
-        time.sleep(0.03)
-
-
 def catch_up_in_turn(session: Session) -> Iterator[Progress]:
     """Bring the cache to the database's revision, without new mail; others are waited for."""
     with contextlib.ExitStack() as stack:
@@ -101,18 +45,18 @@ def catch_up_in_turn(session: Session) -> Iterator[Progress]:
         with contextlib.suppress(IndexerError):
             file = stack.enter_context(lock.opened(session))
         if file is not None:
-            yield from _turn(file)
+            yield from lock.turn(file)
         yield from catch_up(session)
 
 
-def tag_lists(session: Session) -> Iterator[Progress]:
-    """Bring tags to what was found of lists and what the user said of them."""
+def tag_lists(session: Session) -> Generator[Progress, None, int]:
+    """Bring tags to what was found of lists and what the user said of them; how many there are."""
     yield from assembling.join(session)
     for _ in settling.settle(session):
         yield Progress("lists", 0, 0)
     yield from retagging.write_tags(session)
     yield from _read_back(session)
-    _count_lists(session)
+    return _count_lists(session)
 
 
 def after_deciding(session: Session) -> Generator[None, None, bool]:
@@ -312,15 +256,20 @@ def _list_names(session: Session) -> list[str]:
         ]
 
 
-def _count_lists(session: Session) -> None:
-    """Count the conversations of lists, which takes as long as a list is long: of what changed."""
+def _count_lists(session: Session) -> int:
+    """Count the conversations of lists, which takes as long as a list is long: of what changed.
+
+    How many lists there are.
+    """
     cache = session.cache
+    names = _list_names(session)
     with cache.change():
         changed = cache.changed_lists()
-        for name in _list_names(session):
+        for name in names:
             if name in changed or not cache.meta(f"list/{name}"):
                 cache.set_meta(**{f"list/{name}": cache.conversations(name)})
         cache.counted(changed)
+    return len(names)
 
 
 def _parts(values: list[T], size: int) -> Iterator[list[T]]:

@@ -14,7 +14,7 @@ from bench.mailbox import copy, deliver, empty
 from bench.processes import cost, end, family, memory
 from bench.reading import Keys, bare, percentile
 from bench.screen import EndedError, Screen
-from bench.share import arrival, measure
+from bench.share import arrival, measure, settled
 from bench.sight import Sight, Written
 
 if TYPE_CHECKING:
@@ -115,14 +115,17 @@ def test_new_messages_are_taken_in_by_each(source: Path, tmp_path: Path) -> None
     stand_in = (
         "import subprocess\n"
         "subprocess.run(['notmuch', 'new', '--quiet'], check=True)\n"
-        "subprocess.run(['notmuch', 'tag', '+list/x', '--', 'mid:/bench/'], check=True)\n"
+        "subprocess.run(['notmuch', 'tag', '+list/x', '--', '*'], check=True)\n"
     )
-    box = copy(source, tmp_path / "box")
-    came = arrival(box, [sys.executable, "-c", stand_in], 4, 1)
+    command = [sys.executable, "-c", stand_in]
+    box = settled(source, tmp_path / "box", command, 8)
+    assert box.notmuch("count", "*") == "4\n"
+    came = arrival(box, command, 4)
     assert (came.messages, came.tags) == (4, 4)
     assert came.beyond == came.ours.wall - came.new.wall - came.tagging.wall
-    assert box.notmuch("count", "tag:list/x") == "8\n"
-    assert box.notmuch("count", "*") == "20\n"
+    assert box.notmuch("count", "tag:list/x") == box.notmuch("count", "*") == "12\n"
+    with pytest.raises(ValueError, match="0 messages were left"):
+        arrival(box, command, 4)
 
 
 def test_what_was_tagged_is_judged_by_what_was_written() -> None:

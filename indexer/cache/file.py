@@ -14,7 +14,7 @@ import platformdirs
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-VERSION = 7
+VERSION = 8
 _SCHEMA = """
 CREATE TABLE meta(name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE address(key INTEGER PRIMARY KEY, address TEXT UNIQUE, name TEXT);
@@ -53,6 +53,7 @@ CREATE TABLE file(
     message INTEGER, number INTEGER, digest BLOB, name TEXT, type TEXT, size INTEGER,
     inline INTEGER, PRIMARY KEY(message, number)) WITHOUT ROWID;
 CREATE TABLE uncleaned(date INTEGER, key INTEGER, PRIMARY KEY(date, key)) WITHOUT ROWID;
+CREATE INDEX uncleaned_key ON uncleaned(key);
 CREATE TABLE waiting(date INTEGER, key INTEGER, facts BLOB, PRIMARY KEY(date, key)) WITHOUT ROWID;
 CREATE TABLE untagged(label TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE member(grp TEXT, message INTEGER, PRIMARY KEY(grp, message)) WITHOUT ROWID;

@@ -10,7 +10,7 @@ from indexer.cache.file import File, marks, slices
 from indexer.model import Person
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
 _KEYS = 50_000
@@ -28,10 +28,9 @@ class People(File):
         self._keys.clear()
         self._named.clear()
 
-    def intern(self, people: Iterable[tuple[str, str]]) -> int:
-        """The key of a set of (address, name); the sets of a list's mails are mostly the same."""
-        keys = array.array("I", sorted(self._address(a, n) for a, n in people))
-        blob = keys.tobytes()
+    def intern(self, names: Mapping[str, str]) -> int:
+        """The key of a set of addresses with their names; those of a list are mostly the same."""
+        blob = array.array("I", sorted(self._addresses(names))).tobytes()
         digest = hashlib.blake2b(blob, digest_size=16).digest()
         found = self.db.execute("SELECT key FROM people WHERE digest = ?", (digest,)).fetchone()
         if found:
@@ -39,26 +38,32 @@ class People(File):
         made = self.db.execute("INSERT INTO people(digest, members) VALUES(?, ?)", (digest, blob))
         return int(made.lastrowid or 0)
 
-    def _address(self, address: str, name: str) -> int:
-        key = self._keys.get(address)
-        if key is None:
-            if len(self._keys) >= _KEYS:
-                self._keys.clear()
-            key = self._keys[address] = self._learn(address, name)
-        return key
+    def _addresses(self, names: Mapping[str, str]) -> list[int]:
+        """The keys of addresses; those that have a name are remembered: it stays."""
+        if len(self._keys) > _KEYS:
+            self._keys.clear()
+        known = self._keys
+        keys = [known[address] for address in names if address in known]
+        for part in slices([address for address in names if address not in known]):
+            query = f"SELECT address, key, name FROM address WHERE address IN ({marks(part)})"
+            rows = {address: (key, name) for address, key, name in self.db.execute(query, part)}
+            for address in part:
+                key, name = self._learn(address, names[address], *rows.get(address, (0, "")))
+                keys.append(key)
+                if name:
+                    known[address] = key
+        return keys
 
-    def _learn(self, address: str, name: str) -> int:
-        found = self.db.execute(
-            "SELECT key, name FROM address WHERE address = ?", (address,)
-        ).fetchone()
-        if found is None:
+    def _learn(self, address: str, name: str, key: int, called: str) -> tuple[int, str]:
+        """The key of an address, made where it is 0, and its name."""
+        if not key:
             made = self.db.execute(
                 "INSERT INTO address(address, name) VALUES(?, ?)", (address, name)
             )
-            return int(made.lastrowid or 0)
-        if name and not found[1]:
-            self.db.execute("UPDATE address SET name = ? WHERE key = ?", (name, found[0]))
-        return int(found[0])
+            return int(made.lastrowid or 0), name
+        if name and not called:
+            self.db.execute("UPDATE address SET name = ? WHERE key = ?", (name, key))
+        return key, called or name
 
     def sample_recipients(self, limit: int) -> Iterator[tuple[list[str], str, str]]:
         """Recipients and sender of the newest messages, and the list address where one posts."""

@@ -14,7 +14,7 @@ from indexer.lists import evidence, merging, names, thinning
 from indexer.lists.circle import Circle, Exemplar
 from indexer.lists.eras import Eras
 from indexer.lists.shelf import Shelf
-from indexer.lists.sketch import Hashes, lowest
+from indexer.lists.sketch import MEET, Hashes, lowest
 from indexer.lists.suggesting import Use
 from indexer.lists.table import Table
 
@@ -32,7 +32,7 @@ half between two of its mails.
 """
 
 _SURE = 0.8
-_PLAIN, _MEET, _FEW = 8, 3, 20
+_PLAIN, _FEW = 8, 20
 _VOCABULARY = 4_000
 
 
@@ -217,7 +217,7 @@ class CcLists:
             first = (0, None)
         likely = [(c.meets(mail.sketch), c) for c in circles if c is not first[1]]
         for meets, circle in sorted(likely, key=lambda pair: -pair[0])[:_FEW]:
-            if meets >= _MEET:
+            if meets >= MEET:
                 yield circle
 
     def _best(self, keys: list[str], mail: _Mail) -> tuple[Circle | None, int | None]:

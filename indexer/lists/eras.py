@@ -24,7 +24,7 @@ _WIDE = 512
 """How many hashes of a set are kept: all of them, but for the largest lists."""
 
 _SPANS = (7 * 86_400, 112 * 86_400)
-_SAME, _MEET, _FEW = 8, 3, 24
+_SAME, _FEW = 8, 24
 _MOST = 12
 _CROWD = 32
 
@@ -72,7 +72,7 @@ class Eras:
                 near += [(_meet(lowest, other), key, other) for other in kept]
         scores: dict[str, float] = {}
         for meet, key, other in heapq.nlargest(_FEW, near, key=lambda one: one[0]):
-            score = _alike(mine, other) if meet >= _MEET else 0.0
+            score = _alike(mine, other) if meet >= sketch.MEET else 0.0
             if score >= least:
                 scores[key] = max(score, scores.get(key, 0.0))
         return sorted(scores, key=lambda key: -scores[key])

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from indexer.lists.values import Store
 
 K = 12
+MEET = 3
+"""How many of their lowest hashes two sets share at least that may be alike."""
+
 _LONGEST = 64
 _CACHED = 50_000
 _FEW = 64
@@ -135,6 +138,6 @@ class Index:
 def likeliest(postings: Iterable[Iterable[str]]) -> list[str]:
     """The few groups that share most, those left out that share much less than the first."""
     votes = Counter(chain.from_iterable(postings))
-    least = max(votes.values(), default=0) / 3
+    least = max(MEET, max(votes.values(), default=0) / 3)
     likely = [(count, key) for key, count in votes.items() if count >= least]
     return [key for _, key in sorted(likely, reverse=True)[:_FEW]]
