@@ -173,10 +173,11 @@ def arriving(source: Path, home: Path, count: int, runs: int) -> None:
     """The figure of new messages in a mailbox of any size."""
     command = cclear().command
     note("taking in a mailbox that new messages come to: cclear index")
-    box = settled(source, home, command, 2 * count * runs)
+    box, twin = settled(source, home, command, count * runs)
     before = int(box.notmuch("count", "*"))
-    report.arrivals(before, [arrival(box, command, count) for _ in range(runs)])
+    report.arrivals(before, [arrival(box, twin, command, count) for _ in range(runs)])
     box.clear()
+    twin.clear()
 
 
 def found_lists(work: Path, asked: argparse.Namespace) -> None:

@@ -53,6 +53,11 @@ class Mailbox:
         """The database."""
         return self.mail / ".notmuch"
 
+    @property
+    def held(self) -> Path:
+        """What was held back."""
+        return self.home / "held"
+
     def environment(self) -> dict[str, str]:
         """For programs that are to see this mail, and nothing else of the user's."""
         strange = ("NOTMUCH", "XDG_", "COLUMNS", "LINES")
@@ -153,6 +158,8 @@ def again(box: Mailbox, home: Path) -> Mailbox:
     shutil.copytree(
         box.mail, made.mail, copy_function=_link, ignore=shutil.ignore_patterns(".notmuch")
     )
+    if box.held.is_dir():
+        shutil.copytree(box.held, made.held, copy_function=_link)
     shutil.copytree(box.index, made.index)
     return made
 
@@ -173,10 +180,9 @@ def deliver(box: Mailbox, count: int, seed: int) -> None:
 
 def hold_back(box: Mailbox, count: int) -> None:
     """Take the newest ``count`` messages out of the mailbox, for :func:`bring`."""
-    held = box.home / "held"
-    held.mkdir()
+    box.held.mkdir()
     for file in sorted((box.mail / "cur").iterdir(), key=_number)[-count:]:
-        file.rename(held / file.name)
+        file.rename(box.held / file.name)
     box.notmuch("new", "--quiet")
 
 
@@ -185,7 +191,7 @@ def bring(box: Mailbox, count: int) -> None:
 
     Raises ValueError where so many are not left.
     """
-    files = sorted((box.home / "held").iterdir(), key=_number)[:count]
+    files = sorted(box.held.iterdir(), key=_number)[:count]
     if len(files) < count:
         raise ValueError(f"{len(files)} messages were left, not {count}")
     for file in files:

@@ -71,44 +71,33 @@ class Arrival:
         return self.ours.wall - self.new.wall - self.tagging.wall
 
 
-def settled(source: Path, work: Path, command: Sequence[str], later: int) -> Mailbox:
-    """A copy of a mailbox that cclear has taken in, but for the newest ``later`` messages."""
-    box = copy(source, work)
+def settled(
+    source: Path, work: Path, command: Sequence[str], later: int
+) -> tuple[Mailbox, Mailbox]:
+    """A mailbox that cclear has taken in, but for its newest ``later`` messages, and a twin.
+
+    In that there is the same mail with the same tags.
+    """
+    box = copy(source, work / "box")
     hold_back(box, later)
     cost([*command, "index"], box.environment())
-    return box
+    return box, again(box, work / "twin")
 
 
-def arrival(box: Mailbox, command: Sequence[str], count: int) -> Arrival:
-    """Bring ``count`` messages twice, first for cclear, then as many for notmuch alone.
+def arrival(box: Mailbox, twin: Mailbox, command: Sequence[str], count: int) -> Arrival:
+    """Bring the same ``count`` messages of those held back to cclear, and to notmuch alone.
 
-    They are of those held back. The others are then tagged by cclear, lose these tags, and get them
-    once more from ``notmuch tag``.
+    Those in the twin then get the tags that cclear gave the others.
     """
     bring(box, count)
+    bring(twin, count)
     ours = cost([*command, "index"], box.environment())
-    bring(box, count)
-    new = cost(["notmuch", "new", "--quiet"], box.environment())
-    plain = set(_dump(box))
-    cost([*command, "index"], box.environment())
-    changes = [line for line in _dump(box) if line not in plain]
-    return Arrival(count, ours, new, _tag_again(box, changes, plain), len(changes))
-
-
-def _tag_again(box: Mailbox, changes: list[str], plain: set[str]) -> Cost:
-    """Put messages' tags as they were in ``plain``, then as they are in ``changes``; what it took.
-
-    Both are lines of ``notmuch dump``; restoring one sets a message's tags to just those.
-    """
-    ids = {line.rpartition(" -- ")[2] for line in changes}
-    old = box.home / "old-tags"
-    old.write_text(
-        "".join(line for line in plain if line.rpartition(" -- ")[2] in ids), encoding="utf-8"
-    )
-    cost(["notmuch", "restore", f"--input={old}"], box.environment())
-    batch = box.home / "new-tags"
+    new = cost(["notmuch", "new", "--quiet"], twin.environment())
+    changes = _differences(twin, box)
+    batch = twin.home / "tags"
     batch.write_text("".join(changes), encoding="utf-8")
-    return cost(["notmuch", "tag", "--batch"], box.environment(), stdin=batch)
+    tagging = cost(["notmuch", "tag", "--batch"], twin.environment(), stdin=batch)
+    return Arrival(count, ours, new, tagging, len(changes))
 
 
 def _differences(plain: Mailbox, tagged: Mailbox) -> list[str]:
