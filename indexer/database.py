@@ -3,7 +3,7 @@
 libnotmuch objects must not outlive the loop that made them (FACTS: reading one afterwards ends
 the process), so everything here is copied into plain values before it is handed out, and a
 :class:`Reading` or :class:`Writing` lives for one short job. Whatever the library raises becomes
-an :class:`~indexer.model.IndexerError` that says what to do.
+an :class:`~indexer.errors.IndexerError` that says what to do.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING
 
 import notmuch2
 
-from indexer.model import UNSENT, IndexerError
+from indexer.errors import IndexerError
+from indexer.model.tags import UNSENT
 from indexer.notmuch_config import write_config
 from indexer.query import asks_for_unsent
 from indexer.room import is_full

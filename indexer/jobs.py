@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from indexer import protocol
-from indexer.model import IndexerError
+from indexer.errors import IndexerError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -125,9 +125,10 @@ def _recipients(worker: Worker, request: protocol.Recipients) -> Any:  # noqa: A
 
 
 def _headers(worker: Worker, request: protocol.Headers) -> Any:  # noqa: ANN401
-    from indexer import envelope, model
+    from indexer import envelope
+    from indexer.model.heads import Headers
 
-    return model.Headers(envelope.headers(_head(worker, request.id)))
+    return Headers(envelope.headers(_head(worker, request.id)))
 
 
 def _ground(worker: Worker, request: protocol.Ground) -> Any:  # noqa: ANN401

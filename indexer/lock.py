@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 from typing import IO, TYPE_CHECKING
 
-from indexer.model import IndexerError
+from indexer.errors import IndexerError
 
 if TYPE_CHECKING:
     from indexer.session import Session

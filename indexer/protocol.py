@@ -11,7 +11,7 @@ from typing import Literal
 
 import msgspec
 
-from indexer.model import TagChange  # noqa: TC001 - msgspec reads it at run time
+from indexer.model.tags import TagChange  # noqa: TC001 - msgspec reads it at run time
 
 Lane = Literal["read", "write"]
 

@@ -27,10 +27,11 @@ from indexer import (
     settling,
 )
 from indexer.database import Reading, wait
+from indexer.errors import IndexerError
 from indexer.importing import FOLDER
 from indexer.lists import Finder
 from indexer.marks import MUTED
-from indexer.model import Indexed, IndexerError, Progress
+from indexer.model.intake import Indexed, Progress
 from indexer.retagging import OTHER, PATIENCE
 
 if TYPE_CHECKING:
