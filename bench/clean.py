@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from indexer.model import Body
+    from indexer.model.bodies import Body
 
 NAIVE = ROOT.parent / "shared" / "clean" / "adapters" / "naive.py"
 """``visible(body, format)`` of what one would write in an hour; it hides what people wrote."""

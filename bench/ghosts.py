@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from bench.threads import Truth
     from indexer.joining import Ghost, Joiner, Letter
-    from indexer.model import Zone
+    from indexer.model.bodies import Zone
 
 SHARES = (0.0, 1.0)
 """Which parts of an archive's replies lose their threading headers, besides."""

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from indexer.model import Zone
+    from indexer.model.bodies import Zone
 
 SHARES = (0.0, 0.3, 1.0)
 """Which parts of an archive's replies lose their threading headers."""

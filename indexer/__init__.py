@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from indexer import gate as gate
     from indexer.asking import asks as asks, question as question
     from indexer.client import Client as Client
+    from indexer.errors import IndexerError as IndexerError
     from indexer.exports import (
         Export as Export,
         MaildirTree as MaildirTree,
@@ -28,46 +29,37 @@ if TYPE_CHECKING:
     )  # fmt: skip
     from indexer.lanes import Call as Call
     from indexer.mailboxes import people as people
-    from indexer.model import (
-        Audience as Audience,
+    from indexer.model.bodies import (
         Automatic as Automatic,
         Body as Body,
-        Card as Card,
         Chat as Chat,
-        Conversation as Conversation,
-        Count as Count,
-        Decided as Decided,
-        Entry as Entry,
-        Evidence as Evidence,
-        Fact as Fact,
-        Ground as Ground,
-        Headers as Headers,
-        Imported as Imported,
-        Indexed as Indexed,
-        IndexerError as IndexerError,
-        ListKind as ListKind,
-        MailList as MailList,
-        Mark as Mark,
-        Member as Member,
-        Moved as Moved,
-        Page as Page,
-        Parent as Parent,
         Part as Part,
-        Person as Person,
-        Progress as Progress,
-        Recipients as Recipients,
-        Search as Search,
-        Snippet as Snippet,
-        State as State,
-        Storm as Storm,
-        Suggested as Suggested,
-        TagChange as TagChange,
-        Tagged as Tagged,
-        Tree as Tree,
-        Turn as Turn,
         Zone as Zone,
         ZoneKind as ZoneKind,
     )  # fmt: skip
+    from indexer.model.conversations import (
+        Audience as Audience,
+        Conversation as Conversation,
+        Entry as Entry,
+        Page as Page,
+        Snippet as Snippet,
+        Storm as Storm,
+        Tree as Tree,
+        Turn as Turn,
+    )  # fmt: skip
+    from indexer.model.heads import Headers as Headers, Parent as Parent, Recipients as Recipients
+    from indexer.model.intake import Imported as Imported, Indexed as Indexed, Progress as Progress
+    from indexer.model.joins import Evidence as Evidence, Ground as Ground, Moved as Moved
+    from indexer.model.lists import (
+        Decided as Decided,
+        ListKind as ListKind,
+        MailList as MailList,
+        Member as Member,
+        Suggested as Suggested,
+    )  # fmt: skip
+    from indexer.model.people import Card as Card, Fact as Fact, Person as Person
+    from indexer.model.state import Count as Count, Mark as Mark, Search as Search, State as State
+    from indexer.model.tags import TagChange as TagChange, Tagged as Tagged
     from indexer.questions.roles import role as role
     from indexer.questions.values import (
         Attached as Attached,
@@ -87,43 +79,48 @@ if TYPE_CHECKING:
     from indexer.thunderbird import Profile as Profile, profiles as profiles
     from indexer.zones import clean as clean
 
-_HOMES = {
-    "Client": "client",
-    "Call": "lanes",
-    "Settings": "settings",
-    "Where": "settings",
-    "asks": "asking",
-    "question": "asking",
-    "File": "homes.values",
-    "Home": "homes.values",
-    "Month": "homes.values",
-    "Topic": "homes.values",
-    "role": "questions.roles",
-    "Attached": "questions.values",
-    "Link": "questions.values",
-    "Question": "questions.values",
-    "Settled": "questions.values",
-    "Voice": "questions.values",
-    "people": "mailboxes",
-    "unframed": "frame",
-    "kind": "streams",
-    "Export": "exports",
-    "MaildirTree": "exports",
-    "maildirs": "exports",
-    "recognise": "exports",
-    "Profile": "thunderbird",
-    "profiles": "thunderbird",
-    "MUTE": "standing",
-    "UNMUTE": "standing",
-    "FOLLOW": "standing",
-    "UNFOLLOW": "standing",
-    "clean": "zones",
+_NAMES = {
+    "asking": ("asks", "question"),
+    "client": ("Client",),
+    "errors": ("IndexerError",),
+    "exports": ("Export", "MaildirTree", "maildirs", "recognise"),
+    "frame": ("unframed",),
+    "homes.values": ("File", "Home", "Month", "Topic"),
+    "lanes": ("Call",),
+    "mailboxes": ("people",),
+    "model.bodies": ("Automatic", "Body", "Chat", "Part", "Zone", "ZoneKind"),
+    "model.conversations": (
+        "Audience",
+        "Conversation",
+        "Entry",
+        "Page",
+        "Snippet",
+        "Storm",
+        "Tree",
+        "Turn",
+    ),
+    "model.heads": ("Headers", "Parent", "Recipients"),
+    "model.intake": ("Imported", "Indexed", "Progress"),
+    "model.joins": ("Evidence", "Ground", "Moved"),
+    "model.lists": ("Decided", "ListKind", "MailList", "Member", "Suggested"),
+    "model.people": ("Card", "Fact", "Person"),
+    "model.state": ("Count", "Mark", "Search", "State"),
+    "model.tags": ("TagChange", "Tagged"),
+    "questions.roles": ("role",),
+    "questions.values": ("Attached", "Link", "Question", "Settled", "Voice"),
+    "settings": ("Settings", "Where"),
+    "standing": ("MUTE", "UNMUTE", "FOLLOW", "UNFOLLOW"),
+    "streams": ("kind",),
+    "thunderbird": ("Profile", "profiles"),
+    "zones": ("clean",),
 }
+_HOMES = {name: home for home, names in _NAMES.items() for name in names}
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - the module protocol of PEP 562
-    if name.startswith("_"):
-        raise AttributeError(name)
     if name == "gate":
         return import_module("indexer.gate")
-    return getattr(import_module(f"indexer.{_HOMES.get(name, 'model')}"), name)
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"indexer.{home}"), name)

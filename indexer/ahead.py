@@ -6,12 +6,12 @@ import time
 from typing import TYPE_CHECKING, Final
 
 from indexer import assembling, bodies, lock, takein
-from indexer.model import IndexerError
+from indexer.errors import IndexerError
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
 
-    from indexer.model import Progress
+    from indexer.model.intake import Progress
     from indexer.session import Session
 
 _EVERY: Final = 20.0

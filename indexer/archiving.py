@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from indexer.database import Reading, Retag, Writing, wait
-from indexer.model import IndexerError
+from indexer.errors import IndexerError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -20,14 +20,14 @@ from indexer import byhand, joining, record
 from indexer.cache import Postings
 from indexer.conversations import JOINED, conversation_id, is_joined
 from indexer.joining import Joiner, Letter
-from indexer.model import Progress
+from indexer.model.intake import Progress
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from indexer.cache import Cache, Row
     from indexer.joining import Changed
-    from indexer.model import Zone
+    from indexer.model.bodies import Zone
     from indexer.session import Session
 
 _TAKE = 200

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from indexer.model import Automatic
+    from indexer.model.bodies import Automatic
 
 FIELDS: Final = frozenset(
     b"auto-submitted x-auto-response-suppress x-autoreply x-autorespond x-autoresponse"

@@ -10,8 +10,13 @@ from typing import TYPE_CHECKING
 
 from indexer import body, conversations, envelope, gate, texts, zones
 from indexer.database import Reading
+from indexer.errors import IndexerError
 from indexer.limits import TooSlow, deadline
-from indexer.model import Body, IndexerError, Person, Progress, Recipients, Snippet
+from indexer.model.bodies import Body
+from indexer.model.conversations import Snippet
+from indexer.model.heads import Recipients
+from indexer.model.intake import Progress
+from indexer.model.people import Person
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator, Sequence

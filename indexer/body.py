@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from indexer import charset, envelope, flowed, gate, parts, structure
-from indexer.model import Part
+from indexer.model.bodies import Part
 
 if TYPE_CHECKING:
     from indexer.rendered import Rendered

@@ -20,7 +20,8 @@ from indexer.zones.words import words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from indexer.model import Person, Zone
+    from indexer.model.bodies import Zone
+    from indexer.model.people import Person
 
 _LINES: Final = 40
 _LINE: Final = 200

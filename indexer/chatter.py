@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from indexer.chatter_words import Language
-    from indexer.model import Chat
+    from indexer.model.bodies import Chat
 
 LONGEST: Final = 400
 """Characters of the longest text that can say nothing new."""

@@ -12,15 +12,24 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
-from indexer import model, protocol
-from indexer.homes import values as homes
+from indexer import protocol
 from indexer.lanes import Asked, Call, Lane
-from indexer.questions import values as questions
+from indexer.model.bodies import Body
+from indexer.model.conversations import Page, Snippet, Tree
+from indexer.model.heads import Headers, Parent, Recipients
+from indexer.model.intake import Imported, Indexed, Progress
+from indexer.model.joins import Ground, Moved
+from indexer.model.lists import Decided, MailList, Member, Suggested
+from indexer.model.state import Count, Mark, Search, State
+from indexer.model.tags import TagChange, Tagged
 from indexer.settings import Settings, Where
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Self
+
+    from indexer.homes.values import Home
+    from indexer.questions.values import Question
 
 R = TypeVar("R")
 
@@ -66,82 +75,86 @@ class Client:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def lists(self, *, exact: bool = False) -> Call[tuple[model.MailList, ...]]:
+    def lists(self, *, exact: bool = False) -> Call[tuple[MailList, ...]]:
         """The lists, the one with the newest message first.
 
         ``exact`` waits until everything has been counted; a screen would rather have them now.
         """
-        return self._ask("read", protocol.Lists(exact), tuple[model.MailList, ...])
+        return self._ask("read", protocol.Lists(exact), tuple[MailList, ...])
 
-    def roster(self, name: str, *, exact: bool = False) -> Call[tuple[model.Member, ...]]:
+    def roster(self, name: str, *, exact: bool = False) -> Call[tuple[Member, ...]]:
         """Who is and was on a list, and what they sign with.
 
         ``exact`` waits until all texts on the list have been worked out, which fills their cards.
         """
-        return self._ask("read", protocol.Roster(name, exact), tuple[model.Member, ...])
+        return self._ask("read", protocol.Roster(name, exact), tuple[Member, ...])
 
     def home(
         self,
         name: str,
-        on_item: Callable[[homes.Home], None] | None = None,
+        on_item: Callable[[Home], None] | None = None,
         *,
         exact: bool = False,
-    ) -> Call[homes.Home]:
+    ) -> Call[Home]:
         """What there is to know of a list, as far as its texts have been worked out.
 
         ``exact`` waits until all of them have been; ``on_item`` then gets what is known at once,
         and now and then what is known by then.
         """
-        return self._ask("read", protocol.Home(name, exact), homes.Home, homes.Home, on_item)
+        from indexer.homes.values import Home
 
-    def counts(self, *queries: str, unread: bool = False) -> Call[tuple[model.Count, ...]]:
+        return self._ask("read", protocol.Home(name, exact), Home, Home, on_item)
+
+    def counts(self, *queries: str, unread: bool = False) -> Call[tuple[Count, ...]]:
         """Messages and unread ones, a query each; with ``unread`` those alone, and sooner."""
-        return self._ask("read", protocol.Counts(queries, unread), tuple[model.Count, ...])
+        return self._ask("read", protocol.Counts(queries, unread), tuple[Count, ...])
 
-    def rows(self, query: str, before: int | None = None, limit: int = 60) -> Call[model.Page]:
+    def rows(self, query: str, before: int | None = None, limit: int = 60) -> Call[Page]:
         """Conversations with a message that matches, newest first.
 
         ``query`` is a notmuch query, with ``list:NAME`` besides. ``before`` is the last page's.
         """
-        return self._ask("read", protocol.Rows(query, before, limit), model.Page)
+        return self._ask("read", protocol.Rows(query, before, limit), Page)
 
-    def open(self, conversation: str) -> Call[model.Tree]:
+    def open(self, conversation: str) -> Call[Tree]:
         """A conversation, by its id or by ``id:`` and a Message-ID in it."""
-        return self._ask("read", protocol.Open(conversation), model.Tree)
+        return self._ask("read", protocol.Open(conversation), Tree)
 
-    def question(self, conversation: str) -> Call[questions.Question]:
+    def question(self, conversation: str) -> Call[Question]:
         """What a conversation's first message asked, and who answered it, as far as texts are read.
 
         Named as for :meth:`open`.
         """
-        return self._ask("read", protocol.Question(conversation), questions.Question)
+        from indexer.questions.values import Question
 
-    def bodies(self, ids: tuple[str, ...], on_item: Callable[[model.Body], None]) -> Call[None]:
+        return self._ask("read", protocol.Question(conversation), Question)
+
+    def bodies(self, ids: tuple[str, ...], on_item: Callable[[Body], None]) -> Call[None]:
         """What messages say, in that order, an ``on_item`` each as soon as it is known."""
-        return self._ask("read", protocol.Bodies(ids), type(None), model.Body, on_item)
+        return self._ask("read", protocol.Bodies(ids), type(None), Body, on_item)
 
     def snippets(
-        self, conversations: tuple[str, ...], on_item: Callable[[model.Snippet], None]
+        self, conversations: tuple[str, ...], on_item: Callable[[Snippet], None]
     ) -> Call[None]:
         """The snippets of rows that came without one, an ``on_item`` each."""
         request = protocol.Snippets(conversations)
-        return self._ask("read", request, type(None), model.Snippet, on_item)
+        return self._ask("read", request, type(None), Snippet, on_item)
 
-    def recipients(self, message: str) -> Call[model.Recipients]:
+    def recipients(self, message: str) -> Call[Recipients]:
         """Whom a message named."""
-        return self._ask("read", protocol.Recipients(message), model.Recipients)
+        return self._ask("read", protocol.Recipients(message), Recipients)
 
-    def headers(self, message: str) -> Call[model.Headers]:
+    def headers(self, message: str) -> Call[Headers]:
         """A message's header fields."""
-        return self._ask("read", protocol.Headers(message), model.Headers)
+        return self._ask("read", protocol.Headers(message), Headers)
 
-    def ground(self, message: str, other: str) -> Call[model.Ground]:
+    def ground(self, message: str, other: str) -> Call[Ground]:
         """What shows that a message answers another, both by Message-ID."""
-        return self._ask("read", protocol.Ground(message, other), model.Ground)
+        return self._ask("read", protocol.Ground(message, other), Ground)
 
-    def parent(self, message: str) -> Call[model.Parent]:
+    def parent(self, message: str) -> Call[Parent]:
         """What an answer to a message follows of its header."""
-        return self._ask("read", protocol.Parent(message), model.Parent)
+        return self._ask("read", protocol.Parent(message), Parent)
 
     def own(self) -> Call[tuple[str, ...]]:
         """One's own addresses in lower case, first the one to write from."""
@@ -163,29 +176,29 @@ class Client:
         """Write a part to a new file, never over one; the path it got."""
         return self._ask("read", protocol.SavePart(message, number, directory), str)
 
-    def mark(self) -> Call[model.Mark]:
+    def mark(self) -> Call[Mark]:
         """The mark of this moment, for next to nothing: what is asked after it is no older."""
-        return self._ask("read", protocol.Mark(), model.Mark)
+        return self._ask("read", protocol.Mark(), Mark)
 
-    def look(self) -> Call[model.State]:
+    def look(self) -> Call[State]:
         """The database's state; cheap enough to ask every few seconds."""
-        return self._ask("read", protocol.Look(), model.State)
+        return self._ask("read", protocol.Look(), State)
 
-    def searches(self) -> Call[tuple[model.Search, ...]]:
+    def searches(self) -> Call[tuple[Search, ...]]:
         """The saved searches, by name."""
-        return self._ask("read", protocol.Searches(), tuple[model.Search, ...])
+        return self._ask("read", protocol.Searches(), tuple[Search, ...])
 
-    def clean(self, form: str, text: str) -> Call[model.Body]:
+    def clean(self, form: str, text: str) -> Call[Body]:
         """The zones of a body: ``form`` is text, html or eml (each character a byte)."""
-        return self._ask("read", protocol.Clean(form, text), model.Body)
+        return self._ask("read", protocol.Clean(form, text), Body)
 
     def save_search(self, name: str, query: str) -> Call[None]:
         """Save a query under a name; an empty query forgets it."""
         return self._ask("write", protocol.SaveSearch(name, query), type(None))
 
-    def tag(self, *changes: model.TagChange) -> Call[model.Tagged]:
+    def tag(self, *changes: TagChange) -> Call[Tagged]:
         """Change tags; what was really changed comes back, ready to be undone."""
-        return self._ask("write", protocol.Tag(changes), model.Tagged)
+        return self._ask("write", protocol.Tag(changes), Tagged)
 
     def looked(self, messages: tuple[str, ...]) -> Call[None]:
         """Remember that messages were looked at: what comes after is fresh (:class:`Entry`).
@@ -211,78 +224,78 @@ class Client:
         return self._ask("write", request, str)
 
     def index(
-        self, on_item: Callable[[model.Progress], None] | None = None, *, rebuild: bool = False
-    ) -> Call[model.Indexed]:
+        self, on_item: Callable[[Progress], None] | None = None, *, rebuild: bool = False
+    ) -> Call[Indexed]:
         """Take in new, moved and deleted mail, and tag it."""
-        return self._ask("write", protocol.Index(rebuild), model.Indexed, model.Progress, on_item)
+        return self._ask("write", protocol.Index(rebuild), Indexed, Progress, on_item)
 
-    def join(self, conversation: str, into: str) -> Call[model.Moved]:
+    def join(self, conversation: str, into: str) -> Call[Moved]:
         """Make one conversation of two."""
-        return self._ask("write", protocol.Join(conversation, into), model.Moved)
+        return self._ask("write", protocol.Join(conversation, into), Moved)
 
-    def split(self, named: str) -> Call[model.Moved]:
+    def split(self, named: str) -> Call[Moved]:
         """Let a message, with all that answers it, be a conversation of its own.
 
         A conversation's id stands for the message that it was made of.
         """
-        return self._ask("write", protocol.Split(named), model.Moved)
+        return self._ask("write", protocol.Split(named), Moved)
 
-    def answers(self, named: str, parent: str) -> Call[model.Moved]:
+    def answers(self, named: str, parent: str) -> Call[Moved]:
         """Let a message answer another, both ``id:`` and a Message-ID."""
-        return self._ask("write", protocol.Answers(named, parent), model.Moved)
+        return self._ask("write", protocol.Answers(named, parent), Moved)
 
-    def undo_move(self, named: str, *, split: bool) -> Call[model.Moved]:
+    def undo_move(self, named: str, *, split: bool) -> Call[Moved]:
         """Take back that a conversation or message was joined, or that it was split off."""
-        return self._ask("write", protocol.UndoMove(named, split), model.Moved)
+        return self._ask("write", protocol.UndoMove(named, split), Moved)
 
-    def restore(self, before: tuple[tuple[str, str], ...]) -> Call[model.Moved]:
-        """Say again of messages what was said of them before (:class:`~indexer.model.Moved`)."""
-        return self._ask("write", protocol.Restore(before), model.Moved)
+    def restore(self, before: tuple[tuple[str, str], ...]) -> Call[Moved]:
+        """Say again of messages what was said of them before (:class:`.Moved`)."""
+        return self._ask("write", protocol.Restore(before), Moved)
 
-    def read_all(self, on_item: Callable[[model.Progress], None] | None = None) -> Call[None]:
+    def read_all(self, on_item: Callable[[Progress], None] | None = None) -> Call[None]:
         """Have all texts read, and conversations joined by what they show."""
-        return self._ask("write", protocol.ReadAll(), type(None), model.Progress, on_item)
+        return self._ask("write", protocol.ReadAll(), type(None), Progress, on_item)
 
     def file_away(self) -> Call[None]:
         """Move the files of what was archived, so that a sync that follows brings it along."""
         return self._ask("write", protocol.FileAway(), type(None))
 
     def import_files(
-        self, files: tuple[str, ...], on_item: Callable[[model.Imported], None]
+        self, files: tuple[str, ...], on_item: Callable[[Imported], None]
     ) -> Call[None]:
         """Copy mail into the Maildir, saying now and then how far each file has come.
 
         Index afterwards.
         """
-        return self._ask("write", protocol.Import(files), type(None), model.Imported, on_item)
+        return self._ask("write", protocol.Import(files), type(None), Imported, on_item)
 
-    def set_list(self, name: str, field_name: str, value: str) -> Call[model.Decided]:
+    def set_list(self, name: str, field_name: str, value: str) -> Call[Decided]:
         """Remember a list's ``title`` or ``address``; an empty value forgets it."""
-        return self._ask("write", protocol.SetList(name, field_name, value), model.Decided)
+        return self._ask("write", protocol.SetList(name, field_name, value), Decided)
 
-    def merge_lists(self, into: str, name: str) -> Call[model.Decided]:
+    def merge_lists(self, into: str, name: str) -> Call[Decided]:
         """Make the list ``name`` a part of the list ``into``."""
-        return self._ask("write", protocol.MergeLists(into, name), model.Decided)
+        return self._ask("write", protocol.MergeLists(into, name), Decided)
 
-    def split_list(self, name: str, conversations: tuple[str, ...]) -> Call[model.Decided]:
+    def split_list(self, name: str, conversations: tuple[str, ...]) -> Call[Decided]:
         """Take conversations, by their ids, and those like them out of a list."""
-        return self._ask("write", protocol.SplitList(name, conversations), model.Decided)
+        return self._ask("write", protocol.SplitList(name, conversations), Decided)
 
-    def drop_list(self, name: str) -> Call[model.Decided]:
+    def drop_list(self, name: str) -> Call[Decided]:
         """A list or a suggestion is no list."""
-        return self._ask("write", protocol.DropList(name), model.Decided)
+        return self._ask("write", protocol.DropList(name), Decided)
 
-    def accept_list(self, name: str) -> Call[model.Decided]:
+    def accept_list(self, name: str) -> Call[Decided]:
         """A suggestion, or what was said to be no list, is one."""
-        return self._ask("write", protocol.AcceptList(name), model.Decided)
+        return self._ask("write", protocol.AcceptList(name), Decided)
 
-    def undo_list(self, name: str = "") -> Call[model.Decided]:
+    def undo_list(self, name: str = "") -> Call[Decided]:
         """Take back what was last said of a list, or of any of them."""
-        return self._ask("write", protocol.UndoList(name, os.urandom(8).hex()), model.Decided)
+        return self._ask("write", protocol.UndoList(name, os.urandom(8).hex()), Decided)
 
-    def suggestions(self) -> Call[tuple[model.Suggested, ...]]:
+    def suggestions(self) -> Call[tuple[Suggested, ...]]:
         """Recurring sets of people that may be lists, the newest first."""
-        return self._ask("read", protocol.Suggestions(), tuple[model.Suggested, ...])
+        return self._ask("read", protocol.Suggestions(), tuple[Suggested, ...])
 
     def list_troubles(self) -> Call[tuple[str, ...]]:
         """Lines about what the database's configuration says of lists and makes no sense."""

@@ -10,8 +10,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from indexer import looking, query, storms, subjects
+from indexer.errors import IndexerError
 from indexer.marks import ALONE, MUTED, NAMED
-from indexer.model import Conversation, Entry, IndexerError, Person, Tree, Turn
+from indexer.model.conversations import Conversation, Entry, Tree, Turn
+from indexer.model.people import Person
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from indexer.database import Reading
     from indexer.lists import Group
     from indexer.marks import Woken
-    from indexer.model import Audience
+    from indexer.model.conversations import Audience
     from indexer.session import Session
 
     _People = tuple[Group | None, frozenset[str]]

@@ -13,15 +13,17 @@ import msgspec
 
 from indexer import conversations, gate, settling, subjects, takein
 from indexer.database import Reading, Writing, wait
+from indexer.errors import IndexerError
 from indexer.lists import Lists, decisions, names, splitting
-from indexer.model import Decided, IndexerError, Person, Suggested
+from indexer.model.lists import Decided, Suggested
+from indexer.model.people import Person
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping, Sequence
 
     from indexer.cache import Cache
     from indexer.lists import Decision, Suggestion
-    from indexer.model import Act
+    from indexer.model.lists import Act
     from indexer.session import Session
 
     Job = Generator[None, None, Decided]

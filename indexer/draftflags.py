@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from indexer.database import Reading, Retag, Writing, wait
-from indexer.model import Progress
+from indexer.model.intake import Progress
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

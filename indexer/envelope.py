@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING
 
 from indexer import automatic, charset, gate, listing
 from indexer.mailboxes import people
-from indexer.model import Person
+from indexer.model.people import Person
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from indexer.model import Automatic
+    from indexer.model.bodies import Automatic
 
 __all__ = ["Envelope", "head", "headers", "parse", "people"]
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from indexer.database import Writing, wait
-from indexer.model import IndexerError
+from indexer.errors import IndexerError
 from indexer.tagging import check
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from indexer import bodies, envelope, subjects, texts
 from indexer.database import Reading
 from indexer.joining import ground, series
-from indexer.model import Ground
+from indexer.model.joins import Ground
 
 if TYPE_CHECKING:
     from indexer.envelope import Envelope

@@ -9,7 +9,9 @@ import msgspec
 
 from indexer import joining, telling
 from indexer.joining import Recovered
-from indexer.model import Entry, Person, Zone
+from indexer.model.bodies import Zone
+from indexer.model.conversations import Entry
+from indexer.model.people import Person
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -12,7 +12,7 @@ from indexer import automatic, envelope, gate
 from indexer.cache import News
 from indexer.joining import headed, is_unsure, parents
 from indexer.lists import Seen
-from indexer.model import Person
+from indexer.model.people import Person
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

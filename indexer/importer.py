@@ -16,10 +16,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from indexer import mbox, sources
+from indexer.errors import IndexerError
 from indexer.found import Found, Left, Lost
 from indexer.gate import line
 from indexer.maildir import Maildir
-from indexer.model import Imported, IndexerError
+from indexer.model.intake import Imported
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

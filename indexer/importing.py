@@ -9,7 +9,7 @@ from indexer.database import Reading
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from indexer.model import Imported
+    from indexer.model.intake import Imported
     from indexer.session import Session
 
 FOLDER = "imported"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from indexer import protocol
-from indexer.model import IndexerError
+from indexer.errors import IndexerError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -125,9 +125,10 @@ def _recipients(worker: Worker, request: protocol.Recipients) -> Any:  # noqa: A
 
 
 def _headers(worker: Worker, request: protocol.Headers) -> Any:  # noqa: ANN401
-    from indexer import envelope, model
+    from indexer import envelope
+    from indexer.model.heads import Headers
 
-    return model.Headers(envelope.headers(_head(worker, request.id)))
+    return Headers(envelope.headers(_head(worker, request.id)))
 
 
 def _ground(worker: Worker, request: protocol.Ground) -> Any:  # noqa: ANN401
@@ -221,40 +222,24 @@ def _save_search(worker: Worker, request: protocol.SaveSearch) -> Job:
     yield from _configure(worker, f"query.{name}", request.query)
 
 
-def _set_list(worker: Worker, request: protocol.SetList) -> Job:
+def _decide(worker: Worker, request: protocol.Deciding) -> Job:
     from indexer import deciding
 
-    return (yield from deciding.put(worker.session(), request.name, request.field, request.value))
-
-
-def _merge_lists(worker: Worker, request: protocol.MergeLists) -> Job:
-    from indexer import deciding
-
-    return (yield from deciding.merge(worker.session(), request.into, request.name))
-
-
-def _split_list(worker: Worker, request: protocol.SplitList) -> Job:
-    from indexer import deciding
-
-    return (yield from deciding.split(worker.session(), request.name, request.conversations))
-
-
-def _drop_list(worker: Worker, request: protocol.DropList) -> Job:
-    from indexer import deciding
-
-    return (yield from deciding.drop(worker.session(), request.name))
-
-
-def _accept_list(worker: Worker, request: protocol.AcceptList) -> Job:
-    from indexer import deciding
-
-    return (yield from deciding.accept(worker.session(), request.name))
-
-
-def _undo_list(worker: Worker, request: protocol.UndoList) -> Job:
-    from indexer import deciding
-
-    return (yield from deciding.undo(worker.session(), request.name, request.asked))
+    session = worker.session()
+    match request:
+        case protocol.SetList(name, field, value):
+            said = deciding.put(session, name, field, value)
+        case protocol.MergeLists(into, name):
+            said = deciding.merge(session, into, name)
+        case protocol.SplitList(name, conversations):
+            said = deciding.split(session, name, conversations)
+        case protocol.DropList(name):
+            said = deciding.drop(session, name)
+        case protocol.AcceptList(name):
+            said = deciding.accept(session, name)
+        case protocol.UndoList(name, asked):
+            said = deciding.undo(session, name, asked)
+    return (yield from said)
 
 
 def _suggestions(worker: Worker, _: protocol.Suggestions) -> Job:
@@ -318,34 +303,22 @@ def _read_all(worker: Worker, _: protocol.ReadAll) -> Job:
     yield from ahead.read_all(worker.session())
 
 
-def _join(worker: Worker, request: protocol.Join) -> Job:
+def _move(worker: Worker, request: protocol.Moving) -> Job:
     from indexer import moving
 
-    return (yield from moving.join(worker.session(), request.conversation, request.into))
-
-
-def _split(worker: Worker, request: protocol.Split) -> Job:
-    from indexer import moving
-
-    return (yield from moving.split(worker.session(), request.id))
-
-
-def _answers(worker: Worker, request: protocol.Answers) -> Job:
-    from indexer import moving
-
-    return (yield from moving.answer(worker.session(), request.id, request.parent))
-
-
-def _undo_move(worker: Worker, request: protocol.UndoMove) -> Job:
-    from indexer import moving
-
-    return (yield from moving.undo(worker.session(), request.id, split=request.split))
-
-
-def _restore(worker: Worker, request: protocol.Restore) -> Job:
-    from indexer import moving
-
-    return (yield from moving.restore(worker.session(), request.before))
+    session = worker.session()
+    match request:
+        case protocol.Join(conversation, into):
+            said = moving.join(session, conversation, into)
+        case protocol.Split(message):
+            said = moving.split(session, message)
+        case protocol.Answers(message, parent):
+            said = moving.answer(session, message, parent)
+        case protocol.UndoMove(message, split):
+            said = moving.undo(session, message, split=split)
+        case protocol.Restore(before):
+            said = moving.restore(session, before)
+    return (yield from said)
 
 
 def _file_away(worker: Worker, _: protocol.FileAway) -> Job:
@@ -369,14 +342,12 @@ JOBS: dict[type, Callable[..., Any]] = {
     protocol.Ground: _ground, protocol.Mark: _mark,
     protocol.Parent: _parent, protocol.Own: _own, protocol.Path: _path, protocol.Look: _look,
     protocol.SavePart: _save_part, protocol.Searches: _searches, protocol.Clean: _clean,
-    protocol.SaveSearch: _save_search, protocol.SetList: _set_list, protocol.Tag: _tag,
+    protocol.SaveSearch: _save_search, protocol.Tag: _tag,
     protocol.Index: _index, protocol.Import: _import, protocol.TakeFile: _take_file,
     protocol.Root: _root, protocol.OwnName: _own_name, protocol.FileAway: _file_away,
-    protocol.MergeLists: _merge_lists, protocol.SplitList: _split_list,
-    protocol.DropList: _drop_list, protocol.AcceptList: _accept_list,
-    protocol.UndoList: _undo_list, protocol.Suggestions: _suggestions,
-    protocol.ListTroubles: _list_troubles, protocol.ReadAll: _read_all, protocol.Looked: _looked,
-    protocol.Join: _join, protocol.Split: _split, protocol.Answers: _answers,
-    protocol.UndoMove: _undo_move, protocol.Restore: _restore,
+    protocol.Suggestions: _suggestions, protocol.ListTroubles: _list_troubles,
+    protocol.ReadAll: _read_all, protocol.Looked: _looked,
+    **dict.fromkeys(get_args(protocol.Deciding), _decide),
+    **dict.fromkeys(get_args(protocol.Moving), _move),
 }  # fmt: skip
 """By the request's type: called with the worker and the request."""

@@ -20,7 +20,9 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import msgspec
 
-from indexer import model, protocol
+from indexer import protocol
+from indexer.errors import IndexerError
+from indexer.model.bodies import Body
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping
@@ -189,7 +191,7 @@ class Lane:
             return
         if bytes(answer.item):
             item = msgspec.json.decode(answer.item, type=asked.item)
-            if isinstance(item, model.Body):
+            if isinstance(item, Body):
                 asked.items.append(item.id)
             if asked.on_item:
                 asked.on_item(item)
@@ -199,7 +201,7 @@ class Lane:
         if not asked.call.future.set_running_or_notify_cancel():
             return
         if answer.error:
-            asked.call.future.set_exception(model.IndexerError(*answer.error))
+            asked.call.future.set_exception(IndexerError(*answer.error))
         else:
             result = msgspec.json.decode(answer.result or b"null", type=asked.result)
             asked.call.future.set_result(result)
@@ -230,12 +232,12 @@ class Lane:
             self.ask(asked)
 
 
-def _lost(what: str) -> model.IndexerError:
-    return model.IndexerError("lost", f"{what}; try again, or see: cclear index")
+def _lost(what: str) -> IndexerError:
+    return IndexerError("lost", f"{what}; try again, or see: cclear index")
 
 
 def _give_up_on(message: str, asked: Asked) -> None:
     if asked.on_item:
         asked.on_item(
-            model.Body(message, (), (), "This message could not be read: its text ends the reader.")
+            Body(message, (), (), "This message could not be read: its text ends the reader.")
         )

@@ -31,7 +31,7 @@ from indexer import charset, gate
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from indexer.model import Person
+    from indexer.model.people import Person
 
 FIELDS = frozenset(
     b"list-id list-post list-owner list-unsubscribe list-subscribe list-help x-beenthere"

@@ -6,7 +6,8 @@ import fcntl
 import time
 from typing import IO, TYPE_CHECKING
 
-from indexer.model import IndexerError, Progress
+from indexer.errors import IndexerError
+from indexer.model.intake import Progress
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,7 +14,7 @@ from functools import lru_cache
 from operator import attrgetter
 
 from indexer import charset, gate
-from indexer.model import Person
+from indexer.model.people import Person
 
 RECIPIENTS = 5000
 """Mailboxes read from one header."""

@@ -15,8 +15,8 @@ import shutil
 from pathlib import Path
 from typing import ClassVar
 
+from indexer.errors import IndexerError
 from indexer.gate import line
-from indexer.model import IndexerError
 
 BATCH = 64
 """How many messages may be on their way: syncing several at once costs the disk little more."""

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from indexer import byhand, conversations, headers, record, takein
 from indexer.database import Reading, Writing, wait
-from indexer.model import IndexerError, Moved
+from indexer.errors import IndexerError
+from indexer.model.joins import Moved
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator, Sequence

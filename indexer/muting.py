@@ -12,8 +12,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from indexer.database import Reading, Retag
+from indexer.errors import IndexerError
 from indexer.marks import ALONE, MUTED, NAMED, WOKEN, settled
-from indexer.model import IndexerError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence

@@ -14,7 +14,8 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from indexer.model import IndexerError, Progress
+from indexer.errors import IndexerError
+from indexer.model.intake import Progress
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

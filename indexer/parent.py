@@ -6,9 +6,14 @@ stands in, so that no name can hold a further recipient (RFC 2047, section 5, ru
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from indexer import envelope
 from indexer.mailboxes import people
-from indexer.model import Parent, Person
+from indexer.model.heads import Parent
+
+if TYPE_CHECKING:
+    from indexer.model.people import Person
 
 
 def read(block: bytes) -> Parent:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from indexer import charset, envelope, gate, invitation, structure
-from indexer.model import Part, PartKind
+from indexer.model.bodies import Part, PartKind
 
 if TYPE_CHECKING:
     from indexer.structure import Entity
@@ -25,8 +25,8 @@ _MESSAGES = ("message/rfc822", "message/global", "message/news")
 def part(raw: bytes, number: int) -> tuple[str, bytes]:
     """The safe name and the decoded bytes of the part with this number in walk order.
 
-    The numbers are those of :class:`indexer.model.Part`. LookupError where there is no such part,
-    or where it is a multipart, which has no bytes of its own (but an encrypted one).
+    The numbers are those of :class:`indexer.model.bodies.Part`. LookupError where there is no such
+    part, or where it is a multipart, which has no bytes of its own (but an encrypted one).
     """
     raw = envelope.newlines(raw)
     entities, _ = structure.read(raw)

@@ -11,7 +11,7 @@ from typing import Literal
 
 import msgspec
 
-from indexer.model import TagChange  # noqa: TC001 - msgspec reads it at run time
+from indexer.model.tags import TagChange  # noqa: TC001 - msgspec reads it at run time
 
 Lane = Literal["read", "write"]
 
@@ -296,13 +296,14 @@ class Clean(Request, frozen=True):
     input: str
 
 
+Deciding = SetList | MergeLists | SplitList | DropList | AcceptList | UndoList
+Moving = Join | Split | Answers | UndoMove | Restore
 AnyRequest = (
     Lists | Roster | Home | Counts | Rows | Open | Question | Bodies | Snippets | Recipients
     | Headers | Ground | Parent | Own | OwnName | Root | Path | SavePart | Mark | Look | Searches
     | SaveSearch | Tag | Looked
-    | Index | Import | TakeFile | FileAway | SetList | MergeLists | SplitList | DropList
-    | AcceptList | UndoList | Suggestions | ListTroubles | ReadAll | Clean
-    | Join | Split | Answers | UndoMove | Restore
+    | Index | Import | TakeFile | FileAway | Suggestions | ListTroubles | ReadAll | Clean
+    | Deciding | Moving
 )  # fmt: skip
 
 

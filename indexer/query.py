@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from indexer.model import UNSENT, IndexerError
+from indexer.errors import IndexerError
+from indexer.model.tags import UNSENT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

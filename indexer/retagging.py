@@ -13,7 +13,7 @@ from indexer import byhand, lock, muting, record, settling
 from indexer.conversations import fresh
 from indexer.database import Reading, Retag, Writing, wait
 from indexer.lists import Lists
-from indexer.model import Progress
+from indexer.model.intake import Progress
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator

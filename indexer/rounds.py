@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from indexer import lock, newmail
 from indexer.database import wait
-from indexer.model import Indexed, Progress
+from indexer.model.intake import Indexed, Progress
 
 if TYPE_CHECKING:
     from collections.abc import Generator

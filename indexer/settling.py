@@ -21,7 +21,7 @@ from indexer.database import Reading
 from indexer.lists import Finder, Lists, Seen, decisions, names, splitting
 from indexer.lists.decided import DIVIDED, RECOGNISED, SAID
 from indexer.lists.finder import ASIDE
-from indexer.model import Person
+from indexer.model.people import Person
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

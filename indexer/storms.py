@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from indexer.model import Storm
+from indexer.model.conversations import Storm
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from indexer import conversations
 from indexer.database import Reading, Retag, Writing, wait
-from indexer.model import IndexerError, TagChange, Tagged
+from indexer.errors import IndexerError
+from indexer.model.tags import TagChange, Tagged
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable

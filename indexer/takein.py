@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, TypeVar
 
 from indexer import archiving, assembling, bodies, headers, lock, query, retagging, settling
 from indexer.database import Reading
+from indexer.errors import IndexerError
 from indexer.lists import Finder
 from indexer.marks import MUTED
-from indexer.model import IndexerError, Progress
+from indexer.model.intake import Progress
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator

@@ -16,7 +16,7 @@ from indexer.zones.words import LABELS, WRITES
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from indexer.model import Zone
+    from indexer.model.bodies import Zone
     from indexer.sentences import Sentence
 
 LONGEST: Final = 200

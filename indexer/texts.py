@@ -20,9 +20,11 @@ from indexer import (
     zones,
 )
 from indexer.database import Reading
+from indexer.errors import IndexerError
 from indexer.homes import files, hashtags
 from indexer.limits import TooSlow, deadline
-from indexer.model import Body, IndexerError, Person, Zone
+from indexer.model.bodies import Body, Zone
+from indexer.model.people import Person
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable
 
     from indexer.cache import Row
-    from indexer.model import Evidence
+    from indexer.model.joins import Evidence
 
 _HEADER: Final[tuple[Evidence, Evidence]] = ("in-reply-to", "references")
 

@@ -15,16 +15,10 @@ from typing import TYPE_CHECKING
 
 from indexer import query
 from indexer.conversations import fresh, summarise
-from indexer.model import (
-    Count,
-    IndexerError,
-    MailList,
-    Mark,
-    Member,
-    Page,
-    Search,
-    State,
-)  # fmt: skip
+from indexer.errors import IndexerError
+from indexer.model.conversations import Page
+from indexer.model.lists import MailList, Member
+from indexer.model.state import Count, Mark, Search, State
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

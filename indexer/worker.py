@@ -21,8 +21,9 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from indexer.errors import IndexerError
 from indexer.jobs import JOBS
-from indexer.model import IndexerError, Progress
+from indexer.model.intake import Progress
 from indexer.protocol import Answer, Call, Hello
 from indexer.session import Session
 

@@ -66,8 +66,10 @@ def test_every_room_is_linted_and_installed() -> None:
     assert set(project["hatch"]["build"]["targets"]["wheel"]["packages"]) == rooms
 
 
-def test_one_module_alone_opens_the_database() -> None:
-    assert importers("notmuch2", *ROOMS) == {"indexer/database.py"}
+def test_one_package_alone_opens_the_database() -> None:
+    users = importers("notmuch2", *ROOMS)
+    assert users
+    assert {path.rpartition("/")[0] for path in users} == {"indexer/database"}
 
 
 def test_only_screens_import_textual() -> None:

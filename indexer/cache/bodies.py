@@ -7,12 +7,12 @@ import zlib
 from typing import TYPE_CHECKING
 
 from indexer.cache.file import File, marks, slices
-from indexer.model import Body, Part, Zone
+from indexer.model.bodies import Body, Part, Zone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from indexer.model import Automatic, Chat
+    from indexer.model.bodies import Automatic, Chat
 
 
 class Bodies(File):

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any
 from indexer.cache.file import marks, slices
 from indexer.cache.joined import Joined
 from indexer.marks import MUTED
-from indexer.model import is_unsent
+from indexer.model.tags import is_unsent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from indexer.model import Automatic, Chat, Evidence, Person
+    from indexer.model.bodies import Automatic, Chat
+    from indexer.model.joins import Evidence
+    from indexer.model.people import Person
 
 
 @dataclass(frozen=True, slots=True)

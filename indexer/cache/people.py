@@ -7,7 +7,7 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from indexer.cache.file import File, marks, slices
-from indexer.model import Person
+from indexer.model.people import Person
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from indexer.cache.file import File
-from indexer.model import Card, Fact
+from indexer.model.people import Card, Fact
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -17,7 +17,7 @@ from indexer import charset, envelope, structure
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from indexer.model import Part
+    from indexer.model.bodies import Part
     from indexer.structure import Entity
 
 _HTML: Final = 1 << 20

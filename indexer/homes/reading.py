@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Final
 
 from indexer import ahead, bodies, headers, query, takein
 from indexer.database import Reading
+from indexer.errors import IndexerError
 from indexer.homes import tally
 from indexer.homes.tally import Letter, Sent
 from indexer.homes.values import Home
 from indexer.lists import Lists
-from indexer.model import Card, IndexerError, Member, Person
+from indexer.model.lists import Member
+from indexer.model.people import Card, Person
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Mapping

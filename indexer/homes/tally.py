@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from indexer import subjects as marks
 from indexer.homes import hashtags
 from indexer.homes.values import File, Month, Topic
-from indexer.model import Person
+from indexer.model.people import Person
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from indexer.model import Member, Person  # noqa: TC001 - msgspec reads them at run time
+from indexer.model.lists import Member  # noqa: TC001 - msgspec reads it at run time
+from indexer.model.people import Person  # noqa: TC001 - msgspec reads it at run time
 
 TopicKind = Literal["subject", "hashtag"]
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from indexer.joining.trail import Quote
     from indexer.joining.values import Letter
     from indexer.joining.writers import Writer
-    from indexer.model import Zone
+    from indexer.model.bodies import Zone
 
 _SHARED: Final = 2
 _COVER: Final = 0.25

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     from indexer.envelope import Envelope
     from indexer.joining.values import Asks
-    from indexer.model import Person, Zone
+    from indexer.model.bodies import Zone
+    from indexer.model.people import Person
 
 _DEEP: Final = 3
 _NAMES: Final = 60

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from indexer.model import Evidence
+    from indexer.model.joins import Evidence
 
 _TRUST: Final = (
     "subject", "series", "quote", "thread-index", "references", "in-reply-to", "hand",

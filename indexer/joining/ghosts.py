@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from indexer.joining.claims import Claim
     from indexer.joining.library import Library
     from indexer.joining.values import Join, Letter
-    from indexer.model import Zone
+    from indexer.model.bodies import Zone
 
 MOST: Final = 40
 """Ghosts of a conversation."""

@@ -11,7 +11,7 @@ from indexer.joining import facts, fingerprints
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from indexer.model import Zone
+    from indexer.model.bodies import Zone
 
 _LEAST: Final = 3
 _MOST: Final = 300

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from indexer.joining.ghosts import Recovered
     from indexer.joining.values import Join, Letter, Store
-    from indexer.model import Zone
+    from indexer.model.bodies import Zone
 
 
 class Joiner:

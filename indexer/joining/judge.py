@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from indexer.joining.library import Library
     from indexer.joining.values import Kept, Letter
-    from indexer.model import Evidence
+    from indexer.model.joins import Evidence
 
 COMMON: Final = {keys.TEXT: 12, keys.TIME: 48, keys.INDEX: 12}
 """What more messages than these offer says nothing, by kind of key."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from indexer.joining.fingerprints import Print
     from indexer.joining.writers import Writer
-    from indexer.model import Zone
+    from indexer.model.bodies import Zone
     from indexer.zones.cited import Cited
     from indexer.zones.dates import Moment
 

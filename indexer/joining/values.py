@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 import msgspec
 
 from indexer.joining.fingerprints import Print
-from indexer.model import Evidence  # noqa: TC001 - msgspec reads it at run time
+from indexer.model.joins import Evidence  # noqa: TC001 - msgspec reads it at run time
 from indexer.zones.cited import Cited
 
 if TYPE_CHECKING:

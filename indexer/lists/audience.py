@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from indexer.lists.values import Group
-    from indexer.model import Audience
+    from indexer.model.conversations import Audience
 
 _ALL = 0.7
 

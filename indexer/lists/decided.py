@@ -15,7 +15,7 @@ from indexer.lists.finder import ASIDE, Finder
 
 if TYPE_CHECKING:
     from indexer.lists.values import Group, Store, Suggestion
-    from indexer.model import Member
+    from indexer.model.lists import Member
 
 SAID = "said"
 """The row of the store that holds what was said, as it was last read."""

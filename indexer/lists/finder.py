@@ -14,14 +14,14 @@ from indexer.lists.posted import PostedLists
 from indexer.lists.roster import Rosters
 from indexer.lists.suggesting import Recurring
 from indexer.lists.values import Group, Promotion, Suggestion
-from indexer.model import ListKind  # noqa: TC001 - msgspec reads it at run time
+from indexer.model.lists import ListKind  # noqa: TC001 - msgspec reads it at run time
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from indexer.lists.circle import Circle
     from indexer.lists.values import Seen, Store
-    from indexer.model import Member
+    from indexer.model.lists import Member
 
 ASIDE = "aside:"
 """Before the name of a list that was taken out of another: its key."""

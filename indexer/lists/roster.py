@@ -9,12 +9,12 @@ import msgspec
 from indexer.lists import presence
 from indexer.lists.circle import bits
 from indexer.lists.thinning import Gone
-from indexer.model import Member
+from indexer.model.lists import Member
 
 if TYPE_CHECKING:
     from indexer.lists.circle import Circle
     from indexer.lists.values import Store
-    from indexer.model import Person
+    from indexer.model.people import Person
 
 _HELD = 8_000
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Literal, Protocol
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from indexer.model import ListKind, Person
+    from indexer.model.lists import ListKind
+    from indexer.model.people import Person
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from indexer.homes.values import File
-    from indexer.model import Chat, Person
+    from indexer.model.bodies import Chat
+    from indexer.model.people import Person
 
 MOST_ASKED: Final = 4
 """Sentences of a question that are told."""

@@ -18,7 +18,8 @@ from indexer.questions import words
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from indexer.model import Chat, Person
+    from indexer.model.bodies import Chat
+    from indexer.model.people import Person
     from indexer.questions.values import SettledBy
     from indexer.questions.words import Language
 

@@ -12,7 +12,8 @@ from indexer.questions import card
 from indexer.questions.card import Said
 
 if TYPE_CHECKING:
-    from indexer.model import Body, Entry
+    from indexer.model.bodies import Body
+    from indexer.model.conversations import Entry
     from indexer.questions.values import Question
     from indexer.session import Session
 

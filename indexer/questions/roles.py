@@ -12,7 +12,8 @@ from indexer.chatter import LONGEST, chat_of
 from indexer.questions import echoes
 
 if TYPE_CHECKING:
-    from indexer.model import Chat, Person
+    from indexer.model.bodies import Chat
+    from indexer.model.people import Person
 
 Role = Literal["asker", "answer", "echo", "nothing"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from indexer.model import Person  # noqa: TC001 - msgspec reads it at run time
+from indexer.model.people import Person  # noqa: TC001 - msgspec reads it at run time
 
 SettledBy = Literal["thanks", "summary", "said"]
 

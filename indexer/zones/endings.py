@@ -15,7 +15,7 @@ from indexer.zones.signature_lines import is_added, is_closing, is_signature_lik
 from indexer.zones.signatures import contact_block, strapline
 
 if TYPE_CHECKING:
-    from indexer.model import ZoneKind
+    from indexer.model.bodies import ZoneKind
     from indexer.zones.lines import Lines
 
 _SIGNATURE_LINES: Final = 30

@@ -12,7 +12,7 @@ from indexer.zones.lines import read
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from indexer.model import ZoneKind
+    from indexer.model.bodies import ZoneKind
     from indexer.zones.lines import Lines
 
 HintKind = Literal["attribution", "trail", "forward"]

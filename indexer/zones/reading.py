@@ -9,7 +9,7 @@ from indexer.zones.phrases import GREETINGS, GREETINGS_RUN_ON, SIGN_OFFS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from indexer.model import Zone
+    from indexer.model.bodies import Zone
 
 _GREETING: Final = 60
 _GREETING_WORDS: Final = 6

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from indexer.zones.lines import is_rule
 
 if TYPE_CHECKING:
-    from indexer.model import ZoneKind
+    from indexer.model.bodies import ZoneKind
     from indexer.zones.lines import Lines
 
 _PARAGRAPH: Final = 60

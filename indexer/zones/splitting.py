@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from indexer import subjects
-from indexer.model import Zone
+from indexer.model.bodies import Zone
 from indexer.zones import digests, prefixes
 from indexer.zones.blocks import foreign_starts
 from indexer.zones.endings import mark_endings
@@ -19,7 +19,7 @@ from indexer.zones.trails import Sweep
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from indexer.model import ZoneKind
+    from indexer.model.bodies import ZoneKind
     from indexer.zones.blocks import Trail
     from indexer.zones.hints import Hint
 

@@ -10,7 +10,7 @@ from indexer.zones.lines import is_forward
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from indexer.model import ZoneKind
+    from indexer.model.bodies import ZoneKind
     from indexer.zones.blocks import Trail
     from indexer.zones.lines import Lines
 

@@ -19,7 +19,7 @@ from cclear.commands.lists import decision
 from cclear.commands.threads import hidden_line
 from cclear.errors import UsageError
 from cclear.options import parse
-from indexer.model import Zone
+from indexer.model.bodies import Zone
 from tests.support.mailbox import ROOT, Mailbox, run
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ import pytest
 
 from cclear.commands.clean import raw_of, recognised, whole
 from cclear.output import iso, mailbox as as_mailbox
-from indexer.model import Person
+from indexer.model.people import Person
 from tests.support.mailbox import LONG, Mailbox
 from tests.support.messages import ME
 

@@ -19,7 +19,7 @@ from tests.fuzz.material import QUOTES
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from indexer.model import Zone
+    from indexer.model.bodies import Zone
     from tests.fuzz.material import Case
 
 PATIENCE = 5.0

@@ -8,7 +8,7 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from indexer.lists import Finder, Seen
-from indexer.model import Person
+from indexer.model.people import Person
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -13,7 +13,7 @@ from indexer import body, flowed, gate, invitation, limits, structure
 from tests.support.mailbox import ROOT
 
 if TYPE_CHECKING:
-    from indexer.model import Part
+    from indexer.model.bodies import Part
 
 
 def mail(name: str) -> bytes:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from indexer.cards import Signed, of_message, read_signature
-from indexer.model import Fact, Person
+from indexer.model.people import Fact, Person
 from indexer.zones import split
 from tests.support.messages import crowd
 

@@ -15,7 +15,7 @@ import pytest
 
 from indexer import Client, Where, database, owner
 from indexer.database import Reading, Retag, Writing
-from indexer.model import IndexerError
+from indexer.errors import IndexerError
 from tests.outbox.disks import fill
 from tests.support.disks import small_disk
 from tests.support.mailbox import LONG

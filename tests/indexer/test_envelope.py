@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from indexer import envelope, gate
-from indexer.model import Person
+from indexer.model.people import Person
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,7 +14,7 @@ from indexer import envelope, headers, texts
 from indexer.joining import Hand, Joiner, Leaf, Letter, Memory, Recovered, build, letter
 from indexer.joining.ghosts import MOST
 from indexer.joining.writers import named
-from indexer.model import Zone
+from indexer.model.bodies import Zone
 from indexer.zones import cited
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ import pytest
 
 from indexer import exports, sources, streams, unpack, unzip
 from indexer.found import Found
-from indexer.model import Imported
+from indexer.model.intake import Imported
 from tests.support.imports import Box, join, raw
 
 if TYPE_CHECKING:

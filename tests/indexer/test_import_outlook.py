@@ -24,7 +24,7 @@ import pytest
 import indexer
 from indexer import message_file, outlook, sources
 from indexer.found import Found, Lost
-from indexer.model import Imported
+from indexer.model.intake import Imported
 from tests.support.imports import Box
 from tests.support.pst import Folder, Message, pst as pst_of
 

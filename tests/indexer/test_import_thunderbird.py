@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import indexer
-from indexer.model import Imported
+from indexer.model.intake import Imported
 from tests.support.imports import Box, join, raw
 
 if TYPE_CHECKING:

@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 
 from indexer import mbox, sources, unpack
+from indexer.errors import IndexerError
 from indexer.importer import import_file, message_id
-from indexer.model import Imported, IndexerError
+from indexer.model.intake import Imported
 from tests.support.imports import FROM_LINE, Box, join, raw, unknown
 
 
@@ -213,7 +214,7 @@ LIMITED = """
     import resource, signal, sys
     from pathlib import Path
     from indexer.importer import import_file
-    from indexer.model import IndexerError
+    from indexer.errors import IndexerError
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (4000, 4000))
     try:

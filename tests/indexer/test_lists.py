@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from indexer.lists import Seen
-from indexer.model import Person
+from indexer.model.people import Person
 from tests.indexer.crowd import ME, START, Post, Rows, people
 
 JANE, RHYS, TOM = people(3)

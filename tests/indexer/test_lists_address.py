@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from indexer.model import Person
+from indexer.model.people import Person
 from tests.indexer.crowd import ME, START, Post, people
 
 CELL = Person("Comms cell", "comms-cell@pennerdale.example")

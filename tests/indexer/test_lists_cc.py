@@ -13,7 +13,7 @@ from tests.indexer.crowd import DAY, ME, Post, people
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from indexer.model import Person
+    from indexer.model.people import Person
 
 HERD = people(60)
 ALL = [ME, *HERD]

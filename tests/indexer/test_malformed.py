@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from indexer.model import Person
+    from indexer.model.people import Person
 
 SECONDS = 60
 """A thousand times what the slowest of these takes."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from indexer import query
-from indexer.model import IndexerError
+from indexer.errors import IndexerError
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from indexer.asking import asks, sentences
+from indexer.errors import IndexerError
 from indexer.homes.values import File
-from indexer.model import IndexerError, Person
+from indexer.model.people import Person
 from indexer.questions import card, links, words
 from indexer.questions.card import Said
 from indexer.questions.echoes import echoes

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from indexer.errors import IndexerError
 from indexer.importer import import_file
-from indexer.model import Imported, IndexerError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from indexer.model.intake import Imported
 
 FROM_LINE = b"From jane@otterley.example Tue Feb  3 04:05:06 2026\n"
 
