@@ -123,6 +123,11 @@ class Lists:
         found = (key for key in named if not key.startswith(ASIDE))
         return tuple(sorted(found, key=lambda key: (key in self._joined, key)))
 
+    def one_with(self, key: str) -> tuple[str, ...]:
+        """The keys of the groups that turned out to be one with a group, its own among them."""
+        root = self._root(key)
+        return (root, *sorted(old for old in self._joined if self._root(old) == root))
+
     def is_group(self, key: str) -> bool:
         """Whether the finder has a list by this key."""
         return key in self._groups
