@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from indexer import looking, query, storms, subjects
+from indexer.crowds import Crowds
 from indexer.errors import IndexerError
 from indexer.marks import ALONE, MUTED, NAMED
 from indexer.model.conversations import Conversation, Entry, Tree, Turn
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from indexer.marks import Woken
     from indexer.model.conversations import Audience
     from indexer.session import Session
+    from indexer.storms import Behind
 
     _People = tuple[Group | None, frozenset[str]]
 
@@ -60,10 +62,12 @@ def is_joined(label: str) -> bool:
     return label.startswith(JOINED)
 
 
-def summarise(found: Sequence[Row], *, people: int = 50, answers: int = 5) -> Conversation:
+def summarise(
+    found: Sequence[Row], behind: Behind | None = None, *, people: int = 50, answers: int = 5
+) -> Conversation:
     """One conversation's row from its messages, drafts and queued ones, oldest first. Pure.
 
-    ``people`` and ``answers`` say what a storm is, as :func:`indexer.storms.storm` takes them.
+    The rest say what a storm is, as :func:`indexer.storms.storm` takes it.
     """
     sent = [r for r in found if not r.unsent]
     drafts = [r for r in found if _is_draft(r)]
@@ -94,7 +98,7 @@ def summarise(found: Sequence[Row], *, people: int = 50, answers: int = 5) -> Co
         queued=sum(r.unsent and "draft" not in r.tags for r in found),
         saved=drafts[-1].date if drafts else None,
         draft=(drafts[-1].snippet or "") if drafts else "",
-        storm=storms.storm(sent, people=people, answers=answers),
+        storm=storms.storm(sent, behind, people=people, answers=answers),
         automatic=bool(sent) and not persons,
         followed=any(r.followed for r in rows),
         woken=_woken(unread),
@@ -194,7 +198,10 @@ def open_tree(db: Reading, session: Session, named: str) -> Tree:
     if not messages:
         raise IndexerError("unknown-id", f"the conversation {named!a:.80} has no messages any more")
     hello = session.hello
-    conversation = summarise(messages, people=hello.storm_people, answers=hello.storm_answers)
+    conversation = summarise(
+        messages, Crowds(cache, session.own),
+        people=hello.storm_people, answers=hello.storm_answers,
+    )  # fmt: skip
     tree = _tree(cache, session.own, conversation, messages)
     if packed := cache.recovered(label):
         from indexer import haunting

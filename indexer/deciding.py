@@ -14,6 +14,7 @@ import msgspec
 from indexer import conversations, gate, settling, subjects, takein
 from indexer.database import Reading, Writing, wait
 from indexer.errors import IndexerError
+from indexer.homes import searches
 from indexer.lists import Lists, decisions, names, splitting
 from indexer.model.lists import Decided, Suggested
 from indexer.model.people import Person
@@ -37,14 +38,15 @@ _SHOWN = 5
 def suggestions(session: Session) -> Generator[None, None, tuple[Suggested, ...]]:
     """Recurring sets of people that the user may make lists, with what helps to judge them."""
     found = []
-    for one in Lists(session.cache, own=session.own).suggestions():
-        found.append(_shown(session.cache, one))
+    lists = Lists(session.cache, own=session.own)
+    for one in lists.suggestions():
+        found.append(_shown(session.cache, one, lists.one_with(one.key)))
         yield None
     return tuple(found)
 
 
-def _shown(cache: Cache, one: Suggestion) -> Suggested:
-    messages = cache.of_groups([one.key])
+def _shown(cache: Cache, one: Suggestion, keys: Sequence[str]) -> Suggested:
+    messages = cache.of_groups(keys)
     newest = cache.by_key([key for _, _, key in messages[-50:]])
     newest.sort(key=lambda row: -row.date)
     people: dict[str, Person] = {row.address: Person(row.name, row.address) for row in newest}
@@ -54,7 +56,7 @@ def _shown(cache: Cache, one: Suggestion) -> Suggested:
     about = dict.fromkeys(subjects.bare(row.subject) or row.subject for row in newest)
     return Suggested(
         one.slug, one.title, one.kind, one.members, one.mails, one.last,
-        tuple(people.values())[: 2 * _SHOWN], tuple(about)[:_SHOWN],
+        tuple(people.values())[: 2 * _SHOWN], tuple(about)[:_SHOWN], searches.suggested(one.key),
     )  # fmt: skip
 
 

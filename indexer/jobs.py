@@ -84,11 +84,11 @@ def _rows(worker: Worker, request: protocol.Rows) -> Any:  # noqa: ANN401
 
 def _expanded(session: Session, asked: str) -> str:
     """A search without the terms that notmuch does not know."""
-    if "hashtag:" not in asked and "asked:" not in asked:
+    if not any(term in asked for term in ("hashtag:", "asked:", "suggested:")):
         return asked
     from indexer.homes import searches
 
-    return searches.expand(session.cache, asked)
+    return searches.expand(session.cache, session.own, asked)
 
 
 def _open(worker: Worker, request: protocol.Open) -> Any:  # noqa: ANN401

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from indexer import query
 from indexer.conversations import fresh, summarise
+from indexer.crowds import Crowds
 from indexer.errors import IndexerError
 from indexer.model.conversations import Page
 from indexer.model.lists import MailList, Member
@@ -54,8 +55,9 @@ def rows(db: Reading, session: Session, asked: str, before: int | None, limit: i
         high = reached - 1
         span *= 4
     messages = fresh(db, cache, list(found))
+    crowds = Crowds(cache, session.own)
     page = tuple(
-        summarise(messages[t], people=hello.storm_people, answers=hello.storm_answers)
+        summarise(messages[t], crowds, people=hello.storm_people, answers=hello.storm_answers)
         for t in found
         if messages[t]
     )

@@ -7,21 +7,25 @@ from typing import TYPE_CHECKING
 from outbox.words import count
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from indexer import Storm
     from outbox.model import Kind
 
 
-def brake(storm: Storm | None, kind: Kind | None, people: int, many: int) -> str:
-    """What to ask before an answer goes out; empty where no second yes is wanted.
+def brake(storm: Storm | None, kind: Kind | None, to: Collection[str], many: int) -> str:
+    """What to ask before an answer to some addresses goes out; empty where no second yes is wanted.
 
     It is wanted in a storm, of what goes to more than ``many`` people: to everybody, to all in
-    classic form, or to those named by hand (``kind`` is None). To who asked, or to those in this
-    conversation, it goes without.
+    classic form, to those named by hand (``kind`` is None), and to the address of a list that the
+    storm goes through. To who asked, or to those in this conversation, it goes without.
     """
-    if storm is None or people <= many or kind not in ("everyone", "all", None):
+    if storm is None:
         return ""
-    answered = "1 person" if storm.writers == 1 else f"{storm.writers:,} people"
-    return (
-        f"{answered} answered all {storm.people:,} within an hour."
-        f" Send yours to {count(people)} too?"
-    )
+    answered = f"{count(storm.writers)} answered"
+    if storm.people > many and not {one.lower() for one in to}.isdisjoint(storm.addresses):
+        reached = f"{storm.people:,} or more people"
+        return f"{answered} {reached} within an hour. Send yours to the list too?"
+    if len(to) <= many or kind not in ("everyone", "all", None):
+        return ""
+    return f"{answered} all {storm.people:,} within an hour. Send yours to {count(len(to))} too?"

@@ -153,6 +153,8 @@ COMMANDS: tuple[Command, ...] = (
             LISTED),
     Command("suggestions", ("l l",), "suggested lists", "What may be lists, to accept or not.",
             LISTED),
+    Command("open-suggested", ("enter",), "its mail", "In the suggestions: its mail; back leads to "
+            "them again.", SUGGESTIONS, 3),
     Command("accept-list", ("a",), "a list", "In the suggestions: it is a list.", SUGGESTIONS, 1),
     Command("refuse-list", ("n",), "not a list", "In the suggestions: it is none, for good.",
             SUGGESTIONS, 2),

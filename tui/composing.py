@@ -264,11 +264,18 @@ def guard(letter: Letter, limit: int) -> int:
 
 def second(letter: Letter, limit: int) -> str:
     """What is asked once more before it goes into a reply-all storm; empty where nothing is."""
-    return brake(letter.storm, letter.kind, _reached(letter), limit)
+    return brake(letter.storm, letter.kind, _named(letter), limit)
 
 
 def _reached(letter: Letter) -> int:
     """How many people it goes to. Raises OutboxError ``address``."""
     if letter.recipients is not None:
         return letter.recipients.people
-    return len({person.address for line in lines(letter) for person in read(line)})
+    return len(_named(letter))
+
+
+def _named(letter: Letter) -> set[str]:
+    """The addresses that it goes to. Raises OutboxError ``address``."""
+    if (to := letter.recipients) is not None:
+        return {person.address for person in (*to.to, *to.cc, *to.bcc)}
+    return {person.address for line in lines(letter) for person in read(line)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -18,15 +19,33 @@ from tui.words import count
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from indexer import Call, MailList
+    from indexer import Call, Client, MailList, Suggested
     from tui.acting import Acting
+    from tui.commands import Place
     from tui.palette import Choice
+    from tui.settings import Settings
+    from tui.views import View
 
 NO_LIST = "the cursor is on no list"
 
 
+@dataclass(frozen=True, slots=True)
+class _Stand:
+    """Where one is: the level, the key in the lists, the view, the conversation where one reads."""
+
+    level: Place
+    key: str
+    view: View
+    conversation: str
+
+
 class Deciding(Carding, inherit_bindings=False):
     """Each says in the status what it did, and can be undone."""
+
+    def __init__(self, client: Client, settings: Settings, title: str) -> None:
+        super().__init__(client, settings, title)
+        self._suggested: tuple[Suggested, ...] = ()
+        self._judged_from: _Stand | None = None
 
     async def decide(
         self, ask: Callable[[], Call[Decided]], words: str | Callable[[Decided], str]
@@ -152,14 +171,55 @@ class Deciding(Carding, inherit_bindings=False):
 
     async def action_suggestions(self) -> None:
         """Show what may be lists, to be accepted or not."""
-        from tui.suggestions import Suggestions
-
         try:
             found = await self.client.suggestions()
         except IndexerError as error:
             self.status_says(error.text, danger=True)
             return
         if found:
-            self.app.push_screen(Suggestions(found, self))
+            self._suggest(found)
         else:
             self.status_says("no suggestions: every group that keeps coming is a list, or none")
+
+    def _suggest(self, found: tuple[Suggested, ...], at: str = "") -> None:
+        from tui.suggestions import Suggestions
+
+        screen = Suggestions(found, self, at)
+
+        def left(chosen: Suggested | None) -> None:
+            self._suggested = screen.rows.found
+            self._judge(chosen)
+
+        self.app.push_screen(screen, left)
+
+    def _judge(self, chosen: Suggested | None) -> None:
+        """Show the mail of a suggestion, if one was chosen."""
+        shown, reading = self.rows.view, self.reading
+        if chosen is None or shown is None:
+            return
+        if shown.kind != "suggestion":
+            named = reading.conversation if reading and self.level == "conversation" else ""
+            self._judged_from = _Stand(self.level, self.lists.key, shown, named)
+        if view := self.lists.judge(chosen):
+            self.visit(view)
+
+    def action_back(self) -> None:
+        """A level back; to the suggestions, from the mail of one."""
+        view = self.rows.view
+        judged = view if view and view.kind == "suggestion" else None
+        if judged is None or self.level != "conversations" or self.rows.selected:
+            super().action_back()
+        else:
+            self._stand_where_it_was()
+            self._suggest(self._suggested, judged.query)
+
+    def _stand_where_it_was(self) -> None:
+        """Be below the suggestions as before the mail of one was shown."""
+        before = self._judged_from or _Stand("lists", INBOX.key, INBOX, "")
+        self.lists.judge(None)
+        self.visit(before.view)
+        self.lists.put(before.key)
+        if before.level == "conversation":
+            begin(self, partial(self.read, before.conversation), "reading")
+        else:
+            self.go_to(before.level)

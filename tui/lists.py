@@ -53,6 +53,7 @@ class ListsPane(Pane):
         self.client = client
         self.lists: tuple[MailList, ...] | None = None
         self.searched: View | None = None
+        self.judged: View | None = None
         self.waiting = 0
         self.stuck = False
         self.suggested = 0
@@ -143,6 +144,14 @@ class ListsPane(Pane):
         self._count()
         return self.searched
 
+    def judge(self, given: Suggested | None) -> View | None:
+        """The view of what may be a list; it stands here while it is judged, until None."""
+        self.judged = views.of_suggestion(given) if given else None
+        self._arrange()
+        if given:
+            self._count()
+        return self.judged
+
     def show_outbox(self, waiting: int, *, stuck: bool) -> None:
         """How many messages are in the queue; ``stuck`` where one has to be seen to."""
         if (waiting, stuck) != (self.waiting, self.stuck):
@@ -164,6 +173,8 @@ class ListsPane(Pane):
         below = [views.of_list(given) for given in self.lists or ()]
         if self.suggested:
             below.append(views.suggested(self.suggested))
+        if self.judged:
+            below.append(views.counted(self.judged, self._counts.get(self.judged.query)))
         key, place = self.key, self.cursor - self.top
         self._rows = [*counted, None, *below] if below else [*counted]
         at = self._index(key)
@@ -228,7 +239,7 @@ class ListsPane(Pane):
         line = Line(width, base, signs.ellipsis)
         if here:
             line.add(signs.cursor, palette.accent if focus else palette.faint)
-        line.to(1)
+        line.to(3 if view.kind == "suggestion" else 1)
         facts = self._facts(view, width)
         end = width - 1 - sum(wide + 1 for wide, _text, _style in facts)
         style = palette.quiet if view.kind == "suggested" else palette.text

@@ -247,6 +247,8 @@ class Mail(Moving, inherit_bindings=False):
         also = ["select"] if self.rows.selected and self.level == "conversations" else []
         if self.level == "conversation" and self.reading and self.reading.is_on_repaired:
             also += ["ground"]
+        if self.level == "conversations" and view and view.kind == "suggestion":
+            also += ["back"]
         also += self.card.also if self.level == "card" and self.card else ()
         hints = commands.hints(self.level, self.keymap, also, without)
         self.keys.show(tuple(hints), status=None if self.status.display else self.status)

@@ -1,11 +1,16 @@
-"""What may be lists: who is in them and what they wrote about, to be accepted or not."""
+"""What may be lists: who is in them and what they wrote about, to be accepted or not.
+
+Whoever cannot tell from that opens their mail, and comes back.
+"""
 
 from __future__ import annotations
 
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import on
 from textual.binding import Binding
+from textual.message import Message
 from textual.screen import ModalScreen
 
 from indexer import IndexerError
@@ -32,9 +37,13 @@ class Rows(Pane):
 
     place = "suggestions"
 
-    def __init__(self, found: tuple[Suggested, ...]) -> None:
+    class Opened(Message):
+        """The mail of the one under the cursor is to be shown."""
+
+    def __init__(self, found: tuple[Suggested, ...], at: str = "") -> None:
         super().__init__("suggestions")
         self.found = found
+        self.cursor = self._place(at) or 0
         self.row_height = 4
         self.head_height = 2
 
@@ -49,10 +58,16 @@ class Rows(Pane):
         return self.found[self.cursor] if self.cursor < self.count else None
 
     def give(self, found: tuple[Suggested, ...]) -> None:
-        """Show others."""
+        """Show others; the cursor stays on what it is on, where that is among them."""
+        query = self.current.query if self.current else ""
         self.found = found
-        self.cursor = max(0, min(self.cursor, self.count - 1))
+        at = self._place(query)
+        self.go(self.cursor if at is None else at)
         self.redraw()
+
+    def _place(self, query: str) -> int | None:
+        """Where the one with a query stands."""
+        return next((at for at, one in enumerate(self.found) if one.query == query), None)
 
     def notice(self) -> tuple[str, ...]:
         """All of them were answered."""
@@ -87,11 +102,12 @@ class Rows(Pane):
         return line.strip()
 
     def opened(self) -> None:
-        """A second click, or enter, does nothing that is not meant."""
+        """Show its mail."""
+        self.post_message(self.Opened())
 
 
-class Suggestions(ModalScreen[None], inherit_bindings=False):
-    """Moves like every pane; two keys answer."""
+class Suggestions(ModalScreen["Suggested | None"], inherit_bindings=False):
+    """Moves like every pane; two keys answer, one leaves with what is to be opened."""
 
     DEFAULT_CSS = """
     Suggestions { background: $background; layout: vertical; }
@@ -102,15 +118,22 @@ class Suggestions(ModalScreen[None], inherit_bindings=False):
         *commands.bindings(commands.SUGGESTIONS),
         Binding("q,escape", "dismiss(None)", "back"),
         Binding("u", "undo", "undo"),
-        Binding("j,down", "move(1)", "down"),
-        Binding("k,up", "move(-1)", "up"),
+        Binding("j,down", "move('down')", "down"),
+        Binding("k,up", "move('up')", "up"),
+        Binding("space,pagedown", "move('page')", "page"),
+        Binding("b,pageup", "move('page_up')", "page up"),
+        Binding("g,home", "move('top')", "top"),
+        Binding("G,end", "move('bottom')", "bottom"),
+        Binding("question_mark", "help", "keys"),
     ]
 
-    def __init__(self, found: tuple[Suggested, ...], mail: Deciding) -> None:
+    def __init__(self, found: tuple[Suggested, ...], mail: Deciding, at: str = "") -> None:
+        """``at`` is the query of the one whose mail was looked at since ``found`` was asked for."""
         super().__init__()
-        self.rows = Rows(found)
+        self.rows = Rows(found, at)
         self.keys = Keys()
         self._mail = mail
+        self._again = bool(at)
 
     def compose(self) -> ComposeResult:
         """The rows above the keys."""
@@ -120,15 +143,24 @@ class Suggestions(ModalScreen[None], inherit_bindings=False):
     def on_mount(self) -> None:
         """The keys go to the rows."""
         self.rows.focus()
-        self._show_keys()
+        self.say()
+        if self._again:
+            begin(self._mail, self._look_again, "deciding")
 
-    def _show_keys(self, lead: str = "") -> None:
+    def say(self, lead: str = "") -> None:
+        """Show the keys, behind some words."""
         hints = commands.hints("suggestions", commands.keymap(self._mail.settings.keys))
-        self.keys.show((*hints, ("u", "undo"), ("q", "back")), lead)
+        self.keys.show((*hints, ("u", "undo"), ("q", "back"), ("?", "keys")), lead)
 
     def action_command(self, name: str) -> None:
         """A key of a command."""
         getattr(self, commands.BY_ID[name].method)()
+
+    @on(Rows.Opened)
+    def action_open_suggested(self) -> None:
+        """Leave for its mail."""
+        if one := self.rows.current:
+            self.dismiss(one)
 
     def action_accept_list(self) -> None:
         """Make it a list."""
@@ -170,10 +202,16 @@ class Suggestions(ModalScreen[None], inherit_bindings=False):
             found = await self._mail.client.suggestions()
         except IndexerError as error:
             words = error.text
-        if self.is_attached:
-            self.rows.give(found)
-            self._show_keys(words)
+        # Somebody may have been at the mail of one meanwhile, and back in a screen of its own.
+        for screen in self._mail.app.screen_stack:
+            if isinstance(screen, Suggestions):
+                screen.rows.give(found)
+                screen.say(words)
 
-    def action_move(self, step: int) -> None:
-        """Move the cursor."""
-        self.rows.go(self.rows.cursor + step)
+    def action_move(self, how: str) -> None:
+        """Move the cursor as every pane does."""
+        getattr(self.rows, f"action_{how}")()
+
+    def action_help(self) -> None:
+        """All keys."""
+        self._mail.action_help()

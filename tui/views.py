@@ -8,16 +8,20 @@ from typing import TYPE_CHECKING, Literal
 from tui.words import people
 
 if TYPE_CHECKING:
-    from indexer import Count, MailList, Search
+    from indexer import Count, MailList, Search, Suggested
 
 Kind = Literal[
-    "inbox", "all", "search", "saved", "drafts", "outbox", "followed", "list", "suggested"
+    "inbox", "all", "search", "saved", "drafts", "outbox", "followed", "list", "suggested",
+    "suggestion",
 ]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A query that the first level offers, and what it counts; ``key`` tells views apart."""
+    """A query that the first level offers, and what it counts; ``key`` tells views apart.
+
+    ``members`` are those of a suggestion.
+    """
 
     key: str
     kind: Kind
@@ -26,10 +30,13 @@ class View:
     unread: int = 0
     messages: int | None = None
     list: MailList | None = None
+    members: int = 0
 
     @property
     def what(self) -> str:
         """The kind in words: ``cc · 301 people``, ``list``, ``address``, ``search``."""
+        if self.kind == "suggestion":
+            return f"suggested · {people(self.members)}"
         if self.list is None:
             return {"search": "search", "saved": "saved search"}.get(self.kind, "")
         if self.list.kind == "cc":
@@ -70,3 +77,10 @@ def of_list(given: MailList) -> View:
 def suggested(number: int) -> View:
     """The way to what may be lists; it has no conversations of its own."""
     return View("suggested", "suggested", f"Suggested ({number})", "")
+
+
+def of_suggestion(given: Suggested) -> View:
+    """The view of the conversations that would be on a suggested list."""
+    return View(
+        f"suggestion:{given.query}", "suggestion", given.title, given.query, members=given.members
+    )

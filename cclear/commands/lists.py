@@ -163,6 +163,7 @@ def _suggest(found: Sequence[Suggested], *, as_json: bool) -> None:
         for subject in one.subjects:
             write(style(f"    {subject}", "dim"))
     if found and not as_json:
+        write("cclear threads suggested:NAME shows the mail of one.")
         write("cclear lists accept NAME makes one a list, drop NAME says that it is none.")
 
 

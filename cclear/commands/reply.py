@@ -134,7 +134,9 @@ def _agreed(
     ):
         raise UsageError(f"this goes to {number} people; say so: --people {number}")
     kind = next((one for one in outbox.KINDS if one == work.kind), None)
-    if not options.storm and (asked := outbox.brake(storm, kind, number, settings.many_people)):
+    to = {person.address for person in (*recipients.to, *recipients.cc, *recipients.bcc)}
+    asked = outbox.brake(storm, kind, to, settings.many_people)
+    if asked and not options.storm:
         raise UsageError(f"{asked} Say so: --storm")
 
 

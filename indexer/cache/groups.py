@@ -76,6 +76,15 @@ class Groups(File):
                 found[label].add(group)
         return found
 
+    def groups_with(self, messages: Iterable[int]) -> dict[int, set[str]]:
+        """The groups that messages belong to, by the messages' keys."""
+        found: dict[int, set[str]] = {key: set() for key in messages}
+        for part in slices(list(found)):
+            query = f"SELECT message, grp FROM member WHERE message IN ({marks(part)})"
+            for key, group in self.db.execute(query, part):
+                found[key].add(group)
+        return found
+
     def group_tags(self, group: str) -> dict[str, int]:
         """How many messages of a group carry which ``list/`` tag."""
         query = (

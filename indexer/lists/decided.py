@@ -123,6 +123,11 @@ class Lists:
         found = (key for key in named if not key.startswith(ASIDE))
         return tuple(sorted(found, key=lambda key: (key in self._joined, key)))
 
+    def one_with(self, key: str) -> tuple[str, ...]:
+        """The keys of the groups that turned out to be one with a group, its own among them."""
+        root = self._root(key)
+        return (root, *sorted(old for old in self._joined if self._root(old) == root))
+
     def is_group(self, key: str) -> bool:
         """Whether the finder has a list by this key."""
         return key in self._groups
@@ -141,15 +146,22 @@ class Lists:
             title=said.title or first.title,
             kind=first.kind if first.kind != "cc" else posting.kind,
             address=address,
-            members=first.members if len(parts) == 1 else self._count(parts),
+            members=first.members if len(parts) == 1 else len(self.people(name)),
             last=max(part.last for part in parts),
         )
 
-    def _count(self, parts: list[Group]) -> int:
-        if any(part.kind == "cc" for part in parts):
-            parts = [part for part in parts if part.kind == "cc"]
-            return len(frozenset[str]().union(*(self.finder.present(p.key) for p in parts)))
-        return len({m.address for part in parts for m in self.finder.roster(part.key)})
+    def people(self, name: str) -> frozenset[str]:
+        """The addresses of those on a list now; of those with an address, who ever wrote to it."""
+        parts = self._parts.get(name, [])
+        # Who wrote to an address is not all that are there: where cc lists tell, they do.
+        parts = [part for part in parts if part.kind == "cc"] or parts
+        return frozenset[str]().union(*(self.finder.present(part.key) for part in parts))
+
+    def addresses(self, name: str) -> frozenset[str]:
+        """The addresses that lead to a list, that which the user named for it among them."""
+        parts = self._parts.get(name, ())
+        known = (self.said.of(name).address, *(a for p in parts for a in (p.address, *p.also)))
+        return frozenset(address.lower() for address in known if address)
 
     def roster(self, name: str) -> tuple[Member, ...]:
         """Who is and was on a list, by address."""

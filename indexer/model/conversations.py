@@ -18,8 +18,9 @@ Audience = Literal["list", "some", "private"]
 class Storm:
     """A reply-all storm: in its busiest hour ``writers`` answered, each to ``people`` or so.
 
-    ``people`` is how many the widest answer named; ``answers`` are that hour's messages. ``first``
-    and ``last`` are the dates between which such hours lie.
+    ``people`` is how many the widest answer named, or is known to have reached through a list;
+    ``answers`` are that hour's messages. ``first`` and ``last`` are the dates between which such
+    hours lie. ``addresses`` are those of lists, lower case, that its answers went to.
     """
 
     people: int
@@ -27,6 +28,7 @@ class Storm:
     writers: int
     first: int
     last: int
+    addresses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

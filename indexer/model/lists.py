@@ -37,7 +37,7 @@ class Suggested:
     """A recurring set of people that is no list unless the user says so.
 
     ``name`` is what it would be called. ``people`` are some of those on it, ``subjects`` those of
-    its newest conversations.
+    its newest conversations. ``query`` finds all of these, also once it was answered.
     """
 
     name: str
@@ -48,6 +48,7 @@ class Suggested:
     last: int
     people: tuple[Person, ...]
     subjects: tuple[str, ...]
+    query: str = ""
 
 
 @dataclass(frozen=True, slots=True)

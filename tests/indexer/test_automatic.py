@@ -11,15 +11,16 @@ from indexer import automatic
 from indexer.cache import Cache, Row
 from indexer.envelope import head, parse
 from indexer.failures import MOST, failed
-from indexer.storms import storm
+from indexer.storms import Crowd, storm
 from tests.indexer.test_trees import row
 from tests.support.mailbox import LONG
 from tests.support.messages import ME, crowd
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
-    from indexer import Automatic, Snippet
+    from indexer import Automatic, Chat, Snippet
     from tests.support.mailbox import Mailbox
 
 PERSON = "From: Jane Khan <jane@otterley.example>\n"
@@ -147,6 +148,38 @@ def test_five_answers_to_fifty_people_within_an_hour_are_a_storm() -> None:
     assert storm(exchange(10, 20, 30, 40)) is None
     assert storm(exchange(10, 20, 30, 40, 50), people=61) is None
     assert storm(exchange(1, 2, 3, 4, 5, auto="reply")) is None
+
+
+def test_behind_a_list_they_are_of_so_many_people_with_nothing_new_to_say() -> None:
+    def exchange(*said: Chat, writers: int = 9) -> list[Row]:
+        first = row("0", 0)
+        answers = [
+            replace(
+                row(str(n), n, "i0"), key=n, people=1, said=one, address=f"{n % writers}@x.example"
+            )
+            for n, one in enumerate(said, 1)
+        ]
+        return [first, *answers]
+
+    def behind(rows: Sequence[Row]) -> dict[int, Crowd]:
+        asked.append(len(rows))
+        return {one.key: crowd for one in rows}
+
+    asked: list[int] = []
+    crowd = Crowd(frozenset(("web@x.example",)), 500)
+    wish: tuple[Chat, ...] = ("remove", "stop", "agree", "wrong")
+    found = storm(exchange(*wish, "", "thanks"), behind)
+    assert found is not None
+    assert (found.people, found.answers, found.writers) == (500, 5, 5)
+    assert found.addresses == ("web@x.example",)
+    assert asked == [5]
+    # However busy: whoever says something posts to the list; one who thanks everybody is no crowd.
+    assert storm(exchange(*wish, "", "", "", "", "", ""), behind) is None
+    assert storm(exchange(*wish, *wish, writers=4), behind) is None
+    assert storm(exchange(*wish, "automatic"), behind) is None
+    assert asked == [5], "nobody looks up a list for these"
+    assert storm(exchange(*wish, "remove"), lambda _: {}) is None
+    assert storm(exchange(*wish, "remove"), behind, people=501) is None
 
 
 def test_a_program_answers_for_nobody_and_a_bounce_marks_until_they_write(mailbox: Mailbox) -> None:

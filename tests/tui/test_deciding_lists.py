@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from tests.support.mailbox import LONG
 from tests.support.messages import START, crowd
 from tests.tui.driving import reading
 from tests.tui.test_lists import fill
@@ -78,3 +79,54 @@ async def test_what_is_said_of_lists_is_told_and_undone(mailbox: Mailbox) -> Non
     assert mailbox.notmuch("count", f"tag:list/{cc.name}") == "0\n"
     assert mailbox.cclear("lists", "undo").stdout.startswith("Undone: ")
     assert mailbox.notmuch("count", f"tag:list/{cc.name}") == "12\n"
+
+
+async def test_the_mail_of_a_suggestion_is_read_and_back_leads_to_it(mailbox: Mailbox) -> None:
+    roads = crowd(16, 80, "roads.example")
+    sales = crowd(14, 60, "sales.example")
+
+    def report(day: int, who: list[str], about: str) -> None:
+        date = START + timedelta(days=day)
+        mailbox.add(mailbox.message(subject=f"{about} {day}", sender=who[0], to=who, date=date))
+
+    for day in range(5):
+        report(day, roads, "Roadworks")
+    for day in range(4):
+        report(day, sales, "Sales report")
+    fill(mailbox)
+    async with reading(mailbox, (120, 30)) as driven:
+        mail = driven.mail
+        await driven.press("l", "l")
+        await driven.shows("Roadworks  16 people", "Sales report  14 people", "enter its mail")
+        await driven.press("j", "enter")
+        await driven.shows("suggested · 14 people", "4 unread", "“Hello.", "q back")
+        assert [row.subject[:12] for row in mail.rows.rows.rows] == ["Sales report"] * 4
+        await driven.press("enter")
+        await driven.until(lambda: driven.at("conversation") and mail.reading and mail.reading.got)
+        await driven.press("q")
+        await driven.shows("3 unread")
+        # What comes meanwhile to the same people, and no other mail, stands here too.
+        report(4, sales, "Sales report")
+        report(5, roads, "Roadworks")
+        mailbox.index()
+        await mail.mail_touched()
+        await driven.shows("Sales report 4", "4 unread")
+        assert "Roadworks" not in driven.text()
+        await driven.press("A", "y")
+        await driven.hides("unread")
+        await driven.press("q")
+        await driven.shows("Roadworks  16 people, 6 mails", "Sales report  14 people, 5 mails")
+        assert driven.line("Sales report  14").startswith("▌")
+        await driven.press("enter", "q", "n")
+        await driven.shows("Sales report is no list; u undoes it")
+        await driven.hides("Sales report  14")
+        await driven.press("q")
+        await driven.until(lambda: mail.rows.view and mail.rows.view.key == "inbox")
+        assert driven.at("conversations")
+    client = mailbox.client()
+    page = client.rows("suggested:roadworks and not subject:2").result(LONG)
+    assert len(page.rows) == 5
+    assert not client.rows("suggested:sales-report").result(LONG).rows
+    (found,) = client.suggestions().result(LONG)
+    client.accept_list(found.name).result(LONG)
+    assert client.counts(found.query, f"list:{found.name}").result(LONG)[0].messages == 6

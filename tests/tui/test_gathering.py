@@ -184,5 +184,68 @@ async def answered(driven: Driven) -> None:
     await driven.press("escape")
 
 
+POST = {"List-Id": "Web teams <web.lists.example>", "List-Post": "<mailto:web@lists.example>"}
+FEW = Settings(addresses=("sam@here.example",), background=False, storm_people=16)
+
+
+async def test_behind_a_lists_address_a_debate_is_no_storm_and_a_wave_of_wishes_is(
+    mailbox: Mailbox, tmp_path: Path
+) -> None:
+    begun: list[EmailMessage] = []
+
+    def post(who: int, body: str, to: int | None = 0, subject: str | None = None) -> None:
+        above = begun[to] if to is not None else None
+        minutes = dt.timedelta(minutes=len(mailbox.files), hours=3 * len(begun))
+        message = mailbox.message(
+            sender=PEOPLE[who], to="web@lists.example", cc=PEOPLE[0] if above else (),
+            reply_to_message=above, body=body, date=START + minutes, headers=POST, subject=subject,
+        )  # fmt: skip
+        if above is None:
+            begun.append(message)
+        mailbox.add(message, "S")
+
+    post(0, "Which map do you use?\n", None, "Maps")
+    for who in range(1, 15):
+        post(who, f"We pay about {who} thousand a year for ours.\n")
+    post(15, "Welcome to the list.\n", None, "Welcome")
+    for who in range(1, 5):
+        post(who, "Please remove me from this list.\n", 1)
+    post(16, "There is a link for that below every mail.\n", 1)
+    client = mailbox.client(FEW)
+    client.index().result(LONG)
+    client.read_all().result(LONG)
+    async with reading(mailbox, (120, 34), mail=FEW) as driven:
+        await driven.shows("Welcome", "Maps", "14 answers")
+        assert "↯" not in driven.text()
+        post(5, "Me too please.\n", 1)
+        client.index().result(LONG)
+        client.read_all().result(LONG)
+        await driven.shows("↯ Welcome", "reply-all storm")
+        assert "↯ Maps" not in driven.text()
+        storms = [row.storm for row in client.rows("*").result(LONG).rows]
+        # Seventeen wrote to the list, the writer of each answer and who is in Cc among them.
+        assert [one and (one.people, one.answers) for one in storms] == [(16, 5), None]
+        await driven.press("enter")
+        await driven.shows("⋯ 5 × “please remove me”", "There is a link", "↯ reply-all storm")
+        await driven.press("L")
+        await driven.until(lambda: driven.mail.composer and driven.mail.composer.letter)
+        await driven.press("ctrl+s")
+        await driven.shows(
+            "5 people answered 16 or more people within an hour. Send yours to the list too? y:"
+        )
+        await driven.press("n", "enter")
+        await driven.shows("not sent: y sends it all the same")
+        await driven.press("escape", "escape")
+
+    config = tmp_path / "config.toml"
+    config.write_text(
+        '[mail]\naddresses = ["sam@here.example"]\nstorm_people = 16\n', encoding="utf-8"
+    )
+    reply = ("--config", str(config), "reply", "id:16@mail.example", "--send")
+    done = mailbox.cclear(*reply)
+    assert done.returncode == 2
+    assert done.stderr.endswith("Send yours to the list too? Say so: --storm\n")
+
+
 def ids_of(mailbox: Mailbox, query: str) -> list[str]:
     return mailbox.notmuch("search", "--exclude=false", "--output=messages", query).split()
