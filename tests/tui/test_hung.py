@@ -71,6 +71,8 @@ async def test_a_message_is_split_off_and_put_back(mailbox: Mailbox) -> None:
         await driven.shows("put back: Salt (4 messages)")
         await driven.until(lambda: len(parents(pane)) == 4)
         assert pane.cursor.message == dry
+        # What was read a moment ago is not new for having moved.
+        assert not pane.look.arrived
         # Undone in the order in which it was done, tags and all.
         await driven.press("exclamation_mark")
         await driven.shows("flagged 1 message")
@@ -79,6 +81,7 @@ async def test_a_message_is_split_off_and_put_back(mailbox: Mailbox) -> None:
             await driven.shows(f"undone: {said}")
             await driven.until(lambda left=left: len(parents(pane)) == left)  # type: ignore[misc]
             assert pane.cursor.message == dry
+        assert not pane.look.arrived
     assert "cclear.hand" not in mailbox.notmuch("dump", "--include=properties")
 
 
