@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.widget import Widget
 
-from tui import messages
+from tui import commands, messages
 from tui.conversations import ConversationsPane, Opened
 from tui.errands import Errands
 from tui.lists import Chosen, Entered, ListsPane
@@ -166,7 +166,9 @@ class Levels(Errands, inherit_bindings=False):
         if self.reading is None:
             from tui.conversation import ConversationPane
 
-            pane = ConversationPane(opener=self.settings.opener)
+            pane = ConversationPane(
+                opener=self.settings.opener, keymap=commands.keymap(self.settings.keys)
+            )
             pane.display = False
             await self.query_one(Body).mount(pane)
             self.reading = pane

@@ -72,7 +72,7 @@ class Looking(Opened):
             came = ids - self._known
             if self.new or fresh:
                 # What was split off and put back is as it was.
-                self.new |= (came - self.seen) & (fresh | unread)
+                self.new |= (came - self.been_here) & (fresh | unread)
             # What another program marks unread is not to be in a row that says nothing of it.
             self._apart |= came | unread
         self._known |= ids
