@@ -139,7 +139,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("join", ("J",), "join to another", "Join it to another conversation: "
             "{join} here, then {join} there. All that are selected become one at once.", ROWS),
     Command("answers", ("J",), "answers another", "Say what the message answers: "
-            "{answers} here, then {answers} there. Twice on one that you moved takes that back.", READING),
+            "{answers} here, then {answers} there. Twice on one that you moved takes that back.",
+            READING),
     Command("split", ("number_sign",), "split here", "Let the message, with all that answers it, "
             "be a conversation of its own, or no longer.", READING),
     Command("undo", ("u",), "undo", "Undo the last change of tags, the last move, or what you "
