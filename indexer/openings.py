@@ -30,6 +30,7 @@ _STRAIGHT: Final = str.maketrans({"’": "'", "‘": "'", "´": "'", "`": "'", "
 _EDGES: Final = " \t.,:;!?…-–—*_\"'“”„«»()[]😀🙂😊👋☺️:)"
 _clause = re.compile(r"[,;:!，、]+\s+|\s+[-–—]+\s+|—|…\s*|\.{3,}\s*")
 _named = re.compile(r"[^\W\d_a-z][\w'’-]{1,20}(?: [^\W\d_a-z][\w'’-]{1,20})?[ .!]*")
+_first = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?(?=[,;:!?.…]?(?:\s|$))")
 _word = re.compile(r"[^\s,;:!]+")
 _GREETINGS: Final = frozenset(GREETINGS)
 _LONGEST: Final = max(one.count(" ") for one in GREETINGS) + 1
@@ -48,6 +49,7 @@ class _Words(NamedTuple):
     tail: frozenset[str]
     lead: tuple[str, ...]
     that: tuple[str, ...]
+    begins: frozenset[str]
 
 
 def opened(sentence: str) -> tuple[Opening, str]:
@@ -76,6 +78,22 @@ def opened(sentence: str) -> tuple[Opening, str]:
             break
     order: tuple[Opening, ...] = ("thanks", "polite", "greeting")
     return next((kind for kind in order if kind in kinds), ""), rest.strip()
+
+
+def begun(text: str) -> str:
+    """What was left of a sentence, with a capital where only what stood before it kept it small.
+
+    Only words that are known to be no names and no nouns get one, and only where blanks follow:
+    what else is small may be a command, an address, or somebody who writes themselves so.
+    """
+    found = _first.match(text)
+    if found is None:
+        return text
+    word = found[0].translate(_STRAIGHT)
+    known = _words_of_all().begins
+    if word in known or word.partition("'")[0] in known:
+        return text[0].title() + text[1:]
+    return text
 
 
 def _greeted(text: str) -> tuple[str, bool]:
@@ -165,6 +183,7 @@ def _tables() -> tuple[_Words, ...]:
             frozenset(one["tail"].split()),
             _phrases(one["lead"]),
             tuple(one["that"].split()),
+            frozenset(one["begins"].split()),
         )
         for one in tomllib.loads(text).values()
     )
@@ -174,7 +193,8 @@ def _tables() -> tuple[_Words, ...]:
 def _words_of_all() -> _Words:
     """Words of all languages: who writes in one greets in another."""
     greeted = frozenset[str]().union(*(one.greeted for one in _tables()))
-    return _Words(greeted, (), frozenset(), (), ())
+    begins = frozenset[str]().union(*(one.begins for one in _tables()))
+    return _Words(greeted, (), frozenset(), (), (), begins)
 
 
 def _phrases(cell: str) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, Literal
 
-from indexer.openings import opened
+from indexer.openings import begun, opened
 from indexer.sentences import ITEM, sentences
 from indexer.zones import clean, is_greeting, is_sign_off
 from indexer.zones.words import LABELS, WRITES
@@ -138,12 +138,13 @@ def _worth(one: Sentence, sender: str) -> tuple[Worth, str]:
         return _GREETS, text
     if is_sign_off(text) or _is_called(text, sender) or _names.fullmatch(text):
         return _GREETS, text
-    kind, left = opened(ITEM.sub("", text, count=1) if ITEM.match(text) else text)
+    whole = ITEM.sub("", text, count=1) if ITEM.match(text) else text
+    kind, left = opened(whole)
     if not left:
         return (_GREETS if kind == "greeting" else _THANKS), text
     if kind and not _words.search(_link.sub("", left)):
         return _LINK, text
-    return _SAYS, left
+    return _SAYS, left if left == whole else begun(left)
 
 
 def _is_left(text: str) -> bool:

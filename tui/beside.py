@@ -46,16 +46,16 @@ class Beside(Outgoing, inherit_bindings=False):
             self.composer.display = True
             self.set_focus(self.composer.resting)
             return asyncio.sleep(0)
-        self.hold()
-        start = self.focused or self
+        held = self.hold()
+        way = (self.focused or self).ancestors_with_self
 
         async def begun() -> None:
             try:
                 # What the keys before opened is what is meant.
-                await passed(start)
+                await passed(way)
                 await opening
             finally:
-                self.let_go()
+                self.let_go(held)
 
         return begun()
 
@@ -124,7 +124,8 @@ class Beside(Outgoing, inherit_bindings=False):
         """It is closed; its draft is where it says."""
         event.stop()
         key = self.composer.saver.key if self.composer else ""
-        await self._put_away()
+        with self.opening():
+            await self._put_away()
         if event.words:
             self.status_says(event.words)
         if key:
@@ -144,14 +145,15 @@ class Beside(Outgoing, inherit_bindings=False):
 
         event.stop()
         letter: Letter = event.letter
-        try:
-            entry = await self.post.submit(letter)
-        except (OutboxError, IndexerError) as error:
-            if self.composer is not None:
-                self.composer.not_sent(f"not sent: {error.text}")
-            return
-        await self._put_away()
-        self.goes(entry, in_short(letter))
+        with self.opening():
+            try:
+                entry = await self.post.submit(letter)
+            except (OutboxError, IndexerError) as error:
+                if self.composer is not None:
+                    self.composer.not_sent(f"not sent: {error.text}")
+                return
+            await self._put_away()
+            self.goes(entry, in_short(letter))
         await self.look_into_queue()
         self._name_address(letter)
 

@@ -11,6 +11,8 @@ from tui.homing import Homing
 from tui.levels import Body
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable
+
     from textual.widget import Widget
 
     from indexer import Client
@@ -38,26 +40,31 @@ class Carding(Homing, inherit_bindings=False):
         """Whether a card stands on the screen."""
         return self.card is not None and self.card.display
 
-    async def action_card(self) -> None:
+    def action_card(self) -> Awaitable[None] | None:
         """Unfold the card of the conversation, or fold it again."""
         if self.level == "card":
             self.go_to("conversation")
-            return
+            return None
         if self.reading is None or self.reading.got is None:
-            return
+            return None
         question = self.reading.question
         if question is None or not (question.asked or question.links or question.files):
             unread = question is None or question.unread
             self.status_says("not read yet" if unread else "nothing was asked here")
-            return
-        if self.card is None:
-            from tui.cardpane import CardPane
+            return None
+        self.hold()
+        return self._unfold()
 
-            self.card = CardPane(self.client, opener=self.settings.opener)
-            self.card.display = False
-            await self.query_one(Body).mount(self.card)
-        self._give()
-        self.go_to("card")
+    async def _unfold(self) -> None:
+        with self.opening():
+            if self.card is None:
+                from tui.cardpane import CardPane
+
+                self.card = CardPane(self.client, opener=self.settings.opener)
+                self.card.display = False
+                await self.query_one(Body).mount(self.card)
+            self._give()
+            self.go_to("card")
 
     def _give(self) -> None:
         reading = self.reading
@@ -75,12 +82,14 @@ class Carding(Homing, inherit_bindings=False):
     @on(messages.CardWanted)
     async def _card_wanted(self, event: messages.CardWanted) -> None:
         event.stop()
-        if not event.message:
-            await self.action_card()
-            return
-        self.go_to("conversation")
-        if self.reading is not None and event.message in self.reading.shape.places:
-            self.reading.go_to(event.message)
+        with self.opening():
+            if not event.message:
+                if (unfolding := self.action_card()) is not None:
+                    await unfolding
+                return
+            self.go_to("conversation")
+            if self.reading is not None and event.message in self.reading.shape.places:
+                self.reading.go_to(event.message)
 
     def _arrange(self) -> None:
         card = self.card is not None and (
@@ -119,11 +128,11 @@ class Carding(Homing, inherit_bindings=False):
         else:
             super().action_left()
 
-    async def action_right(self) -> None:
+    def action_right(self) -> None:
         """To the pane at the right, or deeper in."""
         if self.level == "lists" and self.at_card:
             self.go_to("card")
         elif self.level == "card" and self.card is not None:
             self.card.action_open()
         else:
-            await super().action_right()
+            super().action_right()

@@ -13,6 +13,8 @@ from tui.layout import NOTHING, Extras
 from tui.messages import KeysChanged, StatusWanted
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from indexer import Client, Entry, Headers, IndexerError, Recipients
     from tui.folds import Folds
     from tui.layout import Stop
@@ -24,6 +26,7 @@ class Closer(Carded):
     def __init__(self, name: str) -> None:
         super().__init__(name)
         self._hinted = False
+        self.keymap: Mapping[str, str] = {}
 
     @property
     def is_on_repaired(self) -> bool:
@@ -110,7 +113,7 @@ class Closer(Carded):
             said = "it began something else" if entry.left else "it answers nothing that is here"
             self.post_message(StatusWanted(said))
         elif entry.parent is None or entry.evidence == "hand":
-            self._show_ground(message, (evidence.unknown(entry),))
+            self._show_ground(message, (evidence.unknown(entry, self.keymap),))
         else:
             self._ask_ground(self.client, entry, entry.parent)
 

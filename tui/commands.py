@@ -8,6 +8,7 @@ in a row stand with a space between them.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -134,11 +135,12 @@ COMMANDS: tuple[Command, ...] = (
     Command("select", ("x",), "select", "Select it; what you do next is done to all selected.",
             MAIL),
     Command("select-lines", ("v",), "select lines", "Select lines of the message: an answer "
-            "quotes just these, y copies them.", READING),
-    Command("join", ("J",), "join to another", "Join it to another conversation: J here, then J "
-            "there. All that are selected become one at once.", ROWS),
-    Command("answers", ("J",), "answers another", "Say what the message answers: J here, then J "
-            "there. Twice on one that you moved takes that back.", READING),
+            "quotes just these, {copy} copies them.", READING),
+    Command("join", ("J",), "join to another", "Join it to another conversation: "
+            "{join} here, then {join} there. All that are selected become one at once.", ROWS),
+    Command("answers", ("J",), "answers another", "Say what the message answers: "
+            "{answers} here, then {answers} there. Twice on one that you moved takes that back.",
+            READING),
     Command("split", ("number_sign",), "split here", "Let the message, with all that answers it, "
             "be a conversation of its own, or no longer.", READING),
     Command("undo", ("u",), "undo", "Undo the last change of tags, the last move, or what you "
@@ -208,6 +210,7 @@ _SHOWN = {
     "left_curly_bracket": "{", "right_curly_bracket": "}", "left_parenthesis": "(",
     "right_parenthesis": ")",
 }  # fmt: skip
+_NAMED = re.compile(r"\{([a-z-]+)\}")
 _TYPED = {sign: name for name, sign in _SHOWN.items() if len(sign) == 1}
 
 
@@ -242,6 +245,11 @@ def keys_of(command: Command, mapped: Mapping[str, str]) -> tuple[str, ...]:
     """The keys that carry out a command, given a keymap."""
     given = mapped.get(command.id)
     return tuple(given.split(",")) if given else command.keys
+
+
+def named(text: str, mapped: Mapping[str, str]) -> str:
+    """A text with the first key of each command that it names as ``{id}``, given a keymap."""
+    return _NAMED.sub(lambda name: shown(keys_of(BY_ID[name[1]], mapped)[0]), text)
 
 
 def bindings(where: frozenset[Place] = ANYWHERE, *, priority: bool = False) -> list[Binding]:

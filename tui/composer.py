@@ -8,13 +8,13 @@ from inspect import isawaitable
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
-from textual.message import Message
 
 from indexer import gate
 from outbox import OutboxError, forgotten
 from tui import attaching, commands, composing, editing
 from tui.completion import Offer, files
 from tui.entering import Entering
+from tui.messages import KeysWanted
 from tui.words import number, people
 
 if TYPE_CHECKING:
@@ -36,14 +36,14 @@ class Composer(Entering, inherit_bindings=False):
         Binding("shift+tab", "tab(-1)", "back"),
     ]
 
-    class SendWanted(Message):
+    class SendWanted(KeysWanted):
         """It is to go; the draft is safe."""
 
         def __init__(self, letter: Letter) -> None:
             super().__init__()
             self.letter = letter
 
-    class DiscardWanted(Message):
+    class DiscardWanted(KeysWanted):
         """It is to be thrown away."""
 
     def __init__(

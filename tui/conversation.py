@@ -7,6 +7,7 @@ An act is on the selected messages, else on what the cursor's line stands for.
 from __future__ import annotations
 
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from tui import acts, folds as folding, handing, tagging, unread, words
@@ -17,7 +18,7 @@ from tui.messages import CopyWanted, Left, PipeWanted, PromptWanted, StatusWante
 from tui.unsent import UnsentUnwanted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from indexer import Conversation, Entry, Part
 
@@ -25,9 +26,13 @@ if TYPE_CHECKING:
 class ConversationPane(Closer):
     """One conversation, and what its keys do."""
 
-    def __init__(self, id: str = "conversation", *, opener: str = "xdg-open") -> None:  # noqa: A002
+    def __init__(
+        self, id: str = "conversation", *, opener: str = "xdg-open",  # noqa: A002
+        keymap: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:  # fmt: skip
+        """``opener`` opens what goes along; ``keymap`` has the user's own keys, to be named."""
         super().__init__(id)
-        self.opener = opener
+        self.opener, self.keymap = opener, keymap
 
     def action_back(self) -> None:
         """End what was found or selected; with neither, leave the conversation."""

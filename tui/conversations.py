@@ -6,10 +6,9 @@ looks at. Views left a moment ago are shown again as they were, and fetched anew
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
-
-from textual.message import Message
 
 from indexer import IndexerError
 from tui import notices
@@ -18,7 +17,7 @@ from tui.asking import ask
 from tui.clock import LOCAL, now
 from tui.glyphs import glyphs
 from tui.headline import headline
-from tui.messages import StatusWanted
+from tui.messages import KeysWanted, StatusWanted
 from tui.paging import Rows
 from tui.rows import Look, State, one_line, two_lines
 from tui.snippets import Snippets
@@ -40,7 +39,7 @@ SEEK = 20
 """Pages that a search for the next unread one fetches at most."""
 
 
-class Opened(Message):
+class Opened(KeysWanted):
     """A conversation is to be shown."""
 
     def __init__(self, conversation: str) -> None:
@@ -82,6 +81,7 @@ class ConversationsPane(Acting):
         self._untouched = True
         self._held = ""
         self._became: dict[str, str] = {}
+        self.there = asyncio.Event()
 
     # Showing a view
 
@@ -103,6 +103,7 @@ class ConversationsPane(Acting):
         self.above = 0
         self.forget_look()
         self._stale = self.rows.every_token
+        (self.there.set if self.rows.ready else self.there.clear)()
         self._fetch(None, call)
         self.refresh()
 
@@ -160,6 +161,7 @@ class ConversationsPane(Acting):
         if self._calls.get(token) is not call:
             return
         del self._calls[token]
+        self.there.set()
         # While a mailbox fills for the first time, nobody is anywhere yet: the newest stay on top.
         filling = self._untouched and self.count < self.fitting
         current = None if filling else self.current
@@ -192,6 +194,7 @@ class ConversationsPane(Acting):
             return
         del self._calls[token]
         self._stale.add(token)
+        self.there.set()
         self.error = error
         if self.rows.ready:
             self.post_message(StatusWanted(error.text, danger=True))

@@ -12,7 +12,7 @@ from indexer import Decided, IndexerError, Moved
 from tui import messages
 from tui.background import begin
 from tui.carding import Carding
-from tui.lists import Chosen
+from tui.lists import Chosen, Entered
 from tui.views import INBOX
 from tui.words import count
 
@@ -166,8 +166,19 @@ class Deciding(Carding, inherit_bindings=False):
             event.stop()
             # Textual calls the handlers of the classes above as well.
             event.prevent_default()
-            if event.opened:
-                begin(self, self.action_suggestions, "deciding")
+
+    @on(Entered)
+    def _suggestions_entered(self, event: Entered) -> None:
+        if event.view.kind != "suggested":
+            return
+
+        async def enter() -> None:
+            with self.opening():
+                await self.action_suggestions()
+
+        event.stop()
+        event.prevent_default()
+        begin(self, enter, "deciding")
 
     async def action_suggestions(self) -> None:
         """Show what may be lists, to be accepted or not."""

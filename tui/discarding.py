@@ -81,14 +81,15 @@ class Discarding(Drafting, inherit_bindings=False):
         composer = self.composer
         if composer is None:
             return
-        key = await composer.saver.end()
-        try:
-            await self._throw([key] if key else [])
-        except OutboxError as error:
-            composer.saver.go_on()
-            composer.not_sent(error.text)
-        else:
-            await self._put_away()
+        with self.opening():
+            key = await composer.saver.end()
+            try:
+                await self._throw([key] if key else [])
+            except OutboxError as error:
+                composer.saver.go_on()
+                composer.not_sent(error.text)
+            else:
+                await self._put_away()
 
     async def _throw(self, drafts: Sequence[str]) -> None:
         """Throw drafts away, by their keys; raises OutboxError where a file cannot be removed."""

@@ -6,14 +6,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from textual import events, on
-from textual.keys import key_to_character
+from textual import on
 
 from indexer import IndexerError, TagChange
 from tui import browser, keys, messages
 from tui.background import begin
 from tui.bars import Keys, Status
-from tui.early import Early, character
+from tui.early import Early, handled
 from tui.words import count
 from tui.writing import Writing
 
@@ -87,40 +86,46 @@ class Errands(Early, inherit_bindings=False):
     @on(messages.ChoiceWanted)
     def _choice_wanted(self, event: messages.ChoiceWanted) -> None:
         event.stop()
-        typed = self.handing_over(self._type)
-        self.wait_for(keys.question(event.question, event.choices))
-        begin(self, typed, "typed")
+        with self.opening():
+            self.wait_for(keys.question(event.question, event.choices))
 
     @on(messages.PromptWanted)
     async def _prompt_wanted(self, event: messages.PromptWanted) -> None:
         from tui.prompts import Prompt
 
         event.stop()
-        typed = self.handing_over(self._type)
-        if self.prompt is None:
-            self.keys.display = False
-            self.prompt = Prompt(event)
-            await self.mount(self.prompt)
-        begin(self, typed, "typed")
+        with self.opening():
+            if self.prompt is None:
+                self.keys.display = False
+                self.prompt = Prompt(event)
+                await self.mount(self.prompt)
 
-    def _type(self, typed: tuple[str, ...]) -> None:
+    def type_held(self, typed: tuple[str, ...]) -> None:
         """Type what was held, each key where it goes now."""
         if self.prompt is not None:
             self.set_focus(self.prompt.line)
-        for key in typed:
+        for at, key in enumerate(typed):
             if not self.take_key(key):
-                event = events.Key(key, key_to_character(key) or character(key) or None)
-                # Textual has no other way to hand a key to what has the focus.
-                (self.focused or self)._forward_event(event)  # noqa: SLF001
+                super().type_held(typed[at:])
+                return
 
-    async def on_prompt_closed(self) -> None:
+    async def on_prompt_closed(self, event: Prompt.Closed) -> None:
         """The prompt goes, the keys come back."""
-        prompt, self.prompt = self.prompt, None
-        self.keys.display = True
-        self.focus_pane()
-        self.show_keys()
-        if prompt is not None:
-            await prompt.remove()
+        event.stop()
+        with self.opening():
+            prompt, self.prompt = self.prompt, None
+            self.keys.display = True
+            self.focus_pane()
+            self.show_keys()
+            if prompt is not None:
+                await handled(prompt.line)
+                await prompt.remove()
+
+    def on_prompt_wrong(self, event: Prompt.Wrong) -> None:
+        """The line is typed on."""
+        event.stop()
+        with self.opening():
+            pass
 
     # Tags
 
@@ -139,13 +144,12 @@ class Errands(Early, inherit_bindings=False):
     def _read_all_wanted(self, event: messages.ReadAllWanted) -> None:
         event.stop()
         view = event.view
-        typed = self.handing_over(self._type)
-        if view.unread:
-            ask = f"Mark {count(view.unread, 'message')} in {view.title} read?"
-            self.wait_for(keys.question(ask, {"y": lambda: self._read_all(view)}))
-        else:
-            self.status_says(f"nothing unread in {view.title}")
-        begin(self, typed, "typed")
+        with self.opening():
+            if view.unread:
+                ask = f"Mark {count(view.unread, 'message')} in {view.title} read?"
+                self.wait_for(keys.question(ask, {"y": lambda: self._read_all(view)}))
+            else:
+                self.status_says(f"nothing unread in {view.title}")
 
     async def _read_all(self, view: View) -> None:
         query = "tag:unread" if view.query == "*" else f"({view.query}) and tag:unread"

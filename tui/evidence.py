@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui import words
+from tui import commands, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from indexer import Entry, Ground
     from tui.heads import Look
@@ -32,8 +32,8 @@ BELONGS = {
 """What says in which conversation a message is, where it is not known which one it answers."""
 
 
-MOVED = "you said so; J twice on it takes that back"
-SPLIT = "you split it off; # puts it back"
+MOVED = "you said so; {answers} twice on it takes that back"
+SPLIT = "you split it off; {split} puts it back"
 
 
 def is_repaired(entry: Entry) -> bool:
@@ -93,10 +93,10 @@ def at_length(entry: Entry, ground: Ground, who: str) -> tuple[str, ...]:
             return (f"its {field} {'name' if field.endswith('s') else 'names'} {that}",)
 
 
-def unknown(entry: Entry) -> str:
-    """Why a message is where it is, where no other message shows that."""
+def unknown(entry: Entry, keymap: Mapping[str, str]) -> str:
+    """Why a message is where it is, where no other message shows that; with the user's keys."""
     if entry.evidence == "hand":
-        return SPLIT if entry.left else MOVED
+        return commands.named(SPLIT if entry.left else MOVED, keymap)
     what = BELONGS.get(entry.evidence or "")
     return f"{what} says that it belongs here, not which message it answers" if what else ""
 

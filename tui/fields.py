@@ -68,6 +68,8 @@ class Field(Horizontal):
 class Body(InOrder, TextArea):
     """The text, plain: no markup, no highlighting but that quoted lines are quiet."""
 
+    OWN = frozenset(("enter",))
+
     DEFAULT_CSS = """
     Body, Body:focus {
         border: none; padding: 0 0 0 1; background: $background; height: 1fr; width: 1fr;

@@ -21,6 +21,7 @@ from tui.commands import (
     SUGGESTIONS,
     WRITING,
     keys_of,
+    named,
     shown,
 )  # fmt: skip
 from tui.glyphs import glyphs
@@ -59,7 +60,9 @@ def lines(mapped: Mapping[str, str], width: int) -> list[tuple[str, str]]:
         for command in COMMANDS:
             if command.where in where:
                 keys = "  ".join(shown(key) for key in keys_of(command, mapped))
-                first, *rest = wrap(command.help, max(10, min(width - COLUMN - 4, 78)))
+                first, *rest = wrap(
+                    named(command.help, mapped), max(10, min(width - COLUMN - 4, 78))
+                )
                 made.append((f"  {keys}", first))
                 made += [("  ", more) for more in rest]
         made.append(("", ""))

@@ -10,6 +10,8 @@ from tui import messages
 from tui.levels import Body, Levels
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable
+
     from textual.widget import Widget
 
     from indexer import Client, MailList
@@ -40,21 +42,26 @@ class Homing(Levels, inherit_bindings=False):
         """Whether a home stands on the screen."""
         return self.home is not None and self.home.display
 
-    async def action_list_home(self) -> None:
+    def action_list_home(self) -> Awaitable[None] | None:
         """The home of the list that the cursor is on."""
         given = self._list_here()
         if given is None:
             self.status_says("this is on no list" if self.level != "lists" else "this is no list")
-            return
-        if self.home is None:
-            from tui.home import HomePane
+            return None
+        self.hold()
+        return self._go_home(given)
 
-            self.home = HomePane(self.client, opener=self.settings.opener)
-            self.home.display = False
-            await self.query_one(Body).mount(self.home)
-        self._came_from, self._led_to = self.level, None
-        self.home.show(given)
-        self.go_to("home")
+    async def _go_home(self, given: MailList) -> None:
+        with self.opening():
+            if self.home is None:
+                from tui.home import HomePane
+
+                self.home = HomePane(self.client, opener=self.settings.opener)
+                self.home.display = False
+                await self.query_one(Body).mount(self.home)
+            self._came_from, self._led_to = self.level, None
+            self.home.show(given)
+            self.go_to("home")
 
     def _list_here(self) -> MailList | None:
         view = self.lists.current if self.level == "lists" else self.rows.view
@@ -101,20 +108,22 @@ class Homing(Levels, inherit_bindings=False):
     @on(messages.SearchWanted)
     def _search_wanted(self, event: messages.SearchWanted) -> None:
         event.stop()
-        view = self.lists.search(event.query)
-        self.visit(view)
-        self._led_to = ("conversations", view.query)
+        with self.opening():
+            view = self.lists.search(event.query)
+            self.visit(view)
+            self._led_to = ("conversations", view.query)
 
     @on(messages.MessageWanted)
     async def _message_wanted(self, event: messages.MessageWanted) -> None:
         event.stop()
-        await self.read(f"id:{event.message}")
-        if self.reading is None:
-            return
-        await self.reading.there.wait()
-        if event.message in self.reading.shape.places:
-            self.reading.go_to(event.message)
-            self._led_to = ("conversation", self.reading.conversation)
+        with self.opening():
+            await self.read(f"id:{event.message}")
+            if self.reading is None:
+                return
+            await self.reading.there.wait()
+            if event.message in self.reading.shape.places:
+                self.reading.go_to(event.message)
+                self._led_to = ("conversation", self.reading.conversation)
 
     def action_back(self) -> None:
         """A level back; to the home, from what that led to."""
@@ -147,11 +156,11 @@ class Homing(Levels, inherit_bindings=False):
         else:
             super().action_left()
 
-    async def action_right(self) -> None:
+    def action_right(self) -> None:
         """To the pane at the right, or deeper in."""
         if self.level == "lists" and self.at_home:
             self.go_to("home")
         elif self.level == "home" and self.home is not None:
             self.home.action_open()
         else:
-            await super().action_right()
+            super().action_right()

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from tui.early import Early
+
 if TYPE_CHECKING:
+    from typing import Self
+
     from textual import events
     from textual.widget import Widget as _Base
 else:
@@ -18,17 +22,33 @@ class InOrder(_Base):
     Textual has a key that is bound come up to the app first, while the letters typed behind it are
     taken at once: a backspace in a burst would delete another letter than it was meant for. Keys
     named in ``AFTER_ALL`` still come up, in the order of those that are bound around the field.
+    What is typed behind a key that comes up waits for it: it may lead elsewhere. ``OWN`` names
+    keys that the field takes without having bound them.
     """
 
     AFTER_ALL: ClassVar[frozenset[str]] = frozenset()
+    OWN: ClassVar[frozenset[str]] = frozenset()
+
+    def focus(self, scroll_visible: bool = True) -> Self:  # noqa: FBT002 - Textual's
+        """Take the keys at once: Textual would do it behind those that wait already."""
+        self.screen.set_focus(self, scroll_visible)
+        return self
 
     async def _on_key(self, event: events.Key) -> None:
-        if event.is_printable or event.key in self.AFTER_ALL:
+        screen = self.screen
+        if isinstance(screen, Early) and screen.take_early(event.key):
+            event.stop()
+            event.prevent_default()
             return
-        for bound in self._bindings.key_to_bindings.get(event.key, ()):
+        if event.is_printable or event.key in self.OWN:
+            return
+        after_all = event.key in self.AFTER_ALL
+        for bound in () if after_all else self._bindings.key_to_bindings.get(event.key, ()):
             # One that is skipped, as scrolling is where all is in sight, is for those around it.
             if await self.app.run_action(bound.action, self):
                 event.stop()
                 # Textual calls the handlers of all bases unless it is told not to.
                 event.prevent_default()
                 return
+        if isinstance(screen, Early):
+            screen.wait_for_key(event)

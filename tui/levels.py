@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.widget import Widget
 
-from tui import messages
+from tui import commands, messages
 from tui.conversations import ConversationsPane, Opened
 from tui.errands import Errands
-from tui.lists import Chosen, ListsPane
+from tui.lists import Chosen, Entered, ListsPane
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -115,10 +115,23 @@ class Levels(Errands, inherit_bindings=False):
     @on(Chosen)
     def _chosen(self, event: Chosen) -> None:
         event.stop()
-        if event.opened or (self.wide and self.level == "lists"):
+        if self.wide and self.level == "lists":
             self._show_view(event.view)
-        if event.opened:
+
+    @on(Entered)
+    def _entered(self, event: Entered) -> None:
+        event.stop()
+        with self.opening():
+            self._show_view(event.view)
             self.go_to("conversations")
+
+    async def settled(self) -> None:
+        """Wait until the pane with the keys has something in it."""
+        if self.prompt is None and self.waiting is None:
+            if self.rows.has_focus:
+                await self.rows.there.wait()
+            elif self.reading is not None and self.reading.has_focus:
+                await self.reading.there.wait()
 
     @on(ListsPane.Fresh)
     def _fresh_lists(self, event: ListsPane.Fresh) -> None:
@@ -145,14 +158,17 @@ class Levels(Errands, inherit_bindings=False):
     @on(Opened)
     async def _opened(self, event: Opened) -> None:
         event.stop()
-        await self.read(event.conversation)
+        with self.opening():
+            await self.read(event.conversation)
 
     async def read(self, conversation: str) -> None:
         """Show one conversation."""
         if self.reading is None:
             from tui.conversation import ConversationPane
 
-            pane = ConversationPane(opener=self.settings.opener)
+            pane = ConversationPane(
+                opener=self.settings.opener, keymap=commands.keymap(self.settings.keys)
+            )
             pane.display = False
             await self.query_one(Body).mount(pane)
             self.reading = pane
@@ -162,25 +178,28 @@ class Levels(Errands, inherit_bindings=False):
     @on(messages.NextWanted)
     async def _next_wanted(self, event: messages.NextWanted) -> None:
         event.stop()
-        name = await self.rows.beside(event.step, unread=event.unread)
-        if name is not None:
-            await self.read(name)
-        else:
-            self.status_says("nothing new further on" if event.unread else "that is all")
+        with self.opening():
+            name = await self.rows.beside(event.step, unread=event.unread)
+            if name is not None:
+                await self.read(name)
+            else:
+                self.status_says("nothing new further on" if event.unread else "that is all")
 
     @on(messages.TurnWanted)
     async def _turn_wanted(self, event: messages.TurnWanted) -> None:
         event.stop()
-        await self.read(event.turn.conversation)
-        if self.reading is None:
-            return
-        await self.reading.there.wait()
-        self.reading.go_to_turn(event.turn.message, event.came_from)
+        with self.opening():
+            await self.read(event.turn.conversation)
+            if self.reading is None:
+                return
+            await self.reading.there.wait()
+            self.reading.go_to_turn(event.turn.message, event.came_from)
 
     @on(messages.Left)
     def _left(self, event: messages.Left) -> None:
         event.stop()
-        self.action_back()
+        with self.opening():
+            self.action_back()
 
     def action_back(self) -> None:
         """A level back; at the first, leave."""
@@ -202,7 +221,7 @@ class Levels(Errands, inherit_bindings=False):
         elif self.level == "conversation":
             self.go_to("conversations")
 
-    async def action_right(self) -> None:
+    def action_right(self) -> None:
         """To the pane at the right, or deeper in."""
         if self.level == "lists":
             reading = self.reading is not None and self.reading.display

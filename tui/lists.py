@@ -13,7 +13,7 @@ from tui.asking import ask
 from tui.clock import LOCAL, now
 from tui.glyphs import glyphs
 from tui.line import NONE, Line
-from tui.messages import ChoiceWanted, ReadAllWanted, StatusWanted
+from tui.messages import ChoiceWanted, KeysWanted, ReadAllWanted, StatusWanted
 from tui.pane import Pane
 from tui.words import DATE_WIDTH, number, sparkline, when
 from tui.wrap import cells
@@ -32,12 +32,19 @@ LATER = 0.5
 
 
 class Chosen(Message):
-    """The cursor is on a view; ``opened`` where it was asked for with Enter or a click."""
+    """The cursor is on a view."""
 
-    def __init__(self, view: View, *, opened: bool) -> None:
+    def __init__(self, view: View) -> None:
         super().__init__()
         self.view = view
-        self.opened = opened
+
+
+class Entered(KeysWanted):
+    """A view is to be gone to."""
+
+    def __init__(self, view: View) -> None:
+        super().__init__()
+        self.view = view
 
 
 class ListsPane(Pane):
@@ -291,12 +298,12 @@ class ListsPane(Pane):
     def moved(self) -> None:
         """What the cursor is on is shown beside."""
         if self.current:
-            self.post_message(Chosen(self.current, opened=False))
+            self.post_message(Chosen(self.current))
 
     def opened(self) -> None:
         """Go to the view's conversations."""
         if self.current:
-            self.post_message(Chosen(self.current, opened=True))
+            self.post_message(Entered(self.current))
 
     def action_next_unread(self) -> None:
         """To the next view with something unread."""

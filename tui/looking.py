@@ -71,10 +71,11 @@ class Looking(Opened):
         else:
             came = ids - self._known
             if self.new or fresh:
-                self.new |= came & (fresh | unread)
+                # What was split off and put back is as it was.
+                self.new |= (came - self.been_here) & (fresh | unread)
             # What another program marks unread is not to be in a row that says nothing of it.
             self._apart |= came | unread
-        self._known = ids
+        self._known |= ids
 
     def set_order(self, made: Gathered) -> None:
         """Put the new where it belongs, and fold what is not around it."""

@@ -112,7 +112,7 @@ class ReadAllWanted(KeysWanted):
         self.view = view
 
 
-class NextWanted(Message):
+class NextWanted(KeysWanted):
     """On to the next conversation of the view, or back to the one before (``step`` -1).
 
     ``unread`` skips those without unread messages: the next unread message is wanted, and the
@@ -125,7 +125,7 @@ class NextWanted(Message):
         self.unread = unread
 
 
-class SearchWanted(Message):
+class SearchWanted(KeysWanted):
     """The conversations that a query finds are to be shown."""
 
     def __init__(self, query: str) -> None:
@@ -133,7 +133,7 @@ class SearchWanted(Message):
         self.query = query
 
 
-class MessageWanted(Message):
+class MessageWanted(KeysWanted):
     """A message is to be shown in its conversation, by its bare Message-ID."""
 
     def __init__(self, message: str) -> None:
@@ -141,7 +141,7 @@ class MessageWanted(Message):
         self.message = message
 
 
-class TurnWanted(Message):
+class TurnWanted(KeysWanted):
     """The other side of where a conversation's subject turned is to be shown.
 
     ``came_from`` is the message here, whose line over there leads back.
@@ -153,7 +153,7 @@ class TurnWanted(Message):
         self.came_from = came_from
 
 
-class CardWanted(Message):
+class CardWanted(KeysWanted):
     """The card of the open conversation is to be unfolded, or folded to go to a message of it."""
 
     def __init__(self, message: str = "") -> None:
@@ -169,5 +169,5 @@ class CardCame(Message):
         self.question = question
 
 
-class Left(Message):
+class Left(KeysWanted):
     """The pane is done with; go back a level."""

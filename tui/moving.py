@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     Ask = Callable[[], Call[Moved]]
 
 UNSENT = "it is not sent yet: it goes where what it answers is"
-SEVERAL = "these are several messages: tab shows them one by one"
-ONE = "select no messages: # splits off the one under the cursor, with its answers"
+SEVERAL = "these are several messages: {fold} shows them one by one"
+ONE = "select no messages: {split} splits off the one under the cursor, with its answers"
 BEGINS = "it begins its conversation: there is nothing to split it off from"
 BELOW = "it is below what moves: a message cannot answer its own answers"
 OPEN = "open it first: a message is put below a message"
@@ -194,7 +194,7 @@ class Moving(Letters, inherit_bindings=False):
         elif entry.recovered:
             self.status_says(evidence.absent(pane.finders.get(entry.recovered, "")))
         elif folding.gathered_in(pane.folds, pane.shape, entry.id):
-            self.status_says(SEVERAL)
+            self.status_says(commands.named(SEVERAL, self.keymap))
         else:
             return next((one for one in pane.sent if one.id == entry.id), None)
         return None
@@ -234,7 +234,7 @@ class Moving(Letters, inherit_bindings=False):
         if pane is None or pane.got is None:
             return
         if pane.selected:
-            self.status_says(ONE)
+            self.status_says(commands.named(ONE, self.keymap))
             return
         entry = self._under_cursor(pane)
         if entry is None:

@@ -63,6 +63,7 @@ class Opened(Scroller):
         self.moving: frozenset[str] = frozenset()
         self.pending: dict[str, int] = {}
         self.arrived: frozenset[str] = frozenset()
+        self.been_here: set[str] = set()
         self.new: frozenset[str] = frozenset()
         self.loose: frozenset[str] = frozenset()
         self.exact = False
@@ -204,12 +205,14 @@ class Opened(Scroller):
             self.folds, message = folding.first(self.entries, self.shape, self.new)
             self.cursor = Stop(message)
         else:
-            fresh = {entry.id for entry in self.entries if entry.id not in known}
+            here = {entry.id for entry in self.entries}
+            fresh = here - known.keys() - self.been_here
             self.arrived |= fresh
             unread = {e.id for e in self.entries if e.id in fresh and "unread" in e.tags}
             self.folds = replace(
                 self.folds, open=self.folds.open | unread, brief=self.folds.brief | unread
             )
+        self.been_here.update(entry.id for entry in self.entries)
         self._made = {i: made for i, made in self._made.items() if i in self.shape.places}
         self.selected &= self.shape.places.keys()
         if self.cursor.message not in self.shape.places:

@@ -17,7 +17,7 @@ from tui import keys
 from tui.background import begin
 from tui.clock import LOCAL, now
 from tui.deciding import Deciding
-from tui.lists import Chosen
+from tui.lists import Entered
 from tui.words import count, when
 
 if TYPE_CHECKING:
@@ -123,12 +123,13 @@ class Outgoing(Deciding, inherit_bindings=False):
 
     # The Outbox
 
-    @on(Chosen)
-    def _outbox_chosen(self, event: Chosen) -> None:
-        if event.opened and event.view.kind == "outbox":
+    @on(Entered)
+    def _outbox_entered(self, event: Entered) -> None:
+        if event.view.kind == "outbox":
             event.stop()
             event.prevent_default()
-            self.action_outbox()
+            with self.opening():
+                self.action_outbox()
 
     def action_outbox(self) -> None:
         """What waits to be sent, and how it stands."""

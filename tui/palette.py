@@ -13,7 +13,7 @@ from textual.screen import ModalScreen
 from textual.strip import Strip
 from textual.widgets import Input
 
-from tui.commands import COMMANDS, keys_of, shown
+from tui.commands import COMMANDS, keys_of, named, shown
 from tui.glyphs import glyphs
 from tui.line import NONE, Line
 from tui.pane import Pane
@@ -44,7 +44,7 @@ def choices(screen: Mail) -> list[Choice]:
         Choice(
             command.title,
             "  ".join(shown(key) for key in keys_of(command, screen.keymap)),
-            command.help,
+            named(command.help, screen.keymap),
             partial(screen.command, command.id),
         )
         for command in COMMANDS

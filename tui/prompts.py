@@ -13,12 +13,15 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from tui.background import begin
+from tui.early import Asking, Early
 from tui.glyphs import glyphs
 from tui.inorder import InOrder
 from tui.line import Line
+from tui.messages import KeysWanted
 from tui.theme import palette
 
 if TYPE_CHECKING:
+    from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
     from textual.strip import Strip
@@ -47,7 +50,29 @@ class LineInput(InOrder, Input):
     """One line to type in."""
 
 
-class Prompt(Vertical):
+class PromptLine(LineInput):
+    """What is typed behind Enter is for what that leads to."""
+
+    patient = True
+    """Whether keys wait for the answer to the line: escape does not, while that takes its time."""
+
+    class Left(Message):
+        """Nobody waits for the answer any more."""
+
+    async def _on_key(self, event: events.Key) -> None:
+        if event.key == "escape" and not self.patient:
+            event.stop()
+            event.prevent_default()
+            self.post_message(self.Left())
+
+    async def action_submit(self) -> None:
+        """Hand the line over, and hold what is typed until it is answered."""
+        if isinstance(screen := self.screen, Early):
+            screen.hold()
+        await super().action_submit()
+
+
+class Prompt(Asking, Vertical):
     """Label and line, and under them what is wrong with it."""
 
     DEFAULT_CSS = """
@@ -60,13 +85,16 @@ class Prompt(Vertical):
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "cancel")]
 
-    class Closed(Message):
+    class Closed(KeysWanted):
         """The prompt is done with."""
+
+    class Wrong(KeysWanted):
+        """It stays, for its line to be mended."""
 
     def __init__(self, wanted: PromptWanted) -> None:
         super().__init__()
         self._wanted = wanted
-        self.line = LineInput(wanted.value, select_on_focus=True)
+        self.line = PromptLine(wanted.value, select_on_focus=True)
         self._below = Words("enter does it   esc leaves it")
 
     def compose(self) -> ComposeResult:
@@ -92,6 +120,7 @@ class Prompt(Vertical):
         wrong = self._wanted.answer(event.value)
         if isawaitable(wrong):
             self._say("…", danger=False)
+            self.line.patient = False
             begin(self, partial(self._later, wrong), "later", exclusive=True)
         else:
             self._close(wrong)
@@ -100,8 +129,10 @@ class Prompt(Vertical):
         self._close(await wrong)
 
     def _close(self, wrong: str | None) -> None:
+        self.line.patient = True
         if wrong:
             self._say(wrong, danger=True)
+            self.post_message(self.Wrong())
         else:
             self.post_message(self.Closed())
 
@@ -112,3 +143,10 @@ class Prompt(Vertical):
     def action_cancel(self) -> None:
         """Leave it."""
         self.post_message(self.Closed())
+
+    def on_prompt_line_left(self, event: PromptLine.Left) -> None:
+        """What was typed meanwhile was for what does not open."""
+        event.stop()
+        if isinstance(screen := self.screen, Early):
+            screen.let_go()
+        self.action_cancel()

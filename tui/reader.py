@@ -81,8 +81,11 @@ class Reader(App[None]):
                 # What it is bound to is for all that was typed before it.
                 await handled(field)
             # One that comes up unused was typed before those that are fresh.
-            taken = event.is_forwarded and screen.take_early(event.key)
-            if taken or screen.take_key(event.key):
+            if not event.is_forwarded:
+                held = screen.take_late(event.key)
+            else:
+                held = event is not screen.coming and screen.take_early(event.key)
+            if held or screen.take_key(event.key):
                 return
         await super().on_event(event)
 

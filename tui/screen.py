@@ -52,6 +52,7 @@ class Mail(Moving, inherit_bindings=False):
         super().__init__(client, settings, title)
         self.start = start
         self.keymap = commands.keymap(settings.keys)
+        self.leaving = frozenset(commands.keys_of(commands.BY_ID["back"], self.keymap))
         self.news = News(
             client, settings, self.status, start,
             seen=self.mail_seen, changed=self.mail_changed,
@@ -184,8 +185,6 @@ class Mail(Moving, inherit_bindings=False):
 
     def take_key(self, key: str) -> bool:
         """Whether a key answers a question, or is the second of two."""
-        if self.take_late(key):
-            return True
         waiting, self.waiting = self.waiting, None
         if waiting is None:
             return self.take_held(key)

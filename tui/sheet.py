@@ -10,14 +10,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual.containers import Vertical
-from textual.message import Message
 
 from indexer import gate
 from tui.background import begin
 from tui.composing import lines
-from tui.early import character
+from tui.early import Asking, character
 from tui.fields import MOST_TYPED, Body, Field
 from tui.framing import ROWS, Files, Foot, Heading, Offers
+from tui.messages import KeysWanted
 from tui.saving import PAUSE, Saver
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from tui.fields import Line1
 
 
-class Sheet(Vertical, inherit_bindings=False):
+class Sheet(Asking, Vertical, inherit_bindings=False):
     """Fields, text and foot; saved while one types."""
 
     DEFAULT_CSS = """
@@ -40,7 +40,7 @@ class Sheet(Vertical, inherit_bindings=False):
     Sheet #to, Sheet #cc, Sheet #bcc, Sheet #ask { display: none; }
     """
 
-    class Done(Message):
+    class Done(KeysWanted):
         """It is closed; ``words`` say what became of the draft."""
 
         def __init__(self, words: str) -> None:

@@ -12,14 +12,14 @@ from indexer.telling import LONGEST, snippet
 from indexer.zones import split
 
 SAYS = """
-Hi Jane, we pay 4k | we pay 4k
-Hello all how do you grit? | how do you grit?
-hi jane, we do | we do
-Good morning Jane - could you send it? | could you send it?
+Hi Jane, we pay 4k | We pay 4k
+Hello all how do you grit? | How do you grit?
+hi jane, we do | We do
+Good morning Jane - could you send it? | Could you send it?
 Dear all, Happy New Year! We have moved. | We have moved.
-Guten Tag zusammen, wir zahlen vier. | wir zahlen vier.
-Hallo in die Runde, kurze Frage: wer hat das Formular? | wer hat das Formular?
-Sehr geehrte Damen und Herren, die Brücke ist offen. | die Brücke ist offen.
+Guten Tag zusammen, wir zahlen vier. | Wir zahlen vier.
+Hallo in die Runde, kurze Frage: wer hat das Formular? | Wer hat das Formular?
+Sehr geehrte Damen und Herren, die Brücke ist offen. | Die Brücke ist offen.
 Bonjour à tous, j'espère que vous allez bien. Nous payons quatre. | Nous payons quatre.
 Buenos días a todos, espero que estéis bien. El puente está abierto. | El puente está abierto.
 Cari colleghi, scusate il ritardo. Il ponte è aperto. | Il ponte è aperto.
@@ -30,11 +30,11 @@ Hej alla, hoppas allt är bra. Bron är öppen. | Bron är öppen.
 Hope you are well and had a good weekend. The form is out. | The form is out.
 I hope you are well and can send me the form. | I hope you are well and can send me the form.
 Thanks for your mail, Jane. It is the blue one. | It is the blue one.
-Thanks for raising this - we found the same. | we found the same.
+Thanks for raising this - we found the same. | We found the same.
 Thanks for that but it is the blue one. | Thanks for that but it is the blue one.
 Sorry for the late reply. It is the blue one. | It is the blue one.
-Just to add that it is the blue one. | it is the blue one.
-Just to add, it is the blue one. | it is the blue one.
+Just to add that it is the blue one. | It is the blue one.
+Just to add, it is the blue one. | It is the blue one.
 All servers are down | All servers are down
 Morning traffic is bad here | Morning traffic is bad here
 Yes. | Yes.
@@ -57,6 +57,15 @@ Hi all, | Hi all,
 Hi Bob,¶¶Yes.¶¶We have used it since 2019. | Yes. We have used it since 2019.
 - one lamp¶- two poles | one lamp - two poles
 Reviewed-by: Jane Khan <j@x.example>¶¶Gr{oetje,eeting}s, | Reviewed-by: Jane Khan <j@x.example>
+hello all, the numbers are in: see below. | The numbers are in: see below.
+hi team, i’ve sent it. we’ll see. | I’ve sent it. we’ll see.
+Bonjour à tous, l’équipe est là. | L’équipe est là.
+Hello all, iPhone 15 users: it fails. | iPhone 15 users: it fails.
+Hi all, e-mail is down again. | e-mail is down again.
+Hi all, notmuch new fails on it. | notmuch new fails on it.
+Hi all, git.example is down. | git.example is down.
+Hi all, for(;;) never ends here. | for(;;) never ends here.
+the bridge is open. | the bridge is open.
 👍 | 👍
 --- | ---
 各位同事：¶¶会议改到星期三。 | 会议改到星期三。

@@ -38,9 +38,19 @@ def test_keys_in_one_write_go_where_those_before_them_lead(
     # A question that is asked of the screen by a pane, and its answer.
     shown.keys("Ay").wait_for("marked ")
     counts(shown, mailbox, "tag:unread", 0)
+    # Behind Enter it is for what that leads to: the conversations, and then the one that opens.
+    shown.keys("/tag:quarter\rt+half\r").wait_for("tagged")
+    counts(shown, mailbox, "tag:half", 1)
+    shown.keys("/subject:Round\rG\rt+last\r").wait_for("tagged")
+    counts(shown, mailbox, "tag:last and subject:0", 1)
+    # A line that is wrong stays, and is typed on.
+    shown.keys("/\x7f\rfrom:quills").wait_for("search: from:quills")
+    shown.keys("esc").wait_gone("search: ")
     # A composer: from line to line, with the signs that have names of their own.
     shown.keys("mjane@otterley-x.example\tA_b/c\tTyped + meant").wait_for("Typed + meant")
     shown.wait_for("To       jane@otterley-x.example").wait_for("Subject  A_b/c")
-    shown.keys("esc").wait_gone("Typed + meant")
-    shown.keys("qqy")
+    shown.keys("shift+tab", "!\t, more").wait_for("Typed + meant, more")
+    shown.wait_for("Subject  A_b/c!")
+    # One that is thrown away, after asking; behind the answer, out of here.
+    shown.keys("ctrl+g", "y\rqqqy")
     assert shown.exit_status() == 0

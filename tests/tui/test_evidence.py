@@ -44,6 +44,10 @@ def made(
     return rows(item, body, folds, at, Extras(ground=ground))
 
 
+def by_hand(entry: Entry, **keys: str) -> str:
+    return evidence.unknown(replace(entry, evidence="hand"), keys)
+
+
 @pytest.mark.parametrize(
     ("why", "line", "head"),
     [
@@ -117,9 +121,10 @@ def test_it_stands_below_the_line_of_a_message_open_or_not() -> None:
     closed, shown = made(one, look(), ground=ground), made(one, look(), shown=True, ground=ground)
     assert [row.text.strip() for row in closed[1:]] == wanted
     assert [row.text.strip() for row in shown[1:]] == [*wanted, "We use the feed."]
-    assert evidence.unknown(replace(one, evidence="hand")) == evidence.MOVED
-    assert evidence.unknown(replace(one, evidence="hand", left=OLD)) == evidence.SPLIT
-    assert evidence.unknown(one).startswith("what it quotes says that it belongs here")
+    assert by_hand(one) == "you said so; J twice on it takes that back"
+    assert by_hand(one, answers="z j,J") == "you said so; zj twice on it takes that back"
+    assert by_hand(replace(one, left=OLD)) == "you split it off; # puts it back"
+    assert evidence.unknown(one, {}).startswith("what it quotes says that it belongs here")
     narrow = made(one, look(20), ground=ground)
     assert all(cells(row.text) < 20 for row in narrow)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from tests.support.messages import ME, START, crowd
 from tests.tui import trees
-from tests.tui.driving import reading
+from tests.tui.driving import QUIET, reading
 from tests.tui.test_joined import to
 from tui.moving import above, topmost
 
@@ -50,12 +51,12 @@ def parents(pane: ConversationPane) -> dict[str, str | None]:
 
 async def test_a_message_is_split_off_and_put_back(mailbox: Mailbox) -> None:
     ask, barn, dry, wet, _ = fill(mailbox)
-    async with reading(mailbox) as driven:
+    async with reading(mailbox, settings=replace(QUIET, keys={"split": "X"})) as driven:
         pane = await opened(driven, "Salt")
-        await driven.press("g", "number_sign")
+        await driven.press("g", "X")
         await driven.shows("it begins its conversation")
         pane.go_to(dry)
-        await driven.press("number_sign")
+        await driven.press("X")
         await driven.shows("split off: Salt (2 messages); u undoes it")
         await driven.shows("⤷ “Re: Salt” was split off")
         await driven.until(lambda: set(parents(pane)) == {ask, barn})
@@ -66,11 +67,13 @@ async def test_a_message_is_split_off_and_put_back(mailbox: Mailbox) -> None:
         await driven.shows("⤷ split off from “Re: Salt”")
         assert set(parents(pane)) == {dry, wet}
         await driven.press("g", "e")
-        await driven.shows("you split it off; # puts it back")
-        await driven.press("number_sign")
+        await driven.shows("you split it off; X puts it back")
+        await driven.press("X")
         await driven.shows("put back: Salt (4 messages)")
         await driven.until(lambda: len(parents(pane)) == 4)
         assert pane.cursor.message == dry
+        # What was read a moment ago is not new for having moved.
+        assert not pane.look.arrived
         # Undone in the order in which it was done, tags and all.
         await driven.press("exclamation_mark")
         await driven.shows("flagged 1 message")
@@ -79,6 +82,7 @@ async def test_a_message_is_split_off_and_put_back(mailbox: Mailbox) -> None:
             await driven.shows(f"undone: {said}")
             await driven.until(lambda left=left: len(parents(pane)) == left)  # type: ignore[misc]
             assert pane.cursor.message == dry
+        assert not pane.look.arrived
     assert "cclear.hand" not in mailbox.notmuch("dump", "--include=properties")
 
 
