@@ -24,6 +24,14 @@ _TITLES = (
 )
 _THANKS = "thanks|thank you|many thanks|thx|cheers|danke|vielen dank|merci|gracias|grazie|tack"
 _AND = "and|&|und|et|y|e|og|och|en|i|ja|и"
+_ASKS = (
+    r"(?:please|pls|plz|bitte"
+    r"|(?:can|could|would|will|do|did|have|are|were) (?:(?:one|any|either|both) of )?(?:you|u)"
+    r"|(?:kannst|konntest|wurdest|hast) du|(?:konnen|konnten|wurden|haben) sie|puoi|potresti"
+    r"|(?:peux|pourrais)[- ]tu|(?:pouvez|pourriez)[- ]vous|puedes|podrias|kun je|kunt u|kan du"
+    r"|kunne du)(?!\w)"
+)
+_BRINGS_IN = r"(?:\+|(?:adding|looping|copying|bringing|cc'?ing)(?: in)? )"
 _NOT_NAMES = (
     "admin all archive bounce contact enquiries hello help info inbox mail me news no noreply"
     " office post postmaster press reply sales service support team webmaster"
@@ -107,12 +115,20 @@ def names(text: str, who: Names) -> bool:
         word = rf"(?:{_GREETED}|{_THANKS})"
         before = rf"(?:[\w'-]+(?: [\w'-]+)?(?:,| (?:{_AND})(?!\w)|/) ?(?:{word} )?)"
         greeted = rf"{word}[,!]? {before}{{0,4}}"
+        among, others = (
+            rf"(?:[\w'-]{{1,30}}(?:,|/| (?:{_AND})(?!\w)) ?)",
+            rf"(?:(?:,|/| (?:{_AND})(?!\w)) ?[\w'-]{{1,30}})",
+        )
         ends = rf"(?=\s*(?:[,!:.;–—-]|$|/| (?:{_AND})(?!\w)))"
         patterns += [
             rf"^{greeted}{name}{ends}",
             # "Sam, could you"; "Sam: the map"; "Sam - the map"; but not the list "Sam, Ben and Jo".
             rf"(?:^|[.!?] ){name}(?:,| ?[:–—]| -) (?!\w+(?:,| (?:{_AND})(?!\w)))",
             rf"^{name},$",
+            # "Sam can you"; "Jane and Sam, please"; "over to you Sam"; "+Sam", "adding Sam".
+            rf"(?:^|[.!?] ){among}{{0,3}}{name}{others}{{0,3}}(?:,| ?[:–—]| -)? {_ASKS}",
+            rf"(?<!\w)you,? {name}(?=\s*(?:[,!?:.;–—]|$))",
+            rf"(?:^|[\s(]){_BRINGS_IN} ?{name}(?![\w'-])",
             rf"(?:^|, ){name}[?!](?:\s|$)",
         ]
     if not patterns:

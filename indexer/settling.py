@@ -84,7 +84,10 @@ def promote(cache: Cache, finder: Finder, said: Decisions) -> None:
 
 
 def _name_for(cache: Cache, said: Decisions, taken: set[str], group: str, slug: str) -> str:
-    """The name that was said of it, else the one on its messages' tags, else its slug."""
+    """The name that was said of it, else the one on its messages' tags, else its slug.
+
+    A slug that other mail is tagged with, by whatever program, is somebody's already.
+    """
     reserved = {name for name, one in said.said.items() if one.known or one.key}
     for name in sorted(reserved - taken):
         if group in _groups(cache, said.of(name)):
@@ -93,7 +96,10 @@ def _name_for(cache: Cache, said: Decisions, taken: set[str], group: str, slug: 
     for name, _ in sorted(tags.items(), key=lambda kv: -kv[1]):
         if name not in taken | reserved:
             return name
-    return names.unique((slug,), taken | reserved)
+    taken = taken | reserved
+    while cache.is_tag(name := names.unique((slug,), taken)):
+        taken.add(name)
+    return name
 
 
 def _recognise(cache: Cache, finder: Finder, said: Decisions) -> None:

@@ -57,6 +57,11 @@ def base(subject: str) -> str:
     return rest if rest and rest not in _NONE else "".join(labels).strip().casefold()
 
 
+def label(subject: str) -> str:
+    """The first label of a list before the subject, in lower case and its brackets, or nothing."""
+    return next(iter(_strip(subject)[2]), "").strip().casefold()
+
+
 def is_reply(subject: str) -> bool:
     """Whether a mark of answering stands before the subject."""
     return not _ANSWERS.isdisjoint(_strip(subject)[1])

@@ -93,6 +93,11 @@ class Groups(File):
         )
         return dict(self.db.execute(query, (group,)).fetchall())
 
+    def is_tag(self, name: str) -> bool:
+        """Whether any message carries a ``list/`` tag of that name."""
+        query = "SELECT EXISTS(SELECT 1 FROM listed WHERE list = ?)"
+        return bool(self.db.execute(query, (name,)).fetchone()[0])
+
     def newest_listed(self, name: str) -> int | None:
         """The date of a list's newest message."""
         query = "SELECT max(date) FROM listed WHERE list = ?"

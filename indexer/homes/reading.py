@@ -118,12 +118,16 @@ def _people(
     """Who is and was on the list, and who wrote there without; each by address."""
     roster = {member.address: member for member in _roster(session, name)}
     cards = session.cache.cards({*roster, *wrote})
-    members = tuple(
-        _counted(member, wrote.get(address), cards.get(address, Card()))
-        for address, member in roster.items()
-    )
+    bounced = session.cache.bounced({*roster, *wrote})
+
+    def told(member: Member) -> Member:
+        address = member.address
+        counted = _counted(member, wrote.get(address), cards.get(address, Card()))
+        return replace(counted, bounced=bounced.get(address))
+
+    members = tuple(map(told, roster.values()))
     guests = tuple(
-        _counted(Member(address, "", 0, one.first, one.last, None), one, cards.get(address, Card()))
+        told(Member(address, "", 0, one.first, one.last, None))
         for address, one in sorted(wrote.items())
         if address not in roster
     )

@@ -132,9 +132,12 @@ class CcLists:
         return joined
 
     def subjects(self, key: str) -> list[str]:
-        """The base subjects of a circle's conversations, as far as they are kept."""
+        """What a circle's conversations are called, as far as is kept: label and base subject."""
         circle = self.circle(key)
-        return [e.subject for e in circle.evidence.exchanges if e.subject] if circle else []
+        if circle is None:
+            return []
+        found = circle.evidence.exchanges
+        return [f"{one.label} {one.subject}".strip() for one in found if one.subject]
 
     def words(self) -> dict[str, int]:
         """How many conversations of all circles had a word in their subject; of "" all of them."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _SENDERS, _DAYS, _CONVERSATIONS, _ANSWERED = 3, 2, 2, 2
 _MAILS, _SEVERAL = 4, 3
 _KEPT = 24
+_TELLING, _LONGEST = 16, 24
 _BULK = frozenset({"bulk", "junk"})
 DAY = 86_400
 
@@ -25,7 +26,8 @@ DAY = 86_400
 class Exchange(msgspec.Struct, frozen=True, array_like=True):
     """A conversation before a group: its threads, its subject, who began it, who else answered.
 
-    It is ``whole`` when its beginning was seen; else ``first`` is whoever answered first.
+    It is ``whole`` when its beginning was seen; else ``first`` is whoever answered first. Its
+    ``subject`` is the base subject, ``label`` what stood in brackets before that.
     """
 
     threads: tuple[str, ...]
@@ -33,6 +35,7 @@ class Exchange(msgspec.Struct, frozen=True, array_like=True):
     first: str
     others: tuple[str, ...]
     whole: bool = True
+    label: str = ""
 
 
 class Evidence(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -81,12 +84,13 @@ def learn(evidence: Evidence, seen: Seen) -> Evidence:
         days = (*days, date // DAY)
     exchanges, begun = list(evidence.exchanges), evidence.begun
     for n, old in enumerate(exchanges):
-        if thread in old.threads or subjects.alike(subject, old.subject):
+        if thread in old.threads or _alike(subject, old.subject):
             exchanges[n] = _grown(old, thread, sender, answer=answer)
             break
     else:
         begun += 1
-        exchanges.append(Exchange((thread,), subject, sender, (), not answer))
+        label = subjects.label(seen.subject)
+        exchanges.append(Exchange((thread,), subject, sender, (), not answer, label))
     written = not (seen.unsubscribe or seen.precedence in _BULK)
     return Evidence(senders, days, _few(exchanges), begun, evidence.mails + written)
 
@@ -96,9 +100,8 @@ def merge(one: Evidence, other: Evidence) -> Evidence:
     exchanges, begun = list(one.exchanges), one.begun + other.begun
     for new in other.exchanges:
         for n, old in enumerate(exchanges):
-            if not set(old.threads).isdisjoint(new.threads) or subjects.alike(
-                old.subject, new.subject
-            ):
+            threads = set(old.threads)
+            if not threads.isdisjoint(new.threads) or _alike(old.subject, new.subject):
                 exchanges[n] = _joined(old, new)
                 begun -= 1
                 break
@@ -123,7 +126,7 @@ def _grown(old: Exchange, thread: str, sender: str, *, answer: bool) -> Exchange
     elif answer:
         others = _with(others, sender, besides=first)
     others = tuple(one for one in others if one != first)
-    return Exchange(threads, old.subject, first, others, whole)
+    return Exchange(threads, old.subject, first, others, whole, old.label)
 
 
 def _joined(old: Exchange, new: Exchange) -> Exchange:
@@ -132,7 +135,17 @@ def _joined(old: Exchange, new: Exchange) -> Exchange:
     for one in rest.others if rest.whole else (rest.first, *rest.others):
         others = _with(others, one, besides=whole.first)
     threads = tuple(dict.fromkeys((*old.threads, *new.threads)))[-_KEPT:]
-    return Exchange(threads, whole.subject, whole.first, others, whole.whole)
+    return Exchange(threads, whole.subject, whole.first, others, whole.whole, whole.label)
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether base subjects are of one conversation: "Reminder: X" too is of the one of X."""
+    if subjects.alike(one, other):
+        return True
+    short, long = (one, other) if len(one) < len(other) else (other, one)
+    before = long.removesuffix(short).rstrip()
+    marked = before != long and before.endswith((":", "-", "–", "—"))
+    return marked and len(short) >= _TELLING and len(before) <= _LONGEST
 
 
 def _with(some: tuple[str, ...], one: str, *, besides: str) -> tuple[str, ...]:

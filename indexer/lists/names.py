@@ -8,6 +8,8 @@ import unicodedata
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from indexer import gate
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
@@ -91,10 +93,24 @@ def of_circle(about: Sequence[str], origin: str, name: str) -> dict[str, str]:
 
 
 def organisation(domain: str) -> str:
-    """The label of a domain that names whose it is: ``otterley`` of ``mail.otterley.gov.uk``."""
-    labels = [label for label in domain.split(".") if label]
+    """The label of a domain that names whose it is: ``otterley`` of ``mail.otterley.gov.uk``.
+
+    As it is read, where it is encoded (RFC 5890, section 2.3.2.1).
+    """
+    labels = [_read(label) for label in domain.split(".") if label]
     telling = [label for label in labels[:-1] if label not in _HOLLOW]
     return telling[-1] if telling else (labels[0] if labels else "")
+
+
+def _read(label: str) -> str:
+    if not label.startswith("xn--"):
+        return label
+    try:
+        read = gate.line(label[4:].encode().decode("punycode"))
+    except UnicodeError:
+        return label
+    # What no slug can hold is told apart by its code alone.
+    return read if slug(read) else label
 
 
 def words(subject: str) -> frozenset[str]:

@@ -67,9 +67,9 @@ class Posted(msgspec.Struct, frozen=True, omit_defaults=True):
     def address(self) -> str | None:
         """Where one posts, or None where every message says another address.
 
-        That is then a way to answer that message.
+        That is then a way to answer that message. A list of two names says now one, now the other.
         """
-        if self.post is not None and (self.steady >= self.moved or self.moved < _MOVED):
+        if self.post is not None and (2 * self.steady >= self.moved or self.moved < _MOVED):
             return self.post
         return next(iter(self.also), None)
 

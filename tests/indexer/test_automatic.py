@@ -217,6 +217,11 @@ def test_a_program_answers_for_nobody_and_a_bounce_marks_until_they_write(mailbo
     assert marked(cache) == {"bo.1@county.example"}
     named = client.recipients("1@mail.example").result(LONG)
     assert [person.name for person in named.bounced] == ["Bo Ash"]
+    answer(1, "It is dear.\n", Date="Mon, 04 Mar 2024 12:00:00 +0000")
+    mailbox.index()
+    mailbox.notmuch("tag", "+list/gritting", "--", "not id:b@x")
+    home = client.home("gritting").result(LONG)
+    assert [one.name for one in (*home.members, *home.guests) if one.bounced] == ["Bo Ash"]
     answer(1, "I am here again.\n", Date="Wed, 06 Mar 2024 10:00:00 +0000")
     mailbox.index()
     assert marked(cache) == set()

@@ -129,6 +129,14 @@ def test_one_message_does_not_move_a_lists_address_but_many_do() -> None:
     assert post.lists()["openbmc"].address == "bmc@new.example"
 
 
+def test_a_list_of_two_names_that_each_message_says_one_of_has_an_address() -> None:
+    post = Post()
+    for n in range(12):
+        name = ("openbmc@lists.ozlabs.example", "bmc@vanity.example")[n % 2]
+        post.send((JANE, TOM)[n % 2], [OPENBMC], list_id=BMC["list_id"], list_post=name)
+    assert post.lists()["openbmc"].address == "openbmc@lists.ozlabs.example"
+
+
 def test_a_copy_that_did_not_come_through_the_list_is_on_it_too() -> None:
     post = Post()
     post.send(JANE, [OPENBMC], **BMC)

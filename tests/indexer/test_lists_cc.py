@@ -40,6 +40,7 @@ def test_a_blast_is_none_however_many_answer() -> None:
     post.talk(HERD[:40], ALL, "You are invited to our garden party")
     post.send(HERD[3], ALL, "RE: You are invited to our garden party - new time")
     post.send(HERD[4], ALL, "Re: you are invited to our garden party", hours=99)
+    post.talk(HERD[:9], ALL, "Reminder: You are invited to our garden party", hours=99)
     assert not post.lists()
 
 
@@ -250,6 +251,10 @@ def test_a_title_says_what_the_subjects_share() -> None:
         post.talk(HERD[:2], people(40, start=400 + 50 * n), f"party {n}")
     (found,) = post.lists().values()
     assert (found.name, found.title) == ("gritting", "Gritting")
+    post = Post()
+    for n, what in enumerate(("budget", "photographs", "elections")):
+        post.talk(HERD[n : n + 3], ALL, f"[Comms Net] {what}")
+    assert [(g.name, g.title) for g in post.lists().values()] == [("comms-net", "Comms net")]
 
 
 def test_without_a_shared_word_it_is_named_for_who_began_it() -> None:

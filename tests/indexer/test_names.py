@@ -68,6 +68,8 @@ def test_a_list_id_gives_as_many_labels_as_say_something(list_id: str, name: str
         ("cs.cam.ac.uk", "cam"),
         ("hotmail.com", "hotmail"),
         ("localhost", "localhost"),
+        ("mail.xn--kln-sna.example", "köln"),
+        ("xn--wgv71a119e.example", "xn--wgv71a119e"),
         ("", ""),
     ],
 )

@@ -69,11 +69,16 @@ def test_what_another_programs_notmuch_new_took_in_is_seen_to(mailbox: Mailbox) 
     assert listed(mailbox) == len(messages)
 
 
-def test_a_late_message_of_a_list_gets_its_tag(mailbox: Mailbox) -> None:
+def test_a_late_message_of_a_list_gets_its_tag_which_nobody_else_has(mailbox: Mailbox) -> None:
     messages = storm(mailbox)
+    private = mailbox.add(mailbox.message(subject="Elsewhere"))
+    mailbox.index()
+    mailbox.notmuch("tag", "+list/council0", "--", f"id:{private}")
     for message in messages:
         mailbox.add(message)
     mailbox.index()
+    assert mailbox.notmuch("count", "tag:list/council0") == "1\n"
+    mailbox.notmuch("tag", "-list/council0", "--", f"id:{private}")
     late = mailbox.message(reply_to_message=messages[0], sender="New <new@n.example>")
     mailbox.add(late)
     mailbox.index()

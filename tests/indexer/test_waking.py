@@ -58,6 +58,16 @@ as @Sam Reader said
 cc @sam.reader: yours?
 @samreader please
 SAM,
+Sam can you send the map?
+Sam please look.
+Jane and Sam, could you look?
+Jane/Sam: please decide.
+Sam/Jane, can one of you come?
+Over to you Sam.
+What about you, Sam?
++Sam
+Adding Sam Reader, who knows.
+Looping in Sam (maps)
 """
 SPOKEN_OF = """\
 Did you ask Sam?
@@ -74,6 +84,12 @@ Hi all,
 The reader, sadly, is gone.
 Reader, beware: no.
 @samuel look
+I told you Sam left.
+Adding Sam's numbers to mine.
+Sam can do it.
+We can ask Sam, would you mind?
+1+Sample
+Adding Samantha.
 """
 
 
