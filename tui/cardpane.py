@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from indexer import Part
 from tui import cardrows, handing
 from tui.cardrows import Given, Leads
 from tui.clock import LOCAL, now
 from tui.glyphs import glyphs
 from tui.line import Line
-from tui.messages import CardWanted, CopyWanted, KeysChanged, Left, StatusWanted
+from tui.messages import CardWanted, CopyWanted, KeysChanged, Left
 from tui.pane import Pane
 
 if TYPE_CHECKING:
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 
     from textual.strip import Strip
 
-    from indexer import Client, Entry, Question
+    from indexer import Client, Entry, Part, Question
     from tui.cardrows import Row
 
 
@@ -49,11 +48,7 @@ class CardPane(Pane):
         before = self.current
         given = Given(self.question, self._entries, now(), LOCAL, glyphs())
         self._rows = cardrows.rows(given, self.size.width)
-        if before in self._rows:
-            self.cursor = self._rows.index(before)
-        self.cursor = self._rest(max(0, min(self.cursor, self.count - 1)), 1)
-        self._follow()
-        self.refresh()
+        self.settle(self._rows.index(before) if before in self._rows else None)
 
     @property
     def count(self) -> int:
@@ -139,9 +134,4 @@ class CardPane(Pane):
             handing.open_copy(self, self.client, lambda: self.opener, *chosen)
 
     def _file(self) -> tuple[str, Part] | None:
-        file = self.current.file if self.current else None
-        if file is None:
-            self.post_message(StatusWanted("put the cursor on an attachment"))
-            return None
-        part = Part(file.number, "attachment", file.name, file.type, file.size)
-        return file.message, part
+        return handing.chosen(self, self.current.file if self.current else None)

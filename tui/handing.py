@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from indexer import IndexerError
+from indexer import IndexerError, Part
 from tui import opening, parts
 from tui.background import begin
 from tui.messages import ChoiceWanted, PromptWanted, StatusWanted
@@ -14,7 +14,15 @@ if TYPE_CHECKING:
 
     from textual.widget import Widget
 
-    from indexer import Client, Part
+    from indexer import Attached, Client, File
+
+
+def chosen(pane: Widget, file: Attached | File | None) -> tuple[str, Part] | None:
+    """The message and the part that the file under the cursor is; says so where there is none."""
+    if file is None:
+        pane.post_message(StatusWanted("put the cursor on an attachment"))
+        return None
+    return file.message, Part(file.number, "attachment", file.name, file.type, file.size)
 
 
 def save(pane: Widget, client: Client, message: str, part: Part) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from indexer import Part
 from tui import handing, homedraw, homefoot, notices
 from tui.asking import ask
 from tui.batches import Batches
@@ -22,7 +21,7 @@ from tui.pane import Pane
 if TYPE_CHECKING:
     from textual.strip import Strip
 
-    from indexer import Call, Client, Home, IndexerError, MailList
+    from indexer import Call, Client, Home, IndexerError, MailList, Part
     from tui.homerows import Item, Row
 
 TALL = 16
@@ -98,15 +97,7 @@ class HomePane(Pane):
         self._look = None
         self._rows = rows(self.home, self.wanted, now(), LOCAL)
         keys = [_key(row) for row in self._rows]
-        if key is not None and key in keys:
-            self.cursor = keys.index(key)
-        else:
-            self.cursor = self._rest(max(0, min(self.cursor, self.count - 1)), 1)
-        if self.cursor < self.fitting and not self.top:
-            place = self.cursor
-        self.top = max(0, min(self.cursor - place, self.count - self.fitting))
-        self._follow()
-        self.refresh()
+        self.settle(keys.index(key) if key is not None and key in keys else None, place)
 
     # Rows
 
@@ -266,11 +257,7 @@ class HomePane(Pane):
             self.post_message(Left())
 
     def _file(self) -> tuple[str, Part] | None:
-        if isinstance(self.current, Sent):
-            file = self.current.file
-            return file.message, Part(file.number, "attachment", file.name, file.type, file.size)
-        self.post_message(StatusWanted("put the cursor on an attachment"))
-        return None
+        return handing.chosen(self, self.current.file if isinstance(self.current, Sent) else None)
 
     def action_save_part(self) -> None:
         """The attachment to a directory that the user names."""

@@ -134,6 +134,20 @@ class Pane(Asking, can_focus=True, inherit_bindings=False):
         if self.cursor != before[0]:
             self.moved()
 
+    def settle(self, index: int | None, place: int | None = None) -> None:
+        """Rows were made anew: be on this one, or where the cursor was if its row is gone.
+
+        With ``place`` it stays that far below the first row in sight, unless that is the first.
+        """
+        at = self.cursor if index is None else index
+        self.cursor = self._rest(max(0, min(at, self.count - 1)), 1)
+        if place is not None:
+            if self.cursor < self.fitting and not self.top:
+                place = self.cursor
+            self.top = max(0, min(self.cursor - place, self.count - self.fitting))
+        self._follow()
+        self.refresh()
+
     def _rest(self, index: int, step: int) -> int:
         ways = (range(index, self.count), range(index, -1, -1))
         for way in ways if step >= 0 else reversed(ways):

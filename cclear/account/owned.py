@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
-import os
 import re
-import tempfile
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cclear.account.aside import written
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _MARK = "# cclear wrote the above; while this is true of it, cclear may write it anew: sha256 "
 _MARKED = re.compile(rf"\n{re.escape(_MARK)}([0-9a-f]{{64}})\n*\Z")
@@ -35,18 +37,8 @@ def write(path: Path, text: str) -> Written:
     target = path
     if is_edited(path) and path.read_text(encoding="utf-8", errors="replace") not in (text, full):
         target = path.with_name(f"{path.name}.new")
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    aside = Path(name)
-    try:
-        with open(handle, "wb") as file:  # noqa: PTH123 - an open file, not a path
-            file.write(full.encode())
-            file.flush()
-            os.fsync(handle)
+    with written(path, full.encode()) as aside:
         aside.replace(target)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            aside.unlink()
-        raise
     return Written(target, target != path)
 
 

@@ -7,21 +7,20 @@ It is never an argument of a program, where every user of the machine could read
 
 from __future__ import annotations
 
-import contextlib
-import os
 import shlex
 import sys
-import tempfile
 from dataclasses import dataclass
 from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cclear.account.aside import written
 from cclear.account.model import AccountError
 from indexer import gate
 from outbox import OutboxError, Transport, password_of
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from cclear.account.model import Trouble
 
 SERVICE = "cclear"
@@ -82,17 +81,8 @@ def keep_in_file(path: Path, password: str) -> Kept:
     """
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     # Made with this mode, never widened, and renamed: at no moment may others read it.
-    handle, name = tempfile.mkstemp(prefix=".password.", dir=path.parent)
-    try:
-        with open(handle, "wb") as file:  # noqa: PTH123 - an open file, not a path
-            file.write(f"{password}\n".encode())
-            file.flush()
-            os.fsync(handle)
-        Path(name).replace(path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            Path(name).unlink()
-        raise
+    with written(path, f"{password}\n".encode()) as aside:
+        aside.replace(path)
     return Kept(shlex.join(["cat", str(path)]), f"the file {path}, which only you may read")
 
 

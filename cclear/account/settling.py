@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cclear.account.aside import written
 from cclear.config import Config, ConfigError, load
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
 Value = str | int | bool | list[str] | tuple[str, ...] | None
 """What a setting may be; None takes it out."""
@@ -64,25 +63,15 @@ def changed(text: str, changes: Mapping[str, Mapping[str, Value]]) -> str:
 
 
 def _replace(path: Path, text: str) -> Config:
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    aside = Path(name)
-    try:
-        with open(handle, "wb") as file:  # noqa: PTH123 - an open file, not a path
-            file.write(text.encode())
-            file.flush()
-            os.fsync(handle)
+    with written(path, text.encode()) as aside:
         # Its owner's permissions stay; a new file is the owner's alone.
         if path.exists():
             aside.chmod(path.stat().st_mode & 0o7777)
         try:
             load(aside)
         except ConfigError as error:
-            raise ConfigError(str(error).replace(name, str(path))) from error
+            raise ConfigError(str(error).replace(str(aside), str(path))) from error
         aside.replace(path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            aside.unlink()
-        raise
     _sync(path.parent)
     return load(path)
 
