@@ -31,7 +31,7 @@ Two lists that share half their people share a third of both together; a list lo
 half between two of its mails.
 """
 
-_SURE = 0.8
+_SURE, _APART = 0.8, 0.4
 _PLAIN, _MEET, _FEW = 8, 3, 20
 _VOCABULARY = 4_000
 
@@ -75,20 +75,24 @@ class CcLists:
         self._next = self._stored = self._counter("cc", 1)
         self._newest = self._counter("newest", 0)
 
-    def take(self, seen: Seen) -> Circle | None:
-        """The circle that the message went to all of, made where there was none."""
+    def take(self, seen: Seen) -> tuple[Circle, ...]:
+        """The circles that the message went to all of, one made where there was none."""
         if len(seen.recipients) + 1 < self._least:
-            return None
+            return ()
         people = {person.address: person.name for person in seen.recipients}
         sender = seen.sender
         people[sender.address] = sender.name or people.get(sender.address, "")
         others = people.keys() - self._own
         if len(people) < self._least or not others:
-            return None
+            return ()
         hashes = self._hashes.of(others)
         mail = _Mail(people, hashes, lowest(hashes), seen.date, seen.date < self._newest)
         self._newest = max(self._newest, seen.date)
         circle, mask = self._match(mail)
+        if several := self._several(circle, mail):
+            for each in several:
+                self._told(each, seen, people)
+            return several
         if circle is None:
             circle = Circle(f"cc:{self._next}", sender.address, seen.date)
             self._next += 1
@@ -106,7 +110,7 @@ class CcLists:
         if not seen.auto:
             self._learn(circle, seen)
         self._shelf.weigh(len(circle.addresses) - size)
-        return self._known_as(circle, mail) if new and mail.late else circle
+        return (self._known_as(circle, mail) if new and mail.late else circle,)
 
     def into(self, key: str, seen: Seen) -> None:
         """Take a message into a circle of one's own choice, which no other mail is compared to."""
@@ -160,6 +164,47 @@ class CcLists:
     def _counter(self, name: str, first: int) -> int:
         raw = self._store.get("counter", name)
         return int(raw) if raw else first
+
+    def _several(self, circle: Circle | None, mail: _Mail) -> tuple[Circle, ...]:
+        """The cc lists that a mail went to all of at once; none where it is not just these.
+
+        ``circle`` is the likest one. Of each list nearly everybody is named, many of whom are on
+        none of the others: a department's mail reaches all of its teams, and a blast all of many
+        lists, and most of whom it names besides are on none.
+        """
+        left, told = set(mail.people), list[Circle]()
+        if circle is not None:
+            present = circle.state.present
+            if not circle.found or present.bit_count() >= _SURE * len(left):
+                return ()
+            told.append(circle)
+            left.difference_update(circle.people(present))
+        while len(left) >= self._least // 2 and (other := self._among(left, mail, told)):
+            told.append(other)
+            left.difference_update(other.people(other.state.present))
+        strangers = len(left - self._own)
+        return tuple(told) if len(told) > 1 and strangers <= (1 - _SURE) * len(mail.people) else ()
+
+    def _among(self, left: set[str], mail: _Mail, told: list[Circle]) -> Circle | None:
+        """The largest cc list whose people a mail names, many of them among those ``left``."""
+        sketch = lowest(self._hashes.of(left - self._own))
+        keys = dict.fromkeys((*self._index.near(sketch), *self._index.far(sketch)))
+        largest, size = None, 0
+        for other in filter(None, map(self.circle, keys)):
+            if not other.found or other in told:
+                continue
+            theirs = set(other.people(other.state.present)) - self._own
+            whole = len(theirs & mail.people.keys()) >= _SURE * len(theirs)
+            if whole and len(theirs & left) >= _APART * len(theirs) and len(theirs) > size:
+                largest, size = other, len(theirs)
+        return largest
+
+    def _told(self, circle: Circle, seen: Seen, people: dict[str, str]) -> None:
+        """Take a mail that went to other lists too: it says who of a list's own is still on it."""
+        self._shelf.use(circle)
+        own = {one: people[one] for one in circle.people(circle.state.present) if one in people}
+        circle.add(own, seen.sender.address, seen.date, seen.thread, None)
+        self._thin(circle)
 
     def _learn(self, circle: Circle, seen: Seen) -> None:
         if circle.found and circle.evidence.full:
