@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from indexer.lists import evidence, merging, names, thinning
+from indexer.lists import evidence, jointly, merging, names, thinning
 from indexer.lists.circle import Circle, Exemplar
 from indexer.lists.eras import Eras
 from indexer.lists.shelf import Shelf
@@ -33,6 +33,9 @@ half between two of its mails.
 
 _SURE = 0.8
 _PLAIN, _FEW = 8, 20
+_LISTED = 1
+"""The standing of lists, or less; no other circle's."""
+
 _VOCABULARY = 4_000
 
 
@@ -50,7 +53,7 @@ class CcLists:
     """Circles of at least ``least`` people; ``own`` addresses say nothing about a set.
 
     ``standing`` says of the key of a circle how much speaks for keeping it when two circles turn
-    out to be one, the least first.
+    out to be one, the least first: 0 and 1 are lists', more is that of all others.
     """
 
     def __init__(
@@ -75,20 +78,24 @@ class CcLists:
         self._next = self._stored = self._counter("cc", 1)
         self._newest = self._counter("newest", 0)
 
-    def take(self, seen: Seen) -> Circle | None:
-        """The circle that the message went to all of, made where there was none."""
+    def take(self, seen: Seen) -> tuple[Circle, ...]:
+        """The circles that the message went to all of, one made where there was none."""
         if len(seen.recipients) + 1 < self._least:
-            return None
+            return ()
         people = {person.address: person.name for person in seen.recipients}
         sender = seen.sender
         people[sender.address] = sender.name or people.get(sender.address, "")
         others = people.keys() - self._own
         if len(people) < self._least or not others:
-            return None
+            return ()
         hashes = self._hashes.of(others)
         mail = _Mail(people, hashes, lowest(hashes), seen.date, seen.date < self._newest)
         self._newest = max(self._newest, seen.date)
         circle, mask = self._match(mail)
+        if several := jointly.lists(circle, people.keys(), self._own, self._least, self._near):
+            for each in several:
+                self._told(each, seen, people)
+            return several
         if circle is None:
             circle = Circle(f"cc:{self._next}", sender.address, seen.date)
             self._next += 1
@@ -106,7 +113,7 @@ class CcLists:
         if not seen.auto:
             self._learn(circle, seen)
         self._shelf.weigh(len(circle.addresses) - size)
-        return self._known_as(circle, mail) if new and mail.late else circle
+        return (self._known_as(circle, mail) if new and mail.late else circle,)
 
     def into(self, key: str, seen: Seen) -> None:
         """Take a message into a circle of one's own choice, which no other mail is compared to."""
@@ -160,6 +167,20 @@ class CcLists:
     def _counter(self, name: str, first: int) -> int:
         raw = self._store.get("counter", name)
         return int(raw) if raw else first
+
+    def _near(self, people: set[str]) -> Iterator[Circle]:
+        """The cc lists that share some of these people."""
+        sketch = lowest(self._hashes.of(people - self._own))
+        for key in dict.fromkeys((*self._index.near(sketch), *self._index.far(sketch))):
+            if self._standing(key) <= _LISTED and (circle := self.circle(key)) and circle.found:
+                yield circle
+
+    def _told(self, circle: Circle, seen: Seen, people: dict[str, str]) -> None:
+        """Take a mail that went to other lists too: it says who of a list's own is still on it."""
+        self._shelf.use(circle)
+        own = {one: people[one] for one in circle.people(circle.state.present) if one in people}
+        circle.add(own, seen.sender.address, seen.date, seen.thread, None)
+        self._thin(circle)
 
     def _learn(self, circle: Circle, seen: Seen) -> None:
         if circle.found and circle.evidence.full:

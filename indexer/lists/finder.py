@@ -82,8 +82,7 @@ class Finder:
                 keys.setdefault(key, None)
                 if self._own and key not in self._lists:
                     self._recurring_address(key, address, seen.date)
-            circle = self._cc.take(seen)
-            if circle:
+            for circle in self._cc.take(seen):
                 for old, new in self._cc.joined():
                     self._join(old, new)
                 self._take_circle(circle, seen)

@@ -190,9 +190,13 @@ def test_mail_to_two_lists_at_once_leaves_them_two() -> None:
     first, second = establish(post, one, "Snow"), establish(post, other, "Elections")
     establish(post, one, "More snow")
     establish(post, other, "More elections")
-    for date in (post.clock, begun + DAY):
-        post.clock = date
-        post.send(one[3], people(120), "To all of you", hours=1)
+    both = post.send(one[3], people(120), "To all of you", hours=1)
+    assert set(post.keys[both.id]) == {first, second}
+    assert len(post.finder.present(first)) == len(post.finder.present(second)) == 80
+    blast = post.send(one[3], people(300), "To the whole county", hours=1)
+    assert {first, second}.isdisjoint(post.keys[blast.id])
+    post.clock = begun + DAY
+    post.send(one[3], people(120), "To all of you", hours=1)
     post.clock += 90 * DAY
     assert post.keys[post.send(one[1], one, "Ice").id] == (first,)
     assert post.keys[post.send(other[1], other, "Votes").id] == (second,)
