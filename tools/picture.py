@@ -25,7 +25,7 @@ from textual.widgets import Input
 
 from cclear import config, demo
 from cclear.sample import render
-from cclear.setup import ways
+from cclear.setup import places, ways
 from indexer import Client, Settings, Where
 from tests.outbox.servers import Arrived, real
 from tests.support.dovecot import Account, serve
@@ -64,7 +64,7 @@ async def reader(directory: Path) -> None:
 
 async def setup(directory: Path) -> None:
     """Write ``setup.svg`` and, of an account, ``setup-account.svg`` and ``setup-end.svg``."""
-    asked = ways.Setup(Path.home(), os.environ, config.default_path())
+    asked = places.Setup(Path.home(), os.environ, config.default_path())
     app = Questions(lambda: ways.begin(asked))
     async with app.run_test(size=SETUP_SIZE) as pilot:
         app.query_one(Input).cursor_blink = False

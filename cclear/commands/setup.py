@@ -16,7 +16,7 @@ from tui.interview import Ask, Finished, Tell, Walk, progress_words
 if TYPE_CHECKING:
     from argparse import Namespace
 
-    from cclear.setup.ways import Setup
+    from cclear.setup.places import Setup
     from tui.interview import Interview
 
 
@@ -51,7 +51,7 @@ def interview(setup: Setup) -> Finished | None:
 
 
 def _setup(options: Namespace) -> Setup:
-    from cclear.setup.ways import Setup
+    from cclear.setup.places import Setup
 
     path = Path(options.config).absolute() if options.config else config.default_path()
     if path.exists():

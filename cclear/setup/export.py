@@ -12,7 +12,7 @@ from tui.interview import Ask, Choice, Tell, ask
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-    from cclear.setup.ways import Setup
+    from cclear.setup.places import Setup
     from indexer import Client
     from tui.interview import Interview, Working
 

@@ -11,7 +11,7 @@ from tui.interview import Ask, ask
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from cclear.setup.ways import Setup
+    from cclear.setup.places import Setup
     from indexer import MaildirTree
     from tui.interview import Interview
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cclear.account import AccountError, check, check_smtp, guess
 from cclear.setup import secrets, servers, syncing
 from cclear.setup.export import where_to
+from cclear.setup.syncing import Login
 from indexer import gate
 from tui.interview import Ask, Choice, Tell, Working, ask
 
@@ -17,22 +18,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cclear.account import Mailbox
-    from cclear.setup.secrets import Secret
-    from cclear.setup.servers import Servers
-    from cclear.setup.ways import Setup
+    from cclear.setup.places import Setup
     from tui.interview import Interview
 
 _WRONG_SECRET = ("password", "app-password", "token", "imap-disabled", "login-disabled")
 _AGAIN = ("network", "slow", "server")
-
-
-@dataclass(frozen=True, slots=True)
-class Login:
-    """All that it takes to sign in."""
-
-    servers: Servers
-    secret: Secret
-    ca_file: str = ""
 
 
 def begin(setup: Setup, root: Path | None) -> Interview:

@@ -1,4 +1,4 @@
-"""What mail is on this computer already: looked for in the usual places, changed nowhere."""
+"""Whose computer this is, and what mail is on it already: looked for, changed nowhere."""
 
 from __future__ import annotations
 
@@ -14,6 +14,23 @@ if TYPE_CHECKING:
 _EXPORTS = ("takeout-*.zip", "takeout-*.tgz", "*.mbox", "*.mbox.gz", "*.pst", "*.ost")
 _DOWNLOADS = ("Downloads", "Desktop", "Documents")
 _MOST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """For whom, and where what is decided is written."""
+
+    home: Path
+    environ: Mapping[str, str]
+    config: Path
+    """config.toml, which need not be there yet."""
+
+    mail: Path | None = None
+    """``--mail DIR``: where mail is to lie."""
+
+    def short(self, path: Path) -> str:
+        """A path as people write it."""
+        return short(path, self.home)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,8 +33,9 @@ if TYPE_CHECKING:
 
     from cclear.account import Folder, Mailbox, Progress, Synced
     from cclear.config import Config
-    from cclear.setup.imap import Login
-    from cclear.setup.ways import Setup
+    from cclear.setup.places import Setup
+    from cclear.setup.secrets import Secret
+    from cclear.setup.servers import Servers
     from tui.interview import Interview
 
 
@@ -43,6 +44,15 @@ ARCHIVE = "Archive"
 
 IGNORED = ".mbsyncstate;.mbsyncstate.journal;.mbsyncstate.new;.mbsyncstate.lock;.uidvalidity"
 """mbsync's own files in a Maildir."""
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """All that it takes to sign in."""
+
+    servers: Servers
+    secret: Secret
+    ca_file: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from tui.interview import Finished, Tell, Working
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
 
-    from cclear.setup.ways import Setup
+    from cclear.setup.places import Setup
     from indexer import Call, Client, Imported, MailList, Progress, Where
     from tui.interview import Interview
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cclear.setup import export, folder, places, taking
@@ -10,29 +9,12 @@ from indexer import Where
 from tui.interview import Ask, Choice, Finished
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
     from pathlib import Path
 
-    from cclear.setup.places import Notmuch
+    from cclear.setup.places import Notmuch, Setup
     from indexer import MaildirTree
     from tui.interview import Interview
-
-
-@dataclass(frozen=True, slots=True)
-class Setup:
-    """For whom, and where what is decided is written."""
-
-    home: Path
-    environ: Mapping[str, str]
-    config: Path
-    """config.toml, which need not be there yet."""
-
-    mail: Path | None = None
-    """``--mail DIR``: where mail is to lie."""
-
-    def short(self, path: Path) -> str:
-        """A path as people write it."""
-        return places.short(path, self.home)
 
 
 def begin(setup: Setup) -> Interview:

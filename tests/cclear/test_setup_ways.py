@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cclear import demo
+from cclear.setup.places import Setup
 from cclear.setup.syncing import has_mbsync
-from cclear.setup.ways import Setup
 from tests.support.messages import Builder, as_bytes
 from tests.support.ports import free_port
 from tui.interview import Ask, Working
