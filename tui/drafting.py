@@ -153,12 +153,16 @@ class Drafting(Beside, inherit_bindings=False):
             begin(self, partial(self._go_on_in, event.conversation), "commands")
 
     async def _go_on_in(self, conversation: str) -> None:
-        await self.read(conversation)
-        saved = await self.draft_for(conversation, None)
-        if saved is not None:
-            await self.go_on(saved)
-        else:
-            self.status_says(ELSEWHERE)
+        held = self.hold()
+        try:
+            await self.read(conversation)
+            saved = await self.draft_for(conversation, None)
+            if saved is not None:
+                await self.go_on(saved)
+            else:
+                self.status_says(ELSEWHERE)
+        finally:
+            self.let_go(held)
 
     async def draft_for(self, named: str, kinds: frozenset[str] | None) -> Saved | None:
         """The draft saved last in a conversation that is not queued.

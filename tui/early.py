@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import events
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
 
 GONE = 5.0
-"""Seconds after which a widget is taken to be gone for good."""
+"""Seconds after which a widget, or what keys are held for, is taken to be gone for good."""
 SOON = 2.0
 """Seconds that keys wait at most for what they are for to be there."""
 
@@ -82,7 +83,14 @@ class Early(Screen[None], inherit_bindings=False):
         """Keep what is typed from this moment on, until it is handed over."""
         if self._held_keys is None:
             self._held_keys = Held()
+            self.set_timer(GONE, partial(self._give_up, self._held_keys))
         return self._held_keys
+
+    def _give_up(self, held: Held) -> None:
+        """What keys were held for did not come: they go where they would have gone."""
+        if self._held_keys is held and not held.handing:
+            with self.opening():
+                pass
 
     def let_go(self, held: Held | None = None) -> None:
         """Drop what is held; with ``held``, only where that is not handed over yet."""

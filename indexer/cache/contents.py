@@ -41,7 +41,8 @@ class Contents(File):
         """A list's messages, oldest first, as :class:`indexer.homes.tally.Letter` has them."""
         return self.db.execute(
             "SELECT m.key, m.id, m.label, m.date, m.name, m.address, m.subject, m.parents,"
-            " m.auto <> '' OR coalesce(b.chat, '') = 'automatic', c.asks"
+            " m.auto <> '' OR coalesce(b.chat, '') = 'automatic', c.asks,"
+            " coalesce(b.chat, '')"
             " FROM listed l JOIN message m ON m.key = l.message"
             " LEFT JOIN body b ON b.key = m.key LEFT JOIN content c ON c.key = m.key"
             " WHERE l.list = ? ORDER BY m.date, m.id",

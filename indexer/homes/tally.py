@@ -15,9 +15,12 @@ from indexer import subjects as marks
 from indexer.homes import hashtags
 from indexer.homes.values import File, Month, Topic
 from indexer.model.people import Person
+from indexer.questions import roles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+
+    from indexer.model.bodies import Chat
 
 MOST: Final = 200
 """Subjects, and hashtags, that a home has."""
@@ -30,6 +33,8 @@ _DAY: Final = 86_400
 
 class Letter(NamedTuple):
     """A message on the list; ``asks`` is None until its text was worked out.
+
+    ``chat`` says which kind of nothing new it says, where that is known.
 
     ``parents`` are the Message-IDs that it answers, nearest first, a line each behind one letter
     (:func:`indexer.joining.parents`).
@@ -45,6 +50,7 @@ class Letter(NamedTuple):
     parents: str
     automatic: bool
     asks: bool | None
+    chat: Chat = ""
 
 
 class Sent(NamedTuple):
@@ -119,13 +125,21 @@ def by_conversation(letters: Iterable[Letter]) -> dict[str, list[Letter]]:
 
 
 def questions(conversations: Iterable[Sequence[Letter]]) -> tuple[int, int]:
-    """How many conversations begin with a question, and how many of them somebody answered."""
+    """How many conversations begin with a question, and how many of them somebody answered.
+
+    Nobody answers with thanks or a "+1", nor, as far as is known, with a text that was not read.
+    """
     asked = answered = 0
     for first, *rest in conversations:
         if first.asks and not first.automatic:
             asked += 1
-            answered += any(r.address != first.address and not r.automatic for r in rest)
+            answered += any(r.address != first.address and _says(r) for r in rest)
     return asked, answered
+
+
+def _says(letter: Letter) -> bool:
+    read = letter.asks is not None and not letter.automatic
+    return read and roles.of_chat(letter.chat) is None
 
 
 def subjects(name: str, conversations: Iterable[Sequence[Letter]]) -> tuple[Topic, ...]:

@@ -38,13 +38,20 @@ def role(
     called = frozenset(asker.name.lower().replace(",", " ").split())
     if chat is None:
         chat = chat_of(text, called, sender=author.name)
-    if chat:
-        return "echo" if chat == "agree" else "nothing"
+    if (said := of_chat(chat)) is not None:
+        return said
     if along or len(text) > 2 * LONGEST:
         return "answer"
     if not any(c.isalnum() for c in frame.unframed(text, author.name)):
         return "nothing"
     return "echo" if echoes.echoes(text, called, sender=author.name) else "answer"
+
+
+def of_chat(chat: Chat) -> Literal["echo", "nothing"] | None:
+    """What a message is that says this kind of nothing new; None where it says something."""
+    if not chat:
+        return None
+    return "echo" if chat == "agree" else "nothing"
 
 
 def same(one: Person, other: Person) -> bool:

@@ -191,6 +191,12 @@ def test_a_home_tells_what_is_asked_answered_tagged_and_attached(mailbox: Mailbo
                 reply_to_message=one, sender=person, to=[ME, *people], body="Me.\n"
             )
             mailbox.add(late, "S")
+        if number == 1:
+            for said, who in (("+1\n", people[0]), ("Thanks for asking!\n", people[1])):
+                only = mailbox.message(
+                    reply_to_message=one, sender=who, to=[ME, *people], body=said
+                )
+                mailbox.add(only, "S")
     mailbox.index()
     mailbox.notmuch("tag", "+list/winter", "--", "*")
     client = mailbox.client(Settings(background=False))
@@ -198,10 +204,15 @@ def test_a_home_tells_what_is_asked_answered_tagged_and_attached(mailbox: Mailbo
     assert [(t.text, t.conversations, t.messages) for t in home.hashtags] == [
         ("ICE_2", 6, 6), ("Winter24", 1, 3), ("Gritting", 1, 2),
     ]  # fmt: skip
-    # Seven ask; only the first was answered by somebody else than who asked.
+    # Seven ask; only the first was answered, by somebody else than who asked and in words.
     assert (home.questions, home.answered, home.conversations) == (7, 1, 7)
     answers = {m.address: m.answers for m in (*home.members, *home.guests) if m.answers}
-    assert answers == {"bo.1@county.example": 1}
+    assert answers == {"ann.0@county.example": 1, "bo.1@county.example": 2}
+    # The same as each conversation's card says.
+    cards = [
+        client.question(row.id).result(LONG) for row in client.rows("list:winter").result(LONG).rows
+    ]
+    assert sum(bool(card.answered) for card in cards) == home.answered
     (file,) = home.files
     assert (file.name, file.times, file.sender.address) == ("costs.csv", 2, "ann.0@county.example")
     for query, count in (
@@ -209,12 +220,12 @@ def test_a_home_tells_what_is_asked_answered_tagged_and_attached(mailbox: Mailbo
         ('asked:"snow 1" and not tag:x', 1), ('"hashtag:ice_2"', 0),
     ):  # fmt: skip
         assert len(client.rows(query).result(LONG).rows) == count, query
-    assert client.counts("hashtag:ice_2").result(LONG)[0].messages == 7
+    assert client.counts("hashtag:ice_2").result(LONG)[0].messages == 9
 
     # What another program takes off the list is gone from its home at once.
     mailbox.notmuch("tag", "-list/winter", "--", "subject:Gritting")
     home = client.home("winter", exact=True).result(LONG)
-    assert (home.messages, home.files) == (7, ())
+    assert (home.messages, home.files) == (9, ())
     with pytest.raises(IndexerError, match="there is no list"):
         client.home("none").result(LONG)
 
