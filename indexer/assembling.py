@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from indexer import byhand, joining, record
+from indexer import byhand, joining, leaving, record
 from indexer.cache import Postings
 from indexer.conversations import JOINED, conversation_id, is_joined
 from indexer.joining import Joiner, Letter
@@ -109,6 +109,11 @@ def _believe(cache: Cache, joiner: Joiner, changes: Iterable[Changed]) -> None:
         label: conversation_id(rows)
         for label, rows in cache.rows({row.label for row in before.values()}).items()
     }
+    gone = [
+        row for label, messages in members.items() for message in messages
+        if (row := before.get(message)) and row.placed and row.label != label
+    ]  # fmt: skip
+    leaving.leave(cache, gone)
     for label, messages in members.items():
         cache.relabel(messages, label)
     cache.follow_thread({row.thread for row in before.values()})

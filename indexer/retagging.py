@@ -9,7 +9,7 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from indexer import byhand, lock, muting, record, settling
+from indexer import byhand, leaving, lock, muting, record, settling
 from indexer.conversations import fresh
 from indexer.database import Reading, Retag, Writing, wait
 from indexer.lists import Lists
@@ -45,6 +45,7 @@ def write_tags(session: Session) -> Iterator[Progress]:
             yield Progress("tags", done, total)
         with cache.change():
             cache.was_kept(cache.unkept(labels))
+            leaving.left(cache, labels)
             cache.drop_untagged(labels)
         done += len(labels)
         yield Progress("tags", done, total)
@@ -62,7 +63,7 @@ def _wanted(
     former = {g: settling.former_names(cache, g) for g in set().union(*groups.values())}
     with Reading(session.place) as db:
         revision, every = db.revision, fresh(db, cache, labels)
-    unkept = cache.unkept(labels)
+    unkept, left = cache.unkept(labels), leaving.names(cache)
     changes = []
     for label, messages in every.items():
         rows = [row for row in messages if not row.unsent]
@@ -73,7 +74,7 @@ def _wanted(
             r.id: Retag(
                 r.id,
                 tags - set(r.tags),
-                stale & set(r.tags),
+                (stale | {f"list/{name}" for name in left.get(r.key, ())} - tags) & set(r.tags),
                 join=(r.conversation or "", record.of(r)) if r.key in unkept else None,
                 hands=byhand.missing(cache, r) if r.key in unkept else (),
             )

@@ -15,6 +15,7 @@ import pytest
 
 from indexer import Client, IndexerError, Progress, Settings
 from tests.support.mailbox import LONG, Mailbox
+from tests.support.messages import bare_id
 
 if TYPE_CHECKING:
     from email.message import EmailMessage
@@ -49,7 +50,7 @@ def test_every_message_of_a_lists_conversations_is_tagged_and_again_changes_noth
         mailbox.add(message)
     private = mailbox.message(reply_to_message=messages[0], sender=MEMBERS[9], to=MEMBERS[0])
     mailbox.add(private)
-    mailbox.add(mailbox.message(subject="Elsewhere"))
+    elsewhere = mailbox.add(mailbox.message(subject="Elsewhere"))
     done = mailbox.index()
     assert (done.added, done.lists, done.unreadable) == (len(messages) + 2, 1, ())
     assert listed(mailbox) == len(messages) + 1
@@ -57,6 +58,14 @@ def test_every_message_of_a_lists_conversations_is_tagged_and_again_changes_noth
     again = mailbox.index()
     assert (again.added, again.removed, again.moved, again.lists) == (0, 0, 0, 1)
     assert mailbox.notmuch("dump") == before
+    client = mailbox.client()
+    moved = client.join(f"id:{elsewhere}", f"id:{bare_id(messages[0])}").result(LONG)
+    assert listed(mailbox) == len(messages) + 2
+    client.restore(moved.before).result(LONG)
+    split = client.split(f"id:{bare_id(private)}").result(LONG)
+    assert listed(mailbox) == len(messages)
+    client.restore(split.before).result(LONG)
+    assert listed(mailbox) == len(messages) + 1
 
 
 def test_what_another_programs_notmuch_new_took_in_is_seen_to(mailbox: Mailbox) -> None:
