@@ -300,4 +300,4 @@ def test_a_snippet_is_one_line_of_at_most_200_characters() -> None:
     assert len(said) <= 200
     assert snippet(split("Hi all,\n")) == "Hi all,"
     assert snippet(split("> only a quote")) == ""
-    assert snippet(split("Hi all, how   do you\tgrit?")) == "how do you grit?"
+    assert snippet(split("Hi all, how   do you\tgrit?")) == "How do you grit?"
