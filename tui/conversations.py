@@ -11,24 +11,17 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from indexer import IndexerError
-from tui import notices
-from tui.acting import Acting
 from tui.asking import ask
-from tui.clock import LOCAL, now
-from tui.glyphs import glyphs
-from tui.headline import headline
+from tui.drawn import Drawn
 from tui.messages import KeysWanted, StatusWanted
 from tui.paging import Rows
-from tui.rows import Look, State, one_line, two_lines
 from tui.snippets import Snippets
 from tui.unsent import DraftsUnwanted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from textual.strip import Strip
-
-    from indexer import Call, Client, Conversation, Page, Snippet
+    from indexer import Call, Client, Page, Snippet
     from tui.views import View
 
 PAGE = 60
@@ -56,7 +49,7 @@ class _Place:
     offset: int
 
 
-class ConversationsPane(Acting):
+class ConversationsPane(Drawn):
     """The rows of one view."""
 
     place = "conversations"
@@ -64,22 +57,12 @@ class ConversationsPane(Acting):
     def __init__(self, client: Client) -> None:
         super().__init__("conversations")
         self.client = client
-        self.view: View | None = None
-        self.rows = Rows()
-        self.error: IndexerError | None = None
-        self.titles: Mapping[str, str] = {}
-        self.no_mail = False
-        self.above = 0
         self._snippets = Snippets(self, client, self._got_snippets)
         self._calls: dict[int | None, Call[Page]] = {}
         self._stale: set[int | None] = set()
         self._places: dict[str, _Place] = {}
-        self._drawn: dict[str, tuple[Conversation, State, tuple[Strip, ...]]] = {}
-        self._look: Look | None = None
-        self._exact = False
         self._open_first = False
         self._untouched = True
-        self._held = ""
         self._became: dict[str, str] = {}
         self.there = asyncio.Event()
 
@@ -136,11 +119,6 @@ class ConversationsPane(Acting):
     def follow(self, ids: Iterable[str], became: str) -> None:
         """Conversations have become one: on one of them, the cursor stays on that."""
         self._became.update((name, became) for name in ids if name != became)
-
-    def hold(self, conversation: str) -> None:
-        """Mark a conversation that is to be joined to another, or none."""
-        self._held = conversation
-        self.refresh()
 
     def _fetch(self, token: int | None, call: Call[Page] | None = None) -> None:
         if self.view is None:
@@ -226,86 +204,10 @@ class ConversationsPane(Acting):
         )
         self.refresh()
 
-    # Drawing
-
-    @property
-    def count(self) -> int:
-        """How many conversations were fetched so far."""
-        return len(self.rows.rows)
-
     def resized(self) -> None:
-        """Two lines a row where that shows at least four of them."""
-        width, height = self.size
-        self.head_height = 2 if height >= 10 else 1 if height >= 4 else 0
-        self.row_height = 2 if height - self.head_height >= 8 and width >= 30 else 1
-        self.forget_look()
+        """Other rows are in sight."""
+        super().resized()
         self._more()
-
-    def name_lists(self, titles: Mapping[str, str]) -> None:
-        """The titles of lists, by name."""
-        if titles != self.titles:
-            self.titles = titles
-            self.redraw()
-
-    def forget_look(self) -> None:
-        """Widths, dates or titles are others now."""
-        self._look = None
-        self._drawn.clear()
-
-    def redraw(self) -> None:
-        """Draw everything anew."""
-        self.forget_look()
-        self.refresh()
-
-    def _looks(self) -> Look:
-        if self._look is None:
-            titles = None if self.view and self.view.kind == "list" else self.titles
-            self._look = Look(
-                self.size.width, self.palette, glyphs(), now(), LOCAL, self._exact, titles,
-                drafts=self.view is not None and self.view.kind == "drafts",
-            )  # fmt: skip
-        return self._look
-
-    def draw(self, index: int, part: int) -> Strip:
-        """A line of a row."""
-        row = self.rows.rows[index]
-        state = State(
-            cursor=index == self.cursor,
-            focus=self.has_focus,
-            selected=row.id in self.selected or row.id == self._held,
-            pending=row.id in self.pending,
-        )
-        drawn = self._drawn.get(row.id)
-        if drawn is None or drawn[0] is not row or drawn[1] != state:
-            if len(self._drawn) > 2000:
-                self._drawn.clear()
-            look = self._looks()
-            strips = (
-                two_lines(row, look, state)
-                if self.row_height == 2
-                else (one_line(row, look, state),)
-            )
-            drawn = self._drawn[row.id] = (row, state, strips)
-        return drawn[2][part]
-
-    def draw_head(self, y: int) -> Strip:
-        """The view's title and what it is."""
-        notes = []
-        if self.selected:
-            notes.append(f"{len(self.selected)} selected")
-        if self.above and self.top:
-            notes.append(f"{self.above} newer above")
-        return headline(self.view, self._looks(), y, tuple(notes))
-
-    def notice(self) -> tuple[str, ...]:
-        """Loading, empty, broken, or no mail at all yet."""
-        if self.error:
-            return notices.broken(self.error)
-        if self.no_mail:
-            return notices.NO_MAIL
-        if self.view is None or not self.rows.ready:
-            return notices.LOADING
-        return notices.empty(self.view, now(), LOCAL)
 
     # Moving
 
@@ -379,11 +281,6 @@ class ConversationsPane(Acting):
             super().action_delete()
         elif rows := self.targets():
             self.post_message(DraftsUnwanted(tuple(row.id for row in rows)))
-
-    def action_dates(self) -> None:
-        """Exact dates, or short ones."""
-        self._exact = not self._exact
-        self.redraw()
 
 
 def _key(view: View) -> str:

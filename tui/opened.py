@@ -6,12 +6,12 @@ for as they come near the screen (:mod:`tui.loading`); until then a message is o
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from tui import evidence, folds as folding, gathering
 from tui.asking import ask
+from tui.awaited import Awaited
 from tui.bodies import hidden_runs
 from tui.clock import LOCAL, now
 from tui.folds import Folds
@@ -22,7 +22,6 @@ from tui.layout import NOTHING, Extras, Row, Stop, rows
 from tui.loading import Loader
 from tui.messages import StatusWanted
 from tui.outline import Item, plan
-from tui.scroller import Scroller
 from tui.unsent import with_unsent
 
 if TYPE_CHECKING:
@@ -30,35 +29,29 @@ if TYPE_CHECKING:
 
     from textual.strip import Strip
 
-    from indexer import Call, Client, Entry, IndexerError, MailList, Tree
+    from indexer import Client, Entry, MailList, Tree
     from tui.bodies import Digest
     from tui.commands import Place
     from tui.gathering import Gathered
     from tui.scroller import Anchor
 
-PATIENCE = 0.3
-"""Seconds after which a conversation that is not there yet is said to be on its way."""
 ROOMY = 60
 """Columns from which on text keeps clear of the scroll bar; under it, there is little of one."""
 
 
-class Opened(Scroller):
+class Opened(Awaited):
     """Shows one conversation. What the cursor and the reader make of it is for subclasses."""
 
     place: ClassVar[Place] = "conversation"
 
     def __init__(self, name: str) -> None:
         super().__init__(name)
-        self.client: Client | None = None
-        self.conversation = ""
-        self.got: Tree | None = None
         self.entries: tuple[Entry, ...] = ()
         self.shape = folding.shape(())
         self.folds = Folds()
         self.digests: dict[str, Digest] = {}
         self.extras: dict[str, Extras] = {}
         self.titles: Mapping[str, str] = {}
-        self.said: tuple[str, ...] = ()
         self.selected: frozenset[str] = frozenset()
         self.moving: frozenset[str] = frozenset()
         self.pending: dict[str, int] = {}
@@ -71,9 +64,6 @@ class Opened(Scroller):
         self.finders: Mapping[str, str] = {}
         self.quotes = False
         self._loader: Loader | None = None
-        self._opening: Call[Tree] | None = None
-        self._outdated = False
-        self.there = asyncio.Event()
         self._made: dict[str, tuple[object, tuple[Row, ...]]] = {}
         self.whole: tuple[Entry, ...] = ()
 
@@ -107,9 +97,6 @@ class Opened(Scroller):
     def reveal(self, *, jump: bool = False) -> None:
         """Bring the cursor's message into sight."""
 
-    def looked(self) -> None:
-        """Other text is on the screen."""
-
     def learn(self, tree: Tree) -> None:
         """A tree has come, and is not shown yet."""
 
@@ -126,68 +113,27 @@ class Opened(Scroller):
 
     # Showing a conversation
 
-    def show(self, conversation: str, *, client: Client) -> None:
-        """Open a conversation: its tree at once, what it says as it comes."""
-        self.leave()
-        self.there.clear()
-        self.client, self.conversation = client, conversation
-        self.got, self.entries, self.shape = None, (), folding.shape(())
+    def clear(self, client: Client) -> None:
+        """Show nothing yet of a conversation; what it says is asked for as its tree is there."""
+        self.entries, self.shape = (), folding.shape(())
         self.folds, self.digests, self.extras = Folds(), {}, {}
         self.selected, self.pending, self.arrived = frozenset(), {}, frozenset()
         self.loose, self.whole = frozenset(), ()
         self.quotes, self._made = False, {}
-        self._outdated = False
-        self.cursor, self.said = Stop(""), ()
-        self.set_timer(PATIENCE, self._say_opening)
+        self.cursor = Stop("")
         self._loader = Loader(client, self._came, self._unreadable)
         self.lay([])
         self.to(0)
-        self._open(client)
-
-    def _say_opening(self) -> None:
-        if self.got is None and self._opening is not None:
-            self.said = ("Opening…",)
-            self.refresh()
-
-    def look_again(self, *, hidden: bool = False) -> None:
-        """The mail changed: take in what is new here, without moving what is being read.
-
-        Where another pane stands in its place that waits, unless it is asked for ``hidden``.
-        """
-        if self.client is None or self._loader is None:
-            return
-        if not (self.display or hidden) or (self.got is None and self._opening is not None):
-            # Later: the first picture comes first, however often the mail changes.
-            self._outdated = True
-            return
-        if self._opening:
-            self._opening.cancel()
-        self._open(self.client)
-
-    def on_show(self) -> None:
-        """The pane is on the screen again."""
-        if self._outdated:
-            self.look_again()
 
     def leave(self) -> None:
         """The conversation is no longer looked at: ask for nothing more."""
         if self._loader:
             self._loader.close()
             self._loader = None
-        if self._opening:
-            self._opening.cancel()
-            self._opening = None
-        self.there.set()
+        super().leave()
 
-    def _open(self, client: Client) -> None:
-        call = client.open(self.conversation)
-        self._opening, self._outdated = call, False
-        ask(self, call, lambda tree: self._take(call, tree), lambda error: self._lost(call, error))
-
-    def _take(self, call: Call[Tree], tree: Tree) -> None:
-        if call is not self._opening:
-            return
-        self._opening = None
+    def take(self, tree: Tree) -> None:
+        """Show a tree that has come, without moving what is being read."""
         self.learn(tree)
         first, known = self.got is None, {entry.id: entry for entry in self.entries}
         self.got, self.conversation = tree, tree.conversation.id
@@ -221,10 +167,6 @@ class Opened(Scroller):
         self.relayout()
         if first:
             self.reveal(jump=True)
-        self.there.set()
-        self.looked()
-        if first and self._outdated:
-            self.look_again()
 
     def _gather(self, entries: Iterable[Entry]) -> None:
         """Put what says nothing new behind the rest, as far as that is known by now."""
@@ -262,17 +204,6 @@ class Opened(Scroller):
 
         # A heading with a list's name in place of its title is no news for the status.
         ask(self, self.client.lists(), took, lambda _error: None)
-
-    def _lost(self, call: Call[Tree], error: IndexerError) -> None:
-        if call is not self._opening:
-            return
-        self._opening = None
-        self.there.set()
-        if self.got is None:
-            self.said = (error.text, "q goes back.")
-            self.refresh()
-        else:
-            self.post_message(StatusWanted(error.text, danger=True))
 
     def _came(self, batch: dict[str, Digest]) -> None:
         self.digests.update(batch)
