@@ -145,9 +145,11 @@ def _said(seen: Seen) -> list[str]:
 def with_address(row: Posted, name: str, seen: Seen) -> Posted:
     """The row with an address more, where the name is one."""
     kind, _, address = name.partition(":")
-    # What List-Post says has to show first that it lasts.
-    known = address in (row.post, seen.list_post, *row.also) or len(row.also) >= _ALSO
-    if kind != "post" or known:
+    # What List-Post says has to show first that it lasts, unless the List-Id is the same.
+    another = row.post is not None and seen.list_id and stands_for(seen.list_id, address)
+    unsure = address == seen.list_post and not another
+    known = address in (row.post, *row.also) or len(row.also) >= _ALSO
+    if kind != "post" or known or unsure:
         return row
     return msgspec.structs.replace(row, also=(*row.also, address))
 

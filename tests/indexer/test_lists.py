@@ -133,8 +133,14 @@ def test_a_list_of_two_names_that_each_message_says_one_of_has_an_address() -> N
     post = Post()
     for n in range(12):
         name = ("openbmc@lists.ozlabs.example", "bmc@vanity.example")[n % 2]
-        post.send((JANE, TOM)[n % 2], [OPENBMC], list_id=BMC["list_id"], list_post=name)
-    assert post.lists()["openbmc"].address == "openbmc@lists.ozlabs.example"
+        post.send(
+            (JANE, TOM)[n % 2], [Person("", name)], list_post=name,
+            list_id=name.replace("@", "."), list_names=("group:123456",),
+        )  # fmt: skip
+    (found,) = post.lists().values()
+    assert found.address == "openbmc@lists.ozlabs.example"
+    copy = post.send(ME, [Person("", "bmc@vanity.example")])
+    assert post.keys[copy.id] == (found.key,)
 
 
 def test_a_copy_that_did_not_come_through_the_list_is_on_it_too() -> None:
