@@ -27,13 +27,13 @@ def _lists(worker: Worker, request: protocol.Lists) -> Any:  # noqa: ANN401
         behind = db.uuid != session.cache.meta("uuid") or session.cache.revision == 0
     if not request.exact or not behind:
         with Reading(session.place) as db:
-            return views.lists(db, session, exact=request.exact)
+            return views.lists(db, session)
 
     def caught_up() -> Job:
         for _ in takein.catch_up_in_turn(session):
             yield None
         with Reading(session.place) as db:
-            return views.lists(db, session, exact=True)
+            return views.lists(db, session)
 
     return caught_up()
 

@@ -13,7 +13,7 @@ import time
 from collections import defaultdict
 from typing import TYPE_CHECKING, TypeVar
 
-from indexer import archiving, assembling, bodies, headers, lock, query, retagging, settling
+from indexer import archiving, assembling, bodies, headers, lock, retagging, settling
 from indexer.database import Reading
 from indexer.errors import IndexerError
 from indexer.lists import Finder
@@ -57,7 +57,7 @@ def tag_lists(session: Session) -> Generator[Progress, None, int]:
         yield Progress("lists", 0, 0)
     yield from retagging.write_tags(session)
     yield from _read_back(session)
-    return _count_lists(session)
+    return session.cache.lists()
 
 
 def after_deciding(session: Session) -> Generator[None, None, bool]:
@@ -246,31 +246,6 @@ def _read_back(session: Session) -> Iterator[Progress]:
     """See one's own changes of tags as those of any other program are seen."""
     for progress in _known(session, news=False):
         yield Progress("tags", progress.done, progress.total)
-
-
-def _list_names(session: Session) -> list[str]:
-    with Reading(session.place) as db:
-        return [
-            t.removeprefix("list/")
-            for t in db.tags()
-            if t.startswith("list/") and db.count(query.sent(f"tag:{t}"), exclude=False)
-        ]
-
-
-def _count_lists(session: Session) -> int:
-    """Count the conversations of lists, which takes as long as a list is long: of what changed.
-
-    How many lists there are.
-    """
-    cache = session.cache
-    names = _list_names(session)
-    with cache.change():
-        changed = cache.changed_lists()
-        for name in names:
-            if name in changed or not cache.meta(f"list/{name}"):
-                cache.set_meta(**{f"list/{name}": cache.conversations(name)})
-        cache.counted(changed)
-    return len(names)
 
 
 def _parts(values: list[T], size: int) -> Iterator[list[T]]:

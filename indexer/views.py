@@ -143,11 +143,8 @@ def counts(db: Reading, queries: Iterable[str], *, unread: bool) -> tuple[Count,
     return tuple(found)
 
 
-def lists(db: Reading, session: Session, *, exact: bool) -> tuple[MailList, ...]:
-    """The lists, the one with the newest message first: messages as of now, people as cached.
-
-    Conversations are counted where ``exact``, else they are those of the last round of taking in.
-    """
+def lists(db: Reading, session: Session) -> tuple[MailList, ...]:
+    """The lists, the one with the newest message first: messages as of now, the rest as cached."""
     cache = session.cache
     since = (int(time.time()) // _DAY + 1) * _DAY - _WEEKS * 7 * _DAY
     from indexer.lists import Lists
@@ -178,9 +175,7 @@ def lists(db: Reading, session: Session, *, exact: bool) -> tuple[MailList, ...]
                 address=address,
                 members=group.members if group else 0,
                 messages=messages,
-                conversations=(
-                    cache.conversations(name) if exact else int(cache.meta(f"list/{name}", "0"))
-                ),
+                conversations=cache.conversations(name),
                 unread=db.count(f"tag:{tag} and tag:unread"),
                 last=cache.newest_listed(name),
                 weeks=cache.weeks(name, since, _WEEKS),

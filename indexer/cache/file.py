@@ -30,7 +30,6 @@ CREATE TABLE message(
 CREATE INDEX message_hash ON message(hash);
 CREATE INDEX message_thread ON message(thread);
 CREATE INDEX message_label ON message(label);
-CREATE INDEX message_within ON message(key, label);
 CREATE INDEX message_parted ON message(parted) WHERE parted > '';
 CREATE INDEX message_conversation ON message(conversation) WHERE conversation > '';
 CREATE INDEX message_followed ON message(label) WHERE followed;
@@ -61,7 +60,8 @@ CREATE INDEX member_message ON member(message);
 CREATE TABLE listed(
     list TEXT, date INTEGER, message INTEGER, PRIMARY KEY(list, date, message)) WITHOUT ROWID;
 CREATE INDEX listed_message ON listed(message);
-CREATE TABLE recount(list TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE spread(
+    list TEXT, label TEXT, messages INTEGER, PRIMARY KEY(list, label)) WITHOUT ROWID;
 CREATE TABLE joined(kind TEXT, id TEXT, value BLOB, PRIMARY KEY(kind, id)) WITHOUT ROWID;
 CREATE TABLE named(number INTEGER PRIMARY KEY, id TEXT UNIQUE);
 CREATE TABLE posting(
@@ -79,6 +79,29 @@ CREATE INDEX ghost_label ON ghost(label);
 CREATE TABLE unkept(key INTEGER PRIMARY KEY);
 CREATE TABLE state(kind TEXT, key TEXT, value BLOB, PRIMARY KEY(kind, key)) WITHOUT ROWID;
 """
+
+_TRIGGERS = (
+    """CREATE TRIGGER listed_in AFTER INSERT ON listed BEGIN
+    INSERT INTO spread SELECT NEW.list, label, 1 FROM message WHERE key = NEW.message
+    ON CONFLICT(list, label) DO UPDATE SET messages = messages + 1;
+    END""",
+    """CREATE TRIGGER listed_out AFTER DELETE ON listed BEGIN
+    UPDATE spread SET messages = messages - 1
+    WHERE list = OLD.list AND label = (SELECT label FROM message WHERE key = OLD.message);
+    DELETE FROM spread WHERE list = OLD.list AND messages = 0
+    AND label = (SELECT label FROM message WHERE key = OLD.message);
+    END""",
+    """CREATE TRIGGER label_moved AFTER UPDATE OF label ON message
+    WHEN OLD.label IS NOT NEW.label BEGIN
+    UPDATE spread SET messages = messages - 1
+    WHERE label = OLD.label AND list IN (SELECT list FROM listed WHERE message = NEW.key);
+    DELETE FROM spread WHERE label = OLD.label AND messages = 0
+    AND list IN (SELECT list FROM listed WHERE message = NEW.key);
+    INSERT INTO spread SELECT list, NEW.label, 1 FROM listed WHERE message = NEW.key
+    ON CONFLICT(list, label) DO UPDATE SET messages = messages + 1;
+    END""",
+)
+"""They keep ``spread``: how many messages of each conversation are on each list."""
 
 
 def file_for(mail: Path | None, database: Path) -> Path:
@@ -135,7 +158,7 @@ class File:
                 "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
             ).fetchall():
                 db.execute(f'DROP TABLE "{table}"')
-            for statement in _SCHEMA.split(";"):
+            for statement in (*_SCHEMA.split(";"), *_TRIGGERS):
                 db.execute(statement)
             db.execute(f"PRAGMA user_version = {VERSION}")
         db.execute("COMMIT")

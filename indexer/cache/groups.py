@@ -105,23 +105,13 @@ class Groups(File):
         return int(found) if found is not None else None
 
     def conversations(self, name: str) -> int:
-        """How many conversations a list has: a count over all of its messages."""
-        # The messages themselves are a hundred times as wide as what is asked of them.
-        found = self.db.execute(
-            "SELECT count(DISTINCT m.label) FROM listed l"
-            " CROSS JOIN message m INDEXED BY message_within ON m.key = l.message"
-            " WHERE l.list = ?",
-            (name,),
-        ).fetchone()
-        return int(found[0])
+        """How many conversations a list has."""
+        query = "SELECT count(*) FROM spread WHERE list = ?"
+        return int(self.db.execute(query, (name,)).fetchone()[0])
 
-    def changed_lists(self) -> frozenset[str]:
-        """The lists of which a message came, changed or went since they were counted."""
-        return frozenset(name for (name,) in self.db.execute("SELECT list FROM recount"))
-
-    def counted(self, names: Iterable[str]) -> None:
-        """These lists were counted."""
-        self.db.executemany("DELETE FROM recount WHERE list = ?", [(name,) for name in names])
+    def lists(self) -> int:
+        """How many lists have messages."""
+        return int(self.db.execute("SELECT count(DISTINCT list) FROM spread").fetchone()[0])
 
     def weeks(self, name: str, since: int, count: int) -> tuple[int, ...]:
         """A list's messages in each of ``count`` weeks from ``since``."""

@@ -215,17 +215,11 @@ class Messages(Joined):
         before = self.db.execute(query, (key,)).fetchall()
         lists = [] if is_unsent(tags) else [t[5:] for t in tags if t.startswith("list/")]
         after = [(name, date, key) for name in lists]
-        # Known to be on other lists, or to be of another thread.
-        self._recount(name for name, _, _ in (*before, *after))
         if sorted(before) != sorted(after):
             self.db.executemany(
                 "DELETE FROM listed WHERE list = ? AND date = ? AND message = ?", before
             )
             self.db.executemany("INSERT INTO listed VALUES(?, ?, ?)", after)
-
-    def _recount(self, lists: Iterable[str]) -> None:
-        """These lists are to be counted anew."""
-        self.db.executemany("INSERT OR IGNORE INTO recount VALUES(?)", [(name,) for name in lists])
 
     def headless(self) -> int:
         """How many messages' header blocks have not been read."""
@@ -280,14 +274,12 @@ class Messages(Joined):
         """Forget messages that are no longer there."""
         rows = [(k,) for k in keys]
         self.db.executemany(
-            "INSERT OR IGNORE INTO recount SELECT list FROM listed WHERE message = ?", rows
-        )
-        self.db.executemany(
             "INSERT OR IGNORE INTO departed SELECT id FROM message WHERE key = ?", rows
         )
         for table, column in (
-            ("message", "key"), ("body", "key"), ("uncleaned", "key"), ("waiting", "key"),
-            ("member", "message"), ("listed", "message"), ("signed", "message"),
+            # What is counted of a list goes by its messages' conversations, so these go later.
+            ("listed", "message"), ("message", "key"), ("body", "key"), ("uncleaned", "key"),
+            ("waiting", "key"), ("member", "message"), ("signed", "message"),
             ("failed", "message"), ("content", "key"), ("hashtag", "message"), ("file", "message"),
             ("unjoined", "key"), ("unkept", "key"), ("hand", "holder"),
         ):  # fmt: skip
