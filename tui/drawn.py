@@ -34,6 +34,7 @@ class Drawn(Acting):
         self.error: IndexerError | None = None
         self.titles: Mapping[str, str] = {}
         self.no_mail = False
+        self.filling = True
         self.above = 0
         self._drawn: dict[str, tuple[Conversation, State, tuple[Strip, ...]]] = {}
         self._look: Look | None = None
@@ -118,7 +119,7 @@ class Drawn(Acting):
         if self.error:
             return notices.broken(self.error)
         if self.no_mail:
-            return notices.NO_MAIL
+            return notices.FILLING if self.filling else notices.NO_MAIL
         if self.view is None or not self.rows.ready:
             return notices.LOADING
         return notices.empty(self.view, now(), LOCAL)

@@ -149,7 +149,7 @@ def _chart(line: Line, at: int, look: Look) -> None:
     messages = [one.messages if one else 0 for one in shown]
     writers = [one.people if one else 0 for one in shown]
     whole = chart_lines(look.width, look.height)
-    high, gap = {9: (5, 1), 7: (3, 1), 6: (3, 0)}.get(whole, (1, 0))
+    high, gap = {9: (5, 1), 7: (3, 1), 6: (2, 1)}.get(whole, (1, 0))
     low = whole - 1 - high - gap
     if at == whole - 1:
         line.to(lead).add(chart.labels(along), palette.quiet)
@@ -163,7 +163,8 @@ def _chart(line: Line, at: int, look: Look) -> None:
     place = at if above else at - high - gap
     if lead == LABELS:
         most = f"peak {number(max(counts, default=0))}"
-        said = ("messages", "a month", most) if above else ("people", most)
+        many = ("messages", "a month", most) if lines > 2 else ("messages", most)
+        said = many if above else ("people", most)
         if place < len(said):
             line.to(lead - 2 - cells(said[place])).add(said[place], palette.quiet, lead - 2)
     bars = chart.bars(counts, along, lines, signs)[place]

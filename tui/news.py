@@ -54,6 +54,11 @@ class News:
         self._queued = False
         self._again = False
 
+    @property
+    def is_taking_in(self) -> bool:
+        """Whether a round of fetching and taking in goes on."""
+        return self._running
+
     async def look(self) -> None:
         """Ask for the database's state; say what it is, and whether it is another one."""
         if self._queued:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from tui.views import View
 
 LOADING = ("Loading …",)
+FILLING = ("Looking for mail …", "It shows here as soon as it is taken in.")
 NO_MAIL = (
     "No mail yet. Here is how to get some:",
     "cclear setup           leads to your own mail, one question at a time",

@@ -93,7 +93,18 @@ class Mail(Moving, inherit_bindings=False):
     # New mail
 
     def _take_in(self, *, asked: bool) -> None:
-        begin(self, partial(self.news.take_in, asked=asked), "news")
+        begin(self, partial(self._look_for_mail, asked=asked), "news")
+
+    async def _look_for_mail(self, *, asked: bool) -> None:
+        self._fill(filling=True)
+        await self.news.take_in(asked=asked)
+        self._fill(filling=self.news.is_taking_in)
+
+    def _fill(self, *, filling: bool) -> None:
+        """Whether mail may be about to come, where there is none yet."""
+        if self.rows.filling != filling:
+            self.rows.filling = filling
+            self.rows.refresh()
 
     def action_look(self) -> None:
         """Fetch and take in new mail."""

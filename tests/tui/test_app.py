@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from indexer import Progress
-from tests.tui.driving import LONG, reading
+from tests.tui.driving import LONG, locked, reading
 from tui import app, glyphs
 from tui.bars import progress_words
 from tui.settings import THEMES, Settings
@@ -55,7 +55,9 @@ async def test_without_any_mail_it_says_how_to_get_some(mailbox: Mailbox) -> Non
                 await driven.press("escape")
         assert driven.app.is_running
         mailbox.add(mailbox.message(subject="The first"))
-        await driven.press("ctrl+r")
+        with locked(mailbox):
+            await driven.press("ctrl+r")
+            await driven.shows("Looking for mail")
         await driven.shows("The first")
         await driven.hides("No mail yet")
 

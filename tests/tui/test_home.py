@@ -162,6 +162,10 @@ def test_a_home_fits_in_any_window(size: tuple[int, int]) -> None:
                 shown = ("62 of 80 questions", "Reading 1,204 messages more", "mail comes back")
                 for one in (*shown, "left Fri", "joined 3 Mar"):
                     assert one in text
+                # Bars of people do not stand on those of messages.
+                said = [strip.text.strip(" ▌|>") for strip in strips]
+                labelled = [n for n, one in enumerate(said) if one.startswith("people")]
+                assert not said[labelled[0] - 1]
 
 
 def test_bars_share_their_months_and_show_any_count() -> None:
