@@ -9,6 +9,12 @@ from indexer.cache.file import File, marks, slices
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+# The key of such a row begins with that of its message.
+_LEFT = (
+    "FROM state WHERE kind = 'left' AND CAST(key AS INTEGER) IN"
+    " (SELECT key FROM message WHERE label IN ({}))"
+)
+
 
 class Groups(File):
     """Messages' groups, lists' messages, and the rows of :class:`indexer.lists.Finder`."""
@@ -75,6 +81,25 @@ class Groups(File):
             for label, group in self.db.execute(query, part):
                 found[label].add(group)
         return found
+
+    def add_left(self, left: Iterable[tuple[int, str]]) -> None:
+        """Messages that leave conversations, by key, and the groups of those."""
+        self.db.executemany(
+            "INSERT OR IGNORE INTO state VALUES('left', ?, x'')", [(f"{k} {g}",) for k, g in left]
+        )
+
+    def left(self, labels: Iterable[str]) -> list[tuple[int, str]]:
+        """Messages of conversations that left others, by key, each with a group of those."""
+        found: list[tuple[int, str]] = []
+        for part in slices(list(labels)):
+            rows = self.db.execute(f"SELECT key {_LEFT.format(marks(part))}", part)
+            found += [(int(k), g) for k, _, g in (text.partition(" ") for (text,) in rows)]
+        return found
+
+    def drop_left(self, labels: Iterable[str]) -> None:
+        """Conversations whose messages have the right tags now."""
+        for part in slices(list(labels)):
+            self.db.execute(f"DELETE {_LEFT.format(marks(part))}", part)
 
     def group_tags(self, group: str) -> dict[str, int]:
         """How many messages of a group carry which ``list/`` tag."""
