@@ -45,7 +45,7 @@ def write_tags(session: Session) -> Iterator[Progress]:
             yield Progress("tags", done, total)
         with cache.change():
             cache.was_kept(cache.unkept(labels))
-            leaving.left(cache, labels)
+            cache.drop_left(labels)
             cache.drop_untagged(labels)
         done += len(labels)
         yield Progress("tags", done, total)
@@ -63,7 +63,7 @@ def _wanted(
     former = {g: settling.former_names(cache, g) for g in set().union(*groups.values())}
     with Reading(session.place) as db:
         revision, every = db.revision, fresh(db, cache, labels)
-    unkept, left = cache.unkept(labels), leaving.names(cache)
+    unkept, left = cache.unkept(labels), leaving.names(cache, labels)
     changes = []
     for label, messages in every.items():
         rows = [row for row in messages if not row.unsent]

@@ -57,6 +57,7 @@ CREATE TABLE waiting(date INTEGER, key INTEGER, facts BLOB, PRIMARY KEY(date, ke
 CREATE TABLE untagged(label TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE member(grp TEXT, message INTEGER, PRIMARY KEY(grp, message)) WITHOUT ROWID;
 CREATE INDEX member_message ON member(message);
+CREATE TABLE parting(message INTEGER, grp TEXT, PRIMARY KEY(message, grp)) WITHOUT ROWID;
 CREATE TABLE listed(
     list TEXT, date INTEGER, message INTEGER, PRIMARY KEY(list, date, message)) WITHOUT ROWID;
 CREATE INDEX listed_message ON listed(message);

@@ -85,6 +85,30 @@ class Groups(File):
                 found[key].add(group)
         return found
 
+    def add_left(self, left: Iterable[tuple[int, str]]) -> None:
+        """Messages that leave conversations, by key, and the groups of those."""
+        self.db.executemany("INSERT OR IGNORE INTO parting VALUES(?, ?)", left)
+
+    def left(self, labels: Iterable[str]) -> list[tuple[int, str]]:
+        """Messages of conversations that left others, by key, each with a group of those."""
+        found: list[tuple[int, str]] = []
+        for part in slices(list(labels)):
+            query = (
+                "SELECT p.message, p.grp FROM parting p JOIN message m ON m.key = p.message"
+                f" WHERE m.label IN ({marks(part)})"
+            )
+            found += self.db.execute(query, part)
+        return found
+
+    def drop_left(self, labels: Iterable[str]) -> None:
+        """Conversations whose messages have the right tags now."""
+        for part in slices(list(labels)):
+            self.db.execute(
+                "DELETE FROM parting WHERE message IN"
+                f" (SELECT key FROM message WHERE label IN ({marks(part)}))",
+                part,
+            )
+
     def group_tags(self, group: str) -> dict[str, int]:
         """How many messages of a group carry which ``list/`` tag."""
         query = (

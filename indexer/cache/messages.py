@@ -279,8 +279,9 @@ class Messages(Joined):
         for table, column in (
             # What is counted of a list goes by its messages' conversations, so these go later.
             ("listed", "message"), ("message", "key"), ("body", "key"), ("uncleaned", "key"),
-            ("waiting", "key"), ("member", "message"), ("signed", "message"),
-            ("failed", "message"), ("content", "key"), ("hashtag", "message"), ("file", "message"),
+            ("waiting", "key"), ("member", "message"), ("parting", "message"),
+            ("signed", "message"), ("failed", "message"), ("content", "key"),
+            ("hashtag", "message"), ("file", "message"),
             ("unjoined", "key"), ("unkept", "key"), ("hand", "holder"),
         ):  # fmt: skip
             self.db.executemany(f"DELETE FROM {table} WHERE {column} = ?", rows)
