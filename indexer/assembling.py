@@ -80,12 +80,13 @@ def _recover(cache: Cache, joiner: Joiner) -> Iterator[Progress]:
 
 def _letters(cache: Cache, joiner: Joiner, waiting: Mapping[int, bytes | None]) -> Iterator[Letter]:
     """Messages for the joiner, each with its text where that was read."""
+    said = cache.has_hands()
     for row in sorted(cache.by_key(waiting), key=lambda row: (row.date, row.key)):
         packed = waiting[row.key]
         known = msgspec.msgpack.decode(packed, type=Letter) if packed else joiner.letter(row.id)
         if known is None or row.unsent:
             continue
-        hand = byhand.of(cache, row)
+        hand = byhand.of(cache, row) if said else None
         body = cache.body(row.id) if row.said is not None else None
         if body:
             yield joining.told(known, body.zones, hand)
@@ -95,6 +96,7 @@ def _letters(cache: Cache, joiner: Joiner, waiting: Mapping[int, bytes | None]) 
 
 def _believe(cache: Cache, joiner: Joiner, changes: Iterable[Changed]) -> None:
     """Put what the joiner decided on the messages."""
+    said = cache.has_hands()
     labels: set[int] = set()
     moved: set[str] = set()
     for change in changes:
@@ -114,23 +116,31 @@ def _believe(cache: Cache, joiner: Joiner, changes: Iterable[Changed]) -> None:
         if (row := before.get(message)) and row.placed and row.label != label
     ]  # fmt: skip
     leaving.leave(cache, gone)
-    for label, messages in members.items():
-        cache.relabel(messages, label)
+    cache.relabel(
+        {message: label for label, messages in members.items() for message in messages},
+        {row.label for row in before.values() if not row.placed} | {row.label for row in gone},
+    )
     cache.follow_thread({row.thread for row in before.values()})
     grown = cache.rows([label for label, messages in members.items() if messages])
+    unkept: set[int] = set()
     for label, rows in grown.items():
         placed = [row for row in rows if row.placed]
         first = [before[m] for m in members[label] if m in before]
         known = [ids[row.label] for row in first if row.label in ids]
-        _keep(cache, label, placed, known)
+        unkept |= _keep(cache, label, placed, known)
+        unkept.update(row.key for row in placed if row.record != record.of(row))
+        if said:
+            unkept.update(row.key for row in placed if byhand.missing(cache, row))
+    cache.add_unkept(unkept)
     cache.add_untagged(grown)
     cache.add_unrecovered(grown, ())
 
 
-def _keep(cache: Cache, label: str, rows: Sequence[Row], known: Sequence[str]) -> None:
+def _keep(cache: Cache, label: str, rows: Sequence[Row], known: Sequence[str]) -> set[int]:
     """See to the id of a conversation: the one that it was known by first.
 
     ``known`` are those that its messages were known by, first that of the message taken in first.
+    The keys of the messages for which that is news.
     """
     claims = dict.fromkeys((*(row.conversation for row in rows if row.conversation), *known))
     first = rows[0]
@@ -141,10 +151,9 @@ def _keep(cache: Cache, label: str, rows: Sequence[Row], known: Sequence[str]) -
     else:
         wanted = {row.key: chosen for row in rows}
     news = {row.key: wanted[row.key] for row in rows if row.conversation != wanted[row.key]}
-    cache.keep(news)
-    cache.add_unkept(
-        {*news, *(r.key for r in rows if r.record != record.of(r) or byhand.missing(cache, r))}
-    )
+    if news:
+        cache.keep(news)
+    return set(news)
 
 
 def part_with(cache: Cache, keys: Sequence[int]) -> None:

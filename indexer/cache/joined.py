@@ -258,6 +258,10 @@ class Joined(File):
                     (about, about),
                 )
 
+    def has_hands(self) -> bool:
+        """Whether the user said anything of messages' places."""
+        return bool(self.db.execute("SELECT EXISTS(SELECT 1 FROM hand)").fetchone()[0])
+
     def hands(self, references: Sequence[str]) -> list[tuple[int, str]]:
         """What the user said of a message, by what it is named by: who holds it, and the value."""
         query = f"SELECT holder, value FROM hand WHERE message IN ({marks(list(references))})"
@@ -293,21 +297,19 @@ class Joined(File):
         """The database says it now."""
         self.db.executemany("DELETE FROM unkept WHERE key = ?", [(k,) for k in keys])
 
-    def relabel(self, messages: Sequence[str], label: str) -> set[str]:
-        """Give messages a label; the ones that they had."""
-        before: set[str] = set()
-        for part in slices(list(messages)):
-            here = f"WHERE id IN ({marks(part)}) AND (label <> ? OR NOT placed)"
-            had = self.db.execute(f"SELECT DISTINCT label FROM message {here}", (*part, label))
-            before.update(one for (one,) in had)
-            self.db.execute(
-                f"UPDATE message SET label = ?, placed = 1 {here}", (label, *part, label)
-            )
+    def relabel(self, labels: Mapping[str, str], before: Iterable[str]) -> None:
+        """Give messages their labels; ``before`` are those that some had."""
         self.db.executemany(
-            "INSERT OR IGNORE INTO unrecovered SELECT label FROM recovered WHERE label = ?",
-            [(one,) for one in before],
+            "UPDATE message SET label = ?2, placed = 1"
+            " WHERE id = ?1 AND (label <> ?2 OR NOT placed)",
+            labels.items(),
         )
-        return before
+        for part in slices(list(before)):
+            self.db.execute(
+                "INSERT OR IGNORE INTO unrecovered"
+                f" SELECT label FROM recovered WHERE label IN ({marks(part)})",
+                part,
+            )
 
     def follow_thread(self, threads: Iterable[str]) -> None:
         """Let messages that nobody has placed go with those of their thread that were.

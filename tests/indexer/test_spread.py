@@ -47,7 +47,7 @@ def test_conversations_of_lists_are_counted_as_they_change(cache: Cache, steps: 
                 cache.put_messages([news])
             elif what == "relabel":
                 messages, label = of
-                cache.relabel(messages, label)
+                cache.relabel(dict.fromkeys(messages, label), ())
                 cache.follow_thread(THREADS)
             elif row := cache.row(of[0]):
                 cache.remove([row.key])
