@@ -75,8 +75,11 @@ class CcLists:
         self._next = self._stored = self._counter("cc", 1)
         self._newest = self._counter("newest", 0)
 
-    def take(self, seen: Seen) -> tuple[Circle, ...]:
-        """The circles that the message went to all of, one made where there was none."""
+    def take(self, seen: Seen, *, addressed: bool = False) -> tuple[Circle, ...]:
+        """The circles that the message went to all of, one made where there was none.
+
+        What is ``addressed`` to a real list besides shows nothing of people who have none.
+        """
         if len(seen.recipients) + 1 < self._least:
             return ()
         people = {person.address: person.name for person in seen.recipients}
@@ -107,7 +110,7 @@ class CcLists:
         if new:
             self._enter(circle, mail, mask)
         self._thin(circle)
-        if not seen.auto:
+        if not (seen.auto or addressed):
             self._learn(circle, seen)
         self._shelf.weigh(len(circle.addresses) - size)
         return (self._known_as(circle, mail) if new and mail.late else circle,)

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given, settings, strategies as st
 
+from indexer.model import Person
 from tests.indexer.crowd import DAY, ME, Post, people
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from indexer.model import Person
 
 HERD = people(60)
 ALL = [ME, *HERD]
@@ -245,6 +244,9 @@ def test_mail_that_went_through_a_real_list_makes_no_cc_list() -> None:
                 person, ALL, f"Re: [PATCH {n}] all of it", thread=f"{n}",
                 list_id="dev.house.example", list_post="dev@house.example",
             )  # fmt: skip
+        # Those who are named besides have copies that did not come through it.
+        dev = Person("", "dev@house.example")
+        post.talk(HERD[n : n + 3], [*ALL, dev], f"[PATCH {n}] the rest", hours=20)
     assert [g.kind for g in post.lists().values()] == ["list-id"]
 
 
