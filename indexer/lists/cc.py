@@ -92,11 +92,12 @@ class CcLists:
         mail = _Mail(people, hashes, lowest(hashes), seen.date, seen.date < self._newest)
         self._newest = max(self._newest, seen.date)
         circle, mask = self._match(mail)
-        if several := self._several(circle, mail):
-            for each in several:
-                self._told(each, seen, people)
-            return several
-        if circle is None:
+        several = self._several(circle, mail)
+        for each in several:
+            self._told(each, seen, people)
+        if circle is None or several:
+            # All of several lists may turn out to be a list as well.
+            mask = None
             circle = Circle(f"cc:{self._next}", sender.address, seen.date)
             self._next += 1
         self._shelf.use(circle)
@@ -113,7 +114,7 @@ class CcLists:
         if not (seen.auto or addressed):
             self._learn(circle, seen)
         self._shelf.weigh(len(circle.addresses) - size)
-        return (self._known_as(circle, mail) if new and mail.late else circle,)
+        return (self._known_as(circle, mail) if new and mail.late else circle, *several)
 
     def into(self, key: str, seen: Seen) -> None:
         """Take a message into a circle of one's own choice, which no other mail is compared to."""
