@@ -78,8 +78,11 @@ class CcLists:
         self._next = self._stored = self._counter("cc", 1)
         self._newest = self._counter("newest", 0)
 
-    def take(self, seen: Seen) -> tuple[Circle, ...]:
-        """The circles that the message went to all of, one made where there was none."""
+    def take(self, seen: Seen, *, addressed: bool = False) -> tuple[Circle, ...]:
+        """The circles that the message went to all of, one made where there was none.
+
+        What is ``addressed`` to a real list besides shows nothing of people who have none.
+        """
         if len(seen.recipients) + 1 < self._least:
             return ()
         people = {person.address: person.name for person in seen.recipients}
@@ -92,11 +95,12 @@ class CcLists:
         mail = _Mail(people, hashes, lowest(hashes), seen.date, seen.date < self._newest)
         self._newest = max(self._newest, seen.date)
         circle, mask = self._match(mail)
-        if several := jointly.lists(circle, people.keys(), self._own, self._least, self._near):
-            for each in several:
-                self._told(each, seen, people)
-            return several
-        if circle is None:
+        several = jointly.lists(circle, people.keys(), self._own, self._least, self._near)
+        for each in several:
+            self._told(each, seen, people)
+        if circle is None or circle in several:
+            # All of several lists may turn out to be a list as well.
+            mask = None
             circle = Circle(f"cc:{self._next}", sender.address, seen.date)
             self._next += 1
         self._shelf.use(circle)
@@ -110,10 +114,10 @@ class CcLists:
         if new:
             self._enter(circle, mail, mask)
         self._thin(circle)
-        if not seen.auto:
+        if not (seen.auto or addressed):
             self._learn(circle, seen)
         self._shelf.weigh(len(circle.addresses) - size)
-        return (self._known_as(circle, mail) if new and mail.late else circle,)
+        return (self._known_as(circle, mail) if new and mail.late else circle, *several)
 
     def into(self, key: str, seen: Seen) -> None:
         """Take a message into a circle of one's own choice, which no other mail is compared to."""

@@ -82,7 +82,9 @@ class Finder:
                 keys.setdefault(key, None)
                 if self._own and key not in self._lists:
                     self._recurring_address(key, address, seen.date)
-            for circle in self._cc.take(seen):
+            found = (self._lists[key] for key in keys if key in self._lists)
+            addressed = any(row.kind == "list-id" for row in found)
+            for circle in self._cc.take(seen, addressed=addressed):
                 for old, new in self._cc.joined():
                     self._join(old, new)
                 self._take_circle(circle, seen)

@@ -28,9 +28,8 @@ def lists(
     """
     left = set(people)
     told: list[Circle] = []
-    if likest is not None:
-        covers = _size(likest) >= _WHOLE * len(people)
-        if not likest.found or covers or not _is_whole(likest, people):
+    if likest is not None and likest.found:
+        if _size(likest) >= _WHOLE * len(people) or not _is_whole(likest, people):
             return ()
         told.append(likest)
         left.difference_update(likest.people(likest.state.present))
