@@ -83,8 +83,11 @@ def of_circle(about: Sequence[str], origin: str, name: str) -> dict[str, str]:
     local, _, domain = origin.partition("@")
     place = organisation(domain)
     found = {}
+    said = title(" ".join(about))
+    if about and not slug(said):
+        # No slug has these letters, but a title has.
+        return {place: said, f"{place}-{local}": said}
     if about:
-        said = title(" ".join(about))
         found["-".join(about)] = said
         found[f"{'-'.join(about)}-{place}"] = f"{said}, {title(place)}"
     found[place] = f"{title(place)} and others"
@@ -129,7 +132,7 @@ def shared_words(subjects: Collection[str], elsewhere: Mapping[str, int], total:
     )
     if tags:
         tag, count = min(tags.items(), key=lambda item: (-item[1], item[0]))
-        if count > 1 and count >= _TAGGED * len(subjects) and slug(tag):
+        if count > 1 and count >= _TAGGED * len(subjects) and tag:
             return [tag]
     here = Counter(word for subject in subjects for word in words(subject))
     scores: dict[str, float] = {}

@@ -262,10 +262,13 @@ def test_a_title_says_what_the_subjects_share() -> None:
         post.talk(HERD[:2], people(40, start=400 + 50 * n), f"party {n}")
     (found,) = post.lists().values()
     assert (found.name, found.title) == ("gritting", "Gritting")
-    post = Post()
-    for n, what in enumerate(("budget", "photographs", "elections")):
-        post.talk(HERD[n : n + 3], ALL, f"[Comms Net] {what}")
-    assert [(g.name, g.title) for g in post.lists().values()] == [("comms-net", "Comms net")]
+    for label, name, title in (
+        ("Comms Net", "comms-net", "Comms net"), ("дороги", "council0", "Дороги")
+    ):  # fmt: skip
+        post = Post()
+        for n, what in enumerate(("budget", "photographs", "elections")):
+            post.talk(HERD[n : n + 3], ALL, f"[{label}] {what}")
+        assert [(g.name, g.title) for g in post.lists().values()] == [(name, title)]
 
 
 def test_without_a_shared_word_it_is_named_for_who_began_it() -> None:
