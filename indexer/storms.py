@@ -51,7 +51,7 @@ def storm(
     loud = [
         row for row in rows[1:]
         if (row.people >= people or row.chat in IDLE)
-        and (row.parents or row.parent) and not row.auto and not row.unsent
+        and _answers(row) and not row.auto and not row.unsent
     ]  # fmt: skip
     if not _hours(loud, people, answers):
         return None
@@ -72,6 +72,11 @@ def storm(
         last=wide[hours[-1].stop - 1].date,
         addresses=tuple(sorted(addresses)),
     )
+
+
+def _answers(row: Row) -> bool:
+    """Whether a message answers another, be it that only its subject says so."""
+    return bool(row.parents or row.parent or row.evidence == "subject")
 
 
 def _hours(rows: Sequence[Row], people: int, least: int) -> list[range]:
