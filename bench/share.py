@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """Seconds of CPU: ``notmuch new``, tagging as cclear did, and cclear itself."""
+    """Seconds of CPU: ``notmuch new``, tagging as cclear did, and cclear, which writes the tags."""
 
     messages: int
     new: float
@@ -27,7 +27,12 @@ class Share:
 
     @property
     def ratio(self) -> float:
-        """Ours against theirs."""
+        """What is ours alone, against what nobody can spare: the tags are written either way."""
+        return (self.ours - self.tagging) / (self.new + self.tagging)
+
+    @property
+    def whole(self) -> float:
+        """All that cclear does after ``notmuch new``, against the same."""
         return self.ours / (self.new + self.tagging)
 
 

@@ -108,7 +108,8 @@ def test_the_share_is_ours_against_theirs(source: Path, tmp_path: Path) -> None:
     share = measure(source, tmp_path / "work", [sys.executable, "-c", stand_in + BUSY], 0, None)
     assert (share.messages, share.tags) == (12, 2)
     assert share.ours >= 0.3
-    assert share.ratio == share.ours / (share.new + share.tagging)
+    assert share.whole == share.ours / (share.new + share.tagging)
+    assert share.ratio == pytest.approx(share.whole - share.tagging / (share.new + share.tagging))
 
 
 def test_new_messages_are_taken_in_by_each(source: Path, tmp_path: Path) -> None:
