@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import time
 from typing import TYPE_CHECKING
 
@@ -66,6 +67,9 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         # The workers are programs of their own and find the checkout as this process does.
         patch.setenv("PYTHONPATH", str(ROOT), prepend=os.pathsep)
         time.tzset()
+        if "tui.glyphs" in sys.modules:
+            # What the last test left behind may have asked for signs while its locale stood.
+            sys.modules["tui.glyphs"].glyphs.cache_clear()
         yield path
     time.tzset()
 
