@@ -2,9 +2,8 @@
 
 A message is taken as soon as its header block was read, and again once its text was. What the
 joiner decides stands in the cache at once: the parent of each message, and the label that all of
-one conversation have. What notmuch's own threads do not show :mod:`indexer.retagging`
-writes to the database (DESIGN.md, Tags and properties), so that it outlives the cache and every
-program sees it.
+one conversation have. What notmuch's own threads do not show :mod:`indexer.retagging` writes to
+the database, so that it outlives the cache and every program sees it.
 
 Only whoever holds the lock of taking in may do this: the joiner remembers what it wrote.
 """

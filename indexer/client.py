@@ -201,7 +201,7 @@ class Client:
         return self._ask("write", protocol.Tag(changes), Tagged)
 
     def looked(self, messages: tuple[str, ...]) -> Call[None]:
-        """Remember that messages were looked at: what comes after is fresh (:class:`Entry`).
+        """Remember that messages were looked at: what comes after is fresh (``Entry``).
 
         Refused as ``locked`` while another program writes: to be asked again later.
         """

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from textual import on
 
 from indexer import IndexerError, TagChange
-from tui import browser, keys, messages
+from tui import browser, commands, keys, messages
 from tui.background import begin
 from tui.bars import Keys, Status
 from tui.early import Early, handled
@@ -35,7 +35,8 @@ class Errands(Early, inherit_bindings=False):
         self.settings = settings
         self.status = Status(title)
         self.keys = Keys()
-        self.writing = Writing(client, self.status_says)
+        self.keymap = commands.keymap(settings.keys)
+        self.writing = Writing(client, self.status_says, commands.named("{undo}", self.keymap))
         self.prompt: Prompt | None = None
         self.waiting: keys.Waiting | None = None
 

@@ -18,7 +18,7 @@ from tui.letters import Letters
 from tui.wrap import cells, cut
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Collection, Sequence
 
     from indexer import Call, Client, Conversation, Entry, Moved
     from tui.bars import Status
@@ -73,8 +73,6 @@ def topmost(entries: Sequence[Entry], chosen: Collection[str]) -> tuple[Entry, .
 
 class Moving(Letters, inherit_bindings=False):
     """Holds, puts, splits; each is said in the status and can be undone."""
-
-    keymap: Mapping[str, str]
 
     def __init__(self, client: Client, settings: Settings, title: str) -> None:
         super().__init__(client, settings, title)

@@ -13,7 +13,7 @@ from textual import on
 
 from indexer import IndexerError
 from outbox import OutboxError
-from tui import keys
+from tui import commands, keys
 from tui.background import begin
 from tui.clock import LOCAL, now
 from tui.deciding import Deciding
@@ -80,7 +80,8 @@ class Outgoing(Deciding, inherit_bindings=False):
         self._counting = bool(self._going)
         if self._going:
             last = self._going[-1]
-            self.status_says(going_words(last.words, last.until - time()), hold=True)
+            undo = commands.named("{undo}", self.keymap)
+            self.status_says(going_words(last.words, last.until - time(), undo), hold=True)
             self.set_timer(min(1.0, max(0.05, last.until - time())), self._count_down)
 
     async def action_undo(self) -> None:
@@ -185,9 +186,9 @@ class Outgoing(Deciding, inherit_bindings=False):
             self.status_says(became_words(event), danger=danger, hold=danger)
 
 
-def going_words(words: str, seconds: float) -> str:
-    """``sent to Jane Khan alone in 8 s · u undoes``."""
-    return f"sent {words} in {max(1, ceil(seconds))} s · u undoes".replace("  ", " ")
+def going_words(words: str, seconds: float, undo: str) -> str:
+    """``sent to Jane Khan alone in 8 s · u undoes``, by the key ``undo``."""
+    return f"sent {words} in {max(1, ceil(seconds))} s · {undo} undoes".replace("  ", " ")
 
 
 def became_words(event: Event) -> str:

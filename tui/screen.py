@@ -51,7 +51,6 @@ class Mail(Moving, inherit_bindings=False):
     def __init__(self, client: Client, settings: Settings, *, title: str, start: Start) -> None:
         super().__init__(client, settings, title)
         self.start = start
-        self.keymap = commands.keymap(settings.keys)
         self.leaving = frozenset(commands.keys_of(commands.BY_ID["back"], self.keymap))
         self.news = News(
             client, settings, self.status, start,

@@ -24,12 +24,17 @@ from tui.pane import Pane
 from tui.words import count, people, when
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from textual.app import ComposeResult
     from textual.binding import BindingType
     from textual.strip import Strip
 
     from indexer import Suggested
     from tui.deciding import Deciding
+
+
+NONE_LEFT = "{undo} undoes what you said last, {back} goes back."
 
 
 class Rows(Pane):
@@ -40,9 +45,12 @@ class Rows(Pane):
     class Opened(Message):
         """The mail of the one under the cursor is to be shown."""
 
-    def __init__(self, found: tuple[Suggested, ...], at: str = "") -> None:
+    def __init__(
+        self, found: tuple[Suggested, ...], keymap: Mapping[str, str], at: str = ""
+    ) -> None:
         super().__init__("suggestions")
         self.found = found
+        self._none_left = commands.named(NONE_LEFT, keymap)
         self.cursor = self._place(at) or 0
         self.row_height = 4
         self.head_height = 2
@@ -71,7 +79,7 @@ class Rows(Pane):
 
     def notice(self) -> tuple[str, ...]:
         """All of them were answered."""
-        return ("No more suggestions.", "u undoes what you said last, q goes back.")
+        return ("No more suggestions.", self._none_left)
 
     def draw_head(self, y: int) -> Strip:
         """What this is."""
@@ -116,21 +124,21 @@ class Suggestions(ModalScreen["Suggested | None"], inherit_bindings=False):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         *commands.bindings(commands.SUGGESTIONS),
-        Binding("q,escape", "dismiss(None)", "back"),
-        Binding("u", "undo", "undo"),
-        Binding("j,down", "move('down')", "down"),
-        Binding("k,up", "move('up')", "up"),
-        Binding("space,pagedown", "move('page')", "page"),
-        Binding("b,pageup", "move('page_up')", "page up"),
-        Binding("g,home", "move('top')", "top"),
-        Binding("G,end", "move('bottom')", "bottom"),
-        Binding("question_mark", "help", "keys"),
+        Binding("q,escape", "dismiss(None)", "back", id="back"),
+        Binding("u", "undo", "undo", id="undo"),
+        Binding("j,down", "move('down')", "down", id="down"),
+        Binding("k,up", "move('up')", "up", id="up"),
+        Binding("space,pagedown", "move('page')", "page", id="page"),
+        Binding("b,pageup", "move('page_up')", "page up", id="page-up"),
+        Binding("g,home", "move('top')", "top", id="top"),
+        Binding("G,end", "move('bottom')", "bottom", id="bottom"),
+        Binding("question_mark", "help", "keys", id="help"),
     ]
 
     def __init__(self, found: tuple[Suggested, ...], mail: Deciding, at: str = "") -> None:
         """``at`` is the query of the one whose mail was looked at since ``found`` was asked for."""
         super().__init__()
-        self.rows = Rows(found, at)
+        self.rows = Rows(found, mail.keymap, at)
         self.keys = Keys()
         self._mail = mail
         self._again = bool(at)
@@ -149,8 +157,10 @@ class Suggestions(ModalScreen["Suggested | None"], inherit_bindings=False):
 
     def say(self, lead: str = "") -> None:
         """Show the keys, behind some words."""
-        hints = commands.hints("suggestions", commands.keymap(self._mail.settings.keys))
-        self.keys.show((*hints, ("u", "undo"), ("q", "back"), ("?", "keys")), lead)
+        mapped = self._mail.keymap
+        others = (("{undo}", "undo"), ("{back}", "back"), ("{help}", "keys"))
+        named = ((commands.named(key, mapped), title) for key, title in others)
+        self.keys.show((*commands.hints("suggestions", mapped), *named), lead)
 
     def action_command(self, name: str) -> None:
         """A key of a command."""

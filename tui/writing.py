@@ -25,11 +25,15 @@ LOCKED = "another program is writing to the mail; still trying"
 
 
 class Writing:
-    """Writes changes in order and remembers how to undo them, the last first."""
+    """Writes changes in order and remembers how to undo them, the last first.
 
-    def __init__(self, client: Client, say: Say) -> None:
+    ``undo`` is the key that does, in words.
+    """
+
+    def __init__(self, client: Client, say: Say, undo: str) -> None:
         self._client = client
         self._say = say
+        self._undo = undo
         self._order = asyncio.Lock()
         self._done: list[tuple[str, tuple[TagChange, ...] | str | Moved]] = []
 
@@ -63,7 +67,7 @@ class Writing:
                 return None
             said = words(done)
             self._done.append((said, done.name))
-            self._say(f"{said}; u undoes it")
+            self._say(f"{said}; {self._undo} undoes it")
             return done
 
     async def move(
@@ -89,7 +93,7 @@ class Writing:
             said = await words(moved)
             self._done.append((said, moved))
             if len(steps) == len(asks):
-                self._say(f"{said}; u undoes it")
+                self._say(f"{said}; {self._undo} undoes it")
             return moved
 
     @property

@@ -104,4 +104,5 @@ def _no_command(name: str, known: tuple[str, ...]) -> str:
     import difflib
 
     near = difflib.get_close_matches(name, known, 1, 0.5)
-    return f"is no command; did you mean {near[0]}?" if near else "is no command; see ? in cclear"
+    what = f"did you mean {near[0]}?" if near else f"there are: {', '.join(sorted(known))}"
+    return f"is no command; {what}"

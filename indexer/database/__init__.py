@@ -1,7 +1,7 @@
 """The one package that imports notmuch2: opens, locks, reads and writes the database.
 
-libnotmuch objects must not outlive the loop that made them (FACTS: reading one afterwards ends
-the process), so everything here is copied into plain values before it is handed out, and a
+libnotmuch objects must not outlive the loop that made them (reading one afterwards ends the
+process), so everything here is copied into plain values before it is handed out, and a
 :class:`Reading` or :class:`Writing` lives for one short job. Whatever the library raises becomes
 an :class:`~indexer.errors.IndexerError` that says what to do.
 """

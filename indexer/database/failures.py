@@ -35,7 +35,7 @@ def failure(error: Exception, place: Place) -> IndexerError:
     match error:
         case notmuch2.NoConfigError():
             return IndexerError(
-                "missing", "no mail is set up yet; run: cclear --mail DIR, or cclear demo"
+                "missing", "no mail is set up yet; run: cclear setup, or cclear demo"
             )
         case notmuch2.NoDatabaseError() | notmuch2.PathError():
             return IndexerError("missing", f"there is no index of {where} yet; run: cclear index")

@@ -46,7 +46,7 @@ class Part:
 class Body:
     """What a message says: zones, other parts, and ``trouble`` where it could not be read whole.
 
-    ``chat``, ``auto`` and ``snippet`` are those of its :class:`Entry`, known for good by its text.
+    ``chat``, ``auto`` and ``snippet`` are those of its ``Entry``, known for good by its text.
     """
 
     id: str

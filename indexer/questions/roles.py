@@ -1,6 +1,7 @@
 """What a message is to the question that its conversation began with. Pure.
 
-One judgement for all who need it: the card above a conversation, and the SUMMARY of its answers.
+One judgement for all who need it: the card above a conversation, the SUMMARY of its answers, and
+the home of a list, which goes by :func:`of_chat`.
 """
 
 from __future__ import annotations

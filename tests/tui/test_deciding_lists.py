@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from tests.support.mailbox import LONG
 from tests.support.messages import START, crowd
-from tests.tui.driving import reading
+from tests.tui.driving import QUIET, reading
 from tests.tui.test_lists import fill
 
 if TYPE_CHECKING:
@@ -94,7 +95,8 @@ async def test_the_mail_of_a_suggestion_is_read_and_back_leads_to_it(mailbox: Ma
     for day in range(4):
         report(day, sales, "Sales report")
     fill(mailbox)
-    async with reading(mailbox, (120, 30)) as driven:
+    settings = replace(QUIET, keys={"undo": "."})
+    async with reading(mailbox, (120, 30), settings) as driven:
         mail = driven.mail
         await driven.press("l", "l")
         await driven.shows("Roadworks  16 people", "Sales report  14 people", "enter its mail")
@@ -118,7 +120,11 @@ async def test_the_mail_of_a_suggestion_is_read_and_back_leads_to_it(mailbox: Ma
         await driven.shows("Roadworks  16 people, 6 mails", "Sales report  14 people, 5 mails")
         assert driven.line("Sales report  14").startswith("▌")
         await driven.press("enter", "q", "n")
-        await driven.shows("Sales report is no list; u undoes it")
+        await driven.shows("Sales report is no list; . undoes it", ". undo  q back")
+        await driven.press("full_stop")
+        await driven.shows("undone:", "Sales report  14")
+        await driven.press("G", "n")
+        await driven.shows("Sales report is no list; . undoes it")
         await driven.hides("Sales report  14")
         await driven.press("q")
         await driven.until(lambda: mail.rows.view and mail.rows.view.key == "inbox")

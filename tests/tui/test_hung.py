@@ -51,13 +51,14 @@ def parents(pane: ConversationPane) -> dict[str, str | None]:
 
 async def test_a_message_is_split_off_and_put_back(mailbox: Mailbox) -> None:
     ask, barn, dry, wet, _ = fill(mailbox)
-    async with reading(mailbox, settings=replace(QUIET, keys={"split": "X"})) as driven:
+    settings = replace(QUIET, keys={"split": "X", "undo": "."})
+    async with reading(mailbox, settings=settings) as driven:
         pane = await opened(driven, "Salt")
         await driven.press("g", "X")
         await driven.shows("it begins its conversation")
         pane.go_to(dry)
         await driven.press("X")
-        await driven.shows("split off: Salt (2 messages); u undoes it")
+        await driven.shows("split off: Salt (2 messages); . undoes it")
         await driven.shows("⤷ “Re: Salt” was split off")
         await driven.until(lambda: set(parents(pane)) == {ask, barn})
         # The cursor is on the line that leads there.
@@ -78,7 +79,7 @@ async def test_a_message_is_split_off_and_put_back(mailbox: Mailbox) -> None:
         await driven.press("exclamation_mark")
         await driven.shows("flagged 1 message")
         for said, left in (("flagged", 4), ("put back", 2), ("split off", 4)):
-            await driven.press("u")
+            await driven.press("full_stop")
             await driven.shows(f"undone: {said}")
             await driven.until(lambda left=left: len(parents(pane)) == left)  # type: ignore[misc]
             assert pane.cursor.message == dry
