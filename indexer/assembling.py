@@ -110,14 +110,14 @@ def _believe(cache: Cache, joiner: Joiner, changes: Iterable[Changed]) -> None:
         label: conversation_id(rows)
         for label, rows in cache.rows({row.label for row in before.values()}).items()
     }
-    gone = [
-        row for label, messages in members.items() for message in messages
+    parted = {
+        row.label for label, messages in members.items() for message in messages
         if (row := before.get(message)) and row.placed and row.label != label
-    ]  # fmt: skip
-    leaving.leave(cache, gone)
+    }  # fmt: skip
+    leaving.leave(cache, parted)
     cache.relabel(
         {message: label for label, messages in members.items() for message in messages},
-        {row.label for row in before.values() if not row.placed} | {row.label for row in gone},
+        {row.label for row in before.values() if not row.placed} | parted,
     )
     cache.follow_thread({row.thread for row in before.values()})
     grown = cache.rows([label for label, messages in members.items() if messages])

@@ -93,7 +93,8 @@ def _name_for(cache: Cache, said: Decisions, taken: set[str], group: str, slug: 
         if group in _groups(cache, said.of(name)):
             return name
     tags = cache.group_tags(group)
-    for name, _ in sorted(tags.items(), key=lambda kv: -kv[1]):
+    # Mail to several lists at once has the tags of all: what is on fewer is the list of just that.
+    for name in sorted(tags, key=lambda name: (-tags[name], cache.count_listed(name), name)):
         if name not in taken | reserved:
             return name
     taken = taken | reserved
@@ -125,7 +126,10 @@ def _recognise(cache: Cache, finder: Finder, said: Decisions) -> None:
 
 
 def _groups(cache: Cache, one: Decision) -> list[str]:
-    """The groups that a list's messages are in, the one with most of them first."""
+    """The groups that a list's messages are in, the one with most of them first.
+
+    Each message tells of one group only: what went to several lists was said of none of the others.
+    """
     if one.split or not (one.known or one.key):
         return []
     hits = cache.groups_of(one.known)
@@ -134,7 +138,14 @@ def _groups(cache: Cache, one: Decision) -> list[str]:
            and k.startswith("cc:") != bool(one.key)}  # fmt: skip
     if one.key in own:
         return [one.key]
-    return sorted(own, key=lambda key: (-own[key], key))
+    found = []
+    while own:
+        # All that goes to several lists at once may be a list as well, with less mail than those.
+        first = min(own, key=lambda key: (-len(own[key]), cache.count_members(key), key))
+        told = own.pop(first)
+        found.append(first)
+        own = {key: left for key, messages in own.items() if (left := messages - told)}
+    return found
 
 
 # -- lists taken out of others

@@ -17,17 +17,22 @@ _STATE = ("list", "circle", "writers")
 class Deciding(People, Groups):
     """Groups by their messages; lists that were taken out of others."""
 
-    def groups_of(self, messages: Iterable[str]) -> dict[str, int]:
-        """The groups of messages, by Message-ID, and how many of these each has."""
-        found: dict[str, int] = {}
+    def groups_of(self, messages: Iterable[str]) -> dict[str, set[str]]:
+        """The groups of messages, and which of these each has; all by Message-ID."""
+        found: dict[str, set[str]] = {}
         for part in slices(list(messages)):
             query = (
-                "SELECT g.grp, count(*) FROM message m JOIN member g ON g.message = m.key"
-                f" WHERE m.id IN ({marks(part)}) GROUP BY g.grp"
+                "SELECT g.grp, m.id FROM message m JOIN member g ON g.message = m.key"
+                f" WHERE m.id IN ({marks(part)})"
             )
-            for group, count in self.db.execute(query, part):
-                found[group] = found.get(group, 0) + count
+            for group, message in self.db.execute(query, part):
+                found.setdefault(group, set()).add(message)
         return found
+
+    def count_members(self, group: str) -> int:
+        """How many messages a group has."""
+        query = "SELECT count(*) FROM member WHERE grp = ?"
+        return int(self.db.execute(query, (group,)).fetchone()[0])
 
     def of_groups(self, groups: Sequence[str]) -> list[tuple[str, str, int]]:
         """The messages of groups, oldest first: Message-ID, label and key."""

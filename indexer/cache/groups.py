@@ -86,11 +86,11 @@ class Groups(File):
         return found
 
     def add_left(self, left: Iterable[tuple[int, str]]) -> None:
-        """Messages that leave conversations, by key, and the groups of those."""
+        """Messages of conversations that come apart, by key, and the groups of those."""
         self.db.executemany("INSERT OR IGNORE INTO parting VALUES(?, ?)", left)
 
     def left(self, labels: Iterable[str]) -> list[tuple[int, str]]:
-        """Messages of conversations that left others, by key, each with a group of those."""
+        """Messages of conversations that were with others, by key, each with a group of those."""
         found: list[tuple[int, str]] = []
         for part in slices(list(labels)):
             query = (

@@ -120,6 +120,25 @@ def test_merged_lists_are_one_until_that_is_undone(mailbox: Mailbox) -> None:
     assert rebuilt(mailbox) == {west: 9, east: 12}
 
 
+def test_lists_that_get_mail_together_are_spoken_of_apart(mailbox: Mailbox) -> None:
+    west, east = two_lists(mailbox)
+    for n in range(8):
+        # So that what goes to both is the eleventh group, which comes before the second.
+        talk(mailbox, crowd(12, 100 + 20 * n, "others.example"), f"Blast {n}", 4, answers=0)
+    for day, about in enumerate(("[Winterfest] Stalls in the square", "[Winterfest] Music")):
+        talk(mailbox, [*WEST, *EAST], about, 5 + day)
+    mailbox.index()
+    found = counted(mailbox)
+    assert found == {west: 15, east: 15, "winterfest": 6}
+    assert rebuilt(mailbox) == found
+    client = mailbox.client()
+    for name in (west, "winterfest"):
+        client.drop_list(name).result(LONG)
+        assert counted(mailbox) == {one: n for one, n in found.items() if one != name}
+        client.undo_list().result(LONG)
+        assert counted(mailbox) == found
+
+
 def test_what_is_no_list_stays_none_wherever_it_is_restored(mailbox: Mailbox) -> None:
     west, east = two_lists(mailbox)
     client = mailbox.client()

@@ -62,6 +62,11 @@ def test_every_message_of_a_lists_conversations_is_tagged_and_again_changes_noth
     moved = client.join(f"id:{elsewhere}", f"id:{bare_id(messages[0])}").result(LONG)
     assert listed(mailbox) == len(messages) + 2
     client.restore(moved.before).result(LONG)
+    # The other way round it is the list's part that leaves.
+    moved = client.join(f"id:{bare_id(messages[0])}", f"id:{elsewhere}").result(LONG)
+    assert listed(mailbox) == len(messages) + 2
+    client.restore(moved.before).result(LONG)
+    assert listed(mailbox) == len(messages) + 1
     split = client.split(f"id:{bare_id(private)}").result(LONG)
     assert listed(mailbox) == len(messages)
     client.restore(split.before).result(LONG)
