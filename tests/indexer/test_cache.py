@@ -5,8 +5,11 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
+from indexer import bodies
 from indexer.cache import Cache, News, file
-from tests.support.mailbox import LONG
+from indexer.protocol import Hello
+from indexer.session import Session
+from tests.support.mailbox import LONG, Mailbox
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,3 +53,18 @@ def test_two_at_once_share_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     thread.join(LONG)
     assert found == [(str(place), 1)]
     one.close()
+
+
+def test_texts_are_kept_of_messages_that_are_there_still(mailbox: Mailbox) -> None:
+    ids = [mailbox.add(mailbox.message(subject=f"Bins {n}")) for n in range(2)]
+    mailbox.index()
+    session = Session(Hello(str(mailbox.path), (), (), 10, background=False, archive=""))
+    cache = session.cache
+    reading = bodies.now(session, cache.by_id(ids))
+    next(reading)
+    with cache.change():
+        cache.empty()
+        cache.put_messages([News(one, "t1", 1, "", "", "", (), None) for one in reversed(ids)])
+    list(reading)
+    assert cache.total("body") == cache.total("content") == 0
+    cache.close()
