@@ -145,8 +145,7 @@ def _batch(session: Session, rows: list[Row]) -> Iterator[None]:
             cache.set_meta(parsing="")
         raise
     with cache.change():
-        for row, text in done:
-            texts.keep(cache, row, text)
+        _keep(cache, done)
         cache.set_meta(parsing="")
 
 
@@ -158,8 +157,16 @@ def now(session: Session, rows: Sequence[Row]) -> Iterator[Progress]:
             done.append((row, texts.read(session, row.id, row)))
             yield Progress("bodies", start + len(done), len(rows))
         with session.cache.change():
-            for row, text in done:
-                texts.keep(session.cache, row, text)
+            _keep(session.cache, done)
+
+
+def _keep(cache: Cache, done: Iterable[tuple[Row, texts.Text]]) -> None:
+    """Keep texts of messages that are there still: a key may be another's by now."""
+    told = {row.key: (row, text) for row, text in done}
+    for here in cache.by_key(told):
+        row, text = told[here.key]
+        if here.id == row.id:
+            texts.keep(cache, row, text)
 
 
 def recipients(session: Session, message: str) -> Recipients:

@@ -42,10 +42,7 @@ def fresh(db: Reading, cache: Cache, labels: Sequence[str]) -> dict[str, list[Ro
     ``labels`` are those of :class:`indexer.cache.Row`; of a thread that the cache does not know it
     is the thread.
     """
-    if cache.meta("uuid") != db.uuid:
-        with cache.change():
-            cache.empty()
-            cache.set_meta(uuid=db.uuid)
+    cache.belong(db.uuid)
     if labels and db.revision > cache.revision:
         threads = sorted(cache.threads(labels) | {t for t in labels if not is_joined(t)})
         known = db.known(f"{query.threads(threads)} and lastmod:{cache.revision + 1}..")

@@ -115,10 +115,7 @@ def _known(session: Session, *, news: bool) -> Iterator[Progress]:
     cache = session.cache
     with Reading(session.place) as db:
         target, uuid = db.revision, db.uuid
-    if cache.meta("uuid") != uuid:
-        with cache.change():
-            cache.empty()
-            cache.set_meta(uuid=uuid)
+    cache.belong(uuid)
     at = cache.revision
     start = at
     while at < target:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 VERSION = 8
+OPENING, BUSY = 30.0, 5.0
+"""Seconds that others who write are waited for: one may be throwing a large old cache away."""
 _SCHEMA = """
 CREATE TABLE meta(name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE address(key INTEGER PRIMARY KEY, address TEXT UNIQUE, name TEXT);
@@ -148,7 +150,7 @@ class File:
 
     @staticmethod
     def _connect(name: str) -> sqlite3.Connection:
-        db = sqlite3.connect(name, timeout=5, isolation_level=None)
+        db = sqlite3.connect(name, timeout=OPENING, isolation_level=None)
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = NORMAL")
         db.execute("PRAGMA cache_size = -8000")
@@ -163,6 +165,7 @@ class File:
                 db.execute(statement)
             db.execute(f"PRAGMA user_version = {VERSION}")
         db.execute("COMMIT")
+        db.execute(f"PRAGMA busy_timeout = {BUSY * 1000:.0f}")
         return db
 
     def forget(self) -> None:
@@ -190,6 +193,15 @@ class File:
             self._forget_keys()
             raise
         self.db.execute("COMMIT")
+
+    def belong(self, uuid: str) -> None:
+        """Be the cache of the database with this UUID: forget everything of another."""
+        if self.meta("uuid") != uuid:
+            with self.change():
+                # Another process may have done it, and have begun to fill it.
+                if self.meta("uuid") != uuid:
+                    self.empty()
+                    self.set_meta(uuid=uuid)
 
     def empty(self) -> None:
         """Forget everything, inside a transaction."""
