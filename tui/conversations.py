@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from indexer import IndexerError
 from tui.asking import ask
 from tui.drawn import Drawn
-from tui.messages import KeysWanted, StatusWanted
+from tui.messages import KeysWanted, NextWanted, StatusWanted
 from tui.paging import Rows
 from tui.snippets import Snippets
 from tui.unsent import DraftsUnwanted
@@ -237,15 +237,13 @@ class ConversationsPane(Drawn):
         if self.current:
             self.post_message(Opened(self.current.id))
 
-    async def action_next_unread(self) -> None:
+    def action_next_unread(self) -> None:
         """To the next conversation with something new."""
-        if await self.beside(1, unread=True) is None:
-            self.post_message(StatusWanted("nothing new further on"))
+        self.post_message(NextWanted(1, unread=True, opens=False))
 
-    async def action_previous_unread(self) -> None:
+    def action_previous_unread(self) -> None:
         """To the conversation before that has something new."""
-        if await self.beside(-1, unread=True) is None:
-            self.post_message(StatusWanted("nothing new before"))
+        self.post_message(NextWanted(-1, unread=True, opens=False))
 
     async def beside(self, step: int, *, unread: bool = False) -> str | None:
         """Move the cursor to the next row, or unread one, fetching pages; its conversation."""

@@ -17,7 +17,7 @@ from tui.views import INBOX
 from tui.words import count
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
 
     from indexer import Call, Client, MailList, Suggested
     from tui.acting import Acting
@@ -172,25 +172,26 @@ class Deciding(Carding, inherit_bindings=False):
         if event.view.kind != "suggested":
             return
 
-        async def enter() -> None:
-            with self.opening():
-                await self.action_suggestions()
-
         event.stop()
         event.prevent_default()
-        begin(self, enter, "deciding")
+        begin(self, self._show_suggestions, "deciding")
 
-    async def action_suggestions(self) -> None:
+    def action_suggestions(self) -> Awaitable[None]:
         """Show what may be lists, to be accepted or not."""
-        try:
-            found = await self.client.suggestions()
-        except IndexerError as error:
-            self.status_says(error.text, danger=True)
-            return
-        if found:
-            self._suggest(found)
-        else:
-            self.status_says("no suggestions: every group that keeps coming is a list, or none")
+        self.hold()
+        return self._show_suggestions()
+
+    async def _show_suggestions(self) -> None:
+        with self.opening():
+            try:
+                found = await self.client.suggestions()
+            except IndexerError as error:
+                self.status_says(error.text, danger=True)
+                return
+            if found:
+                self._suggest(found)
+            else:
+                self.status_says("no suggestions: every group that keeps coming is a list, or none")
 
     def _suggest(self, found: tuple[Suggested, ...], at: str = "") -> None:
         from tui.suggestions import Suggestions

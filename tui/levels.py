@@ -127,7 +127,7 @@ class Levels(Errands, inherit_bindings=False):
 
     async def settled(self) -> None:
         """Wait until the pane with the keys has something in it."""
-        if self.prompt is None and self.waiting is None:
+        if self.is_current and self.prompt is None and self.waiting is None:
             if self.rows.has_focus:
                 await self.rows.there.wait()
             elif self.reading is not None and self.reading.has_focus:
@@ -180,10 +180,11 @@ class Levels(Errands, inherit_bindings=False):
         event.stop()
         with self.opening():
             name = await self.rows.beside(event.step, unread=event.unread)
-            if name is not None:
+            if name is None:
+                new = "nothing new further on" if event.step > 0 else "nothing new before"
+                self.status_says(new if event.unread else "that is all")
+            elif event.opens:
                 await self.read(name)
-            else:
-                self.status_says("nothing new further on" if event.unread else "that is all")
 
     @on(messages.TurnWanted)
     async def _turn_wanted(self, event: messages.TurnWanted) -> None:

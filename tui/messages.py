@@ -116,13 +116,14 @@ class NextWanted(KeysWanted):
     """On to the next conversation of the view, or back to the one before (``step`` -1).
 
     ``unread`` skips those without unread messages: the next unread message is wanted, and the
-    conversation on the screen has no further one.
+    conversation on the screen has no further one. Unless it ``opens``, just the cursor goes there.
     """
 
-    def __init__(self, step: int = 1, *, unread: bool = False) -> None:
+    def __init__(self, step: int = 1, *, unread: bool = False, opens: bool = True) -> None:
         super().__init__()
         self.step = step
         self.unread = unread
+        self.opens = opens
 
 
 class SearchWanted(KeysWanted):

@@ -149,7 +149,7 @@ class Pane(Asking, can_focus=True, inherit_bindings=False):
         self.refresh()
 
     def _rest(self, index: int, step: int) -> int:
-        ways = (range(index, self.count), range(index, -1, -1))
+        ways = (range(index, self.count), range(min(index, self.count - 1), -1, -1))
         for way in ways if step >= 0 else reversed(ways):
             for at in way:
                 if self.can_rest(at):

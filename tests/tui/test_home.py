@@ -12,6 +12,7 @@ from tests.support.messages import ME, START, crowd
 from tests.tui.driving import reading
 from tui import chart, homedraw, homefoot, homerows
 from tui.glyphs import ASCII, UTF8
+from tui.home import HomePane
 from tui.homedraw import Look
 from tui.homerows import Someone, Wanted
 from tui.theme import palette
@@ -53,6 +54,11 @@ async def test_a_home_leads_to_what_it_counts_and_back(mailbox: Mailbox, tmp_pat
         # From a conversation of the list.
         await driven.press("i")
         await driven.until(lambda: driven.at("home"))
+        # Keys that come before what it tells are for nothing, and do no harm.
+        pane = HomePane(driven.app.client)
+        pane.action_bottom()
+        pane.action_up()
+        assert not pane.cursor
         await driven.shows("6 of 6 questions answered, 100 %", "#gritting", "costs.csv  ×2")
         await driven.shows("18 messages", "Begun by Ann Ash")
         wrote = driven.line("Ann Bell")[36:].split()
