@@ -22,6 +22,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from indexer import lock
 from indexer.database import Reading, Retag, Writing, wait
 from indexer.errors import IndexerError
 
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 
 Deed = Literal["", "keep-inbox", "keep-archive", "file-away", "bring-back", "untrash"]
 
-_PATIENCE = 600.0
 _WRITE_SECONDS = 3.0
 _STATE = ".mbsyncstate"
 _INBOX = "INBOX"
@@ -59,7 +59,7 @@ def settle(session: Session) -> Iterator[int]:
         ids = [i for query in _queries(inbox, archive) for i in db.ids(query)]
     done = 0
     while done < len(ids):
-        for _ in wait(session.place, _PATIENCE):
+        for _ in wait(session.place, lock.PATIENCE):
             yield done
         # Short, so that other programs and readers get their turn.
         until = time.monotonic() + _WRITE_SECONDS

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from indexer import lock
 from indexer.database import Reading, Retag, Writing, wait
 from indexer.model.intake import Progress
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from indexer.session import Session
 
 _WINDOW = 4000
-_PATIENCE = 600.0
 _NEW = frozenset(("inbox", "unread"))
 
 
@@ -41,7 +41,7 @@ def tag(session: Session) -> Iterator[Progress]:
         yield Progress("headers", 0, 0)
     if not drafts:
         return
-    for _ in wait(session.place, _PATIENCE):
+    for _ in wait(session.place, lock.PATIENCE):
         yield Progress("tags", 0, len(drafts), "another program is writing to the mail's index")
     with Writing(session.place) as db:
         for message in drafts:

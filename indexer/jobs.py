@@ -19,17 +19,18 @@ if TYPE_CHECKING:
 
 
 def _lists(worker: Worker, request: protocol.Lists) -> Any:  # noqa: ANN401
-    from indexer import takein, views
+    from indexer import views
     from indexer.database import Reading
 
     session = worker.session()
     with Reading(session.place) as db:
         behind = db.uuid != session.cache.meta("uuid") or session.cache.revision == 0
-    if not request.exact or not behind:
-        with Reading(session.place) as db:
+        if not (request.exact and behind):
             return views.lists(db, session)
 
     def caught_up() -> Job:
+        from indexer import takein
+
         for _ in takein.catch_up_in_turn(session):
             yield None
         with Reading(session.place) as db:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING
 
+from indexer import lock
 from indexer.database import Retag, Writing, wait
 from indexer.maildir import JOURNAL, note
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from indexer.session import Session
 
 _DUE = f"{JOURNAL}.due"
-_PATIENCE = 600.0
 _AT_ONCE = 100
 _INBOX = frozenset({"inbox"})
 _ADD = {"archive": frozenset[str](), "sent": frozenset({"sent"}), "draft": frozenset[str]()}
@@ -42,7 +42,7 @@ def settle(session: Session, maildir: Path) -> Iterator[int]:
     entries = _entries(due)
     later: list[str] = []
     for start in range(0, len(entries), _AT_ONCE):
-        for _ in wait(session.place, _PATIENCE):
+        for _ in wait(session.place, lock.PATIENCE):
             yield start
         part = entries[start : start + _AT_ONCE]
         with Writing(session.place) as db:

@@ -57,7 +57,7 @@ def tag_lists(session: Session) -> Generator[Progress, None, int]:
         yield Progress("lists", 0, 0)
     yield from retagging.write_tags(session)
     yield from _read_back(session)
-    return session.cache.lists()
+    return session.cache.count_lists()
 
 
 def after_deciding(session: Session) -> Generator[None, None, bool]:

@@ -133,7 +133,7 @@ class Groups(File):
         query = "SELECT count(*) FROM spread WHERE list = ?"
         return int(self.db.execute(query, (name,)).fetchone()[0])
 
-    def lists(self) -> int:
+    def count_lists(self) -> int:
         """How many lists have messages."""
         return int(self.db.execute("SELECT count(DISTINCT list) FROM spread").fetchone()[0])
 

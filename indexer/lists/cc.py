@@ -142,17 +142,17 @@ class CcLists:
         joined, self._joined = self._joined, []
         return joined
 
-    def subjects(self, key: str) -> list[str]:
-        """What a circle's conversations are called, as far as is kept: label and base subject."""
+    def called(self, key: str) -> dict[str, str]:
+        """What a circle may be called, the best first, with the title of each."""
         circle = self.circle(key)
         if circle is None:
-            return []
+            return {}
         found = circle.evidence.exchanges
-        return [f"{one.label} {one.subject}".strip() for one in found if one.subject]
-
-    def words(self) -> dict[str, int]:
-        """How many conversations of all circles had a word in their subject; of "" all of them."""
-        return self._words.get("cc") or {}
+        about = [f"{one.label} {one.subject}".strip() for one in found if one.subject]
+        counts = self._counts()
+        words = names.shared_words(about, counts, counts.get("", 0)) if about else []
+        bit = circle.bits.get(circle.origin)
+        return names.of_circle(words, circle.origin, "" if bit is None else circle.names[bit])
 
     def circle(self, key: str) -> Circle | None:
         """A circle by its key, or by that of a part of it."""
@@ -167,6 +167,10 @@ class CcLists:
             self._stored = self._next
             self._store.put("counter", "cc", b"%d" % self._next)
         self._store.put("counter", "newest", b"%d" % self._newest)
+
+    def _counts(self) -> dict[str, int]:
+        """How many conversations of all circles had a word in their subject; of "" all of them."""
+        return self._words.get("cc") or {}
 
     def _counter(self, name: str, first: int) -> int:
         raw = self._store.get("counter", name)
@@ -196,7 +200,7 @@ class CcLists:
             self._recurring.note(circle.key, use)
         if circle.evidence.begun == begun:
             return
-        counts = dict(self.words())
+        counts = dict(self._counts())
         for word in names.words(circle.evidence.exchanges[-1].subject) | {""}:
             counts[word] = counts.get(word, 0) + 1
         if len(counts) > _VOCABULARY:

@@ -329,7 +329,7 @@ class Finder:
         """A name that nobody has, and what it is called by it."""
         titles: dict[str, str] = {}
         if row.kind == "cc":
-            titles = self._circle_names(key)
+            titles = self._cc.called(key)
         elif row.kind == "address":
             titles = dict.fromkeys(names.of_address(row.address or ""), row.title)
         else:
@@ -339,15 +339,6 @@ class Finder:
         name = names.unique(titles, taken)
         by_slug = {names.slug(choice): title for choice, title in titles.items()}
         return name, by_slug.get(name) or row.title or names.title(name)
-
-    def _circle_names(self, key: str) -> dict[str, str]:
-        circle = self._cc.circle(key)
-        if circle is None:
-            return {}
-        about, counts = self._cc.subjects(key), self._cc.words()
-        words = names.shared_words(about, counts, counts.get("", 0)) if about else []
-        bit = circle.bits.get(circle.origin)
-        return names.of_circle(words, circle.origin, "" if bit is None else circle.names[bit])
 
     def _members(self, key: str, row: Listed) -> int:
         return self._circle_size(key) if row.kind == "cc" else self._rosters.count(key)

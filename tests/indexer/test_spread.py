@@ -38,7 +38,7 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cache]:
 def test_conversations_of_lists_are_counted_as_they_change(cache: Cache, steps: list[Any]) -> None:
     with cache.change():
         cache.empty()
-    assert cache.lists() == 0
+    assert cache.count_lists() == 0
     for what, *of in steps:
         with cache.change():
             if what == "put":
@@ -57,4 +57,4 @@ def test_conversations_of_lists_are_counted_as_they_change(cache: Cache, steps: 
     }
     counts = {name: cache.conversations(name) for name in LISTS}
     assert counts == {name: len(labels) for name, labels in plain.items()}
-    assert cache.lists() == sum(map(bool, plain.values()))
+    assert cache.count_lists() == sum(map(bool, plain.values()))
