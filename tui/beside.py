@@ -106,7 +106,7 @@ class Beside(Outgoing, inherit_bindings=False):
             elif letter.key:
                 self.status_says("going on with the draft")
             if composer.hurried.is_set():
-                await composer.action_keep()
+                await composer.end_early()
 
     async def _refuse(self, composer: Composer, trouble: str) -> None:
         if self.composer is composer:

@@ -192,9 +192,7 @@ class Composer(Entering, inherit_bindings=False):
         """Throw it away, after asking."""
         if self.busy:
             return
-        if self.letter is None:
-            self.foot.say("there is nothing to throw away yet; esc closes it")
-        elif not self.saver.key and self.saver.is_safe(self.current()):
+        if self.letter and not self.saver.key and self.saver.is_safe(self.current()):
             self.post_message(self.Done("nothing was written, no draft kept"))
         else:
             self.open_ask("Throw it away? y:", self._discarded, "enter does it   esc leaves it")
@@ -203,8 +201,17 @@ class Composer(Entering, inherit_bindings=False):
         if typed.casefold() not in ("y", "yes"):
             return "y throws it away; esc leaves it"
         self.busy = True
-        self.post_message(self.DiscardWanted())
+        self.hurried.set()
+        if self.letter is not None:
+            self.post_message(self.DiscardWanted())
         return ""
+
+    async def end_early(self) -> None:
+        """What was wanted while there was no letter yet: it thrown away, or kept and closed."""
+        if self.busy:
+            self.post_message(self.DiscardWanted())
+        else:
+            await self.action_keep()
 
     # Sending
 

@@ -132,7 +132,8 @@ class Sheet(Asking, Vertical, inherit_bindings=False):
             self.to.line.cursor_position = len(named)
         elif letter.typed is not None and not letter.typed:
             self.to.display = True
-            self.to.line.focus()
+            if not self.ask.display:
+                self.to.line.focus()
         self.show_all()
         # It may not have its height yet, without which it does not know where its cursor shows.
         self.call_after_refresh(self.body.scroll_cursor_visible)

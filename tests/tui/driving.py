@@ -117,6 +117,11 @@ class Driven:
 
         status.say = heard  # type: ignore[method-assign]
 
+    async def texts(self, number: int) -> None:
+        """Wait until a conversation stands open, and what so many messages say is on the screen."""
+        await self.until(lambda: self.mail.reading and len(self.mail.reading.digests) == number)
+        await self.pilot.pause()
+
     async def hides(self, words: str) -> None:
         """Wait for words to go."""
         await self.until(lambda: words not in self.text(), f"without {words}")

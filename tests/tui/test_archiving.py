@@ -32,4 +32,5 @@ async def test_a_fetch_finds_what_was_archived_before_it(mailbox: Mailbox, tmp_p
         await driven.shows("The inbox is empty.")
         await driven.press("ctrl+r")
         await driven.until(lambda: len(seen.read_text().splitlines()) > before)
-        assert len(seen.read_text().splitlines()) == before + 2
+        # Each round looks once; the one of the reader's start may be among them.
+        assert len({*seen.read_text().splitlines()[before:]}) == 2

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import signal
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from tests.outbox.servers import Arrived, real
 from tests.tui.test_letters import LATER, fill, opened, sending
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from tests.support.mailbox import Mailbox
@@ -17,6 +21,20 @@ if TYPE_CHECKING:
 def kept(mailbox: Mailbox) -> list[Path]:
     """The files of drafts of ours."""
     return [path for path in mailbox.path.rglob("cclear-*") if "Drafts" in str(path)]
+
+
+@contextmanager
+def stopped(driven: Driven) -> Iterator[None]:
+    """Nothing is answered that is asked about the mail."""
+    pids = driven.mail.client.pids
+    for pid in pids:
+        os.kill(pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for pid in pids:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGCONT)
 
 
 async def draft(driven: Driven, key: str, text: str) -> None:
@@ -90,6 +108,13 @@ async def test_a_draft_goes_after_a_yes_from_its_row_its_view_and_the_composer(
             await driven.press("ctrl+g", "y", "enter")
             await driven.shows("thrown away")
             await driven.until(lambda: driven.mail.composer is None)
+            assert not kept(mailbox)
+            # Also before it is there to be thrown away.
+            with stopped(driven):
+                await driven.press("m", "tab", "tab", *"Fourth", "ctrl+g", "y", "enter")
+                await driven.until(lambda: driven.mail.composer and driven.mail.composer.busy)
+            await driven.until(lambda: driven.mail.composer is None)
+            await driven.shows("thrown away")
             assert not kept(mailbox)
     assert mailbox.notmuch("count", "--exclude=false", "tag:deleted").strip() == "0"
 

@@ -82,7 +82,7 @@ async def test_a_message_is_split_off_and_put_back(mailbox: Mailbox) -> None:
             await driven.press("full_stop")
             await driven.shows(f"undone: {said}")
             await driven.until(lambda left=left: len(parents(pane)) == left)  # type: ignore[misc]
-            assert pane.cursor.message == dry
+            await driven.until(lambda: pane.cursor.message == dry)
         assert not pane.look.arrived
     assert "cclear.hand" not in mailbox.notmuch("dump", "--include=properties")
 

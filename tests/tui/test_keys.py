@@ -78,6 +78,7 @@ async def test_the_users_own_keys_are_the_ones_that_count(mailbox: Mailbox) -> N
         await driven.press("space")
         await driven.shows("Take it out of the inbox.")
         await driven.press("q")
+        await driven.hides("Budget")
         await driven.press("enter")
         await driven.shows("Answer 1")
         await driven.press("comma", "x")
