@@ -23,6 +23,8 @@ class Awaited(Scroller):
         super().__init__(name)
         self.client: Client | None = None
         self.conversation = ""
+        self.kept = ""
+        """The message whose conversation is shown, whichever that comes to be; or none."""
         self.got: Tree | None = None
         self.said: tuple[str, ...] = ()
         self.there = asyncio.Event()
@@ -49,7 +51,7 @@ class Awaited(Scroller):
         """Open a conversation: its tree at once, what it says as it comes."""
         self.leave()
         self.there.clear()
-        self.client, self.conversation = client, conversation
+        self.client, self.conversation, self.kept = client, conversation, ""
         self.got, self.said = None, ()
         self._is_open, self._outdated = True, False
         self.clear(client)
@@ -90,7 +92,7 @@ class Awaited(Scroller):
         self.there.set()
 
     def _open(self, client: Client) -> None:
-        call = client.open(self.conversation)
+        call = client.open(f"id:{self.kept}" if self.kept else self.conversation)
         self._opening, self._outdated = call, False
         ask(self, call, lambda tree: self._take(call, tree), lambda error: self._lost(call, error))
 
@@ -107,6 +109,11 @@ class Awaited(Scroller):
 
     def _lost(self, call: Call[Tree], error: IndexerError) -> None:
         if call is not self._opening:
+            return
+        if self.kept and self.client is not None:
+            # It is here no more; the others are.
+            self.kept = ""
+            self._open(self.client)
             return
         self._opening = None
         self.there.set()

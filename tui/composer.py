@@ -13,6 +13,7 @@ from indexer import gate
 from outbox import OutboxError, forgotten
 from tui import attaching, commands, composing, editing
 from tui.completion import Offer, files
+from tui.early import Early
 from tui.entering import Entering
 from tui.messages import KeysWanted
 from tui.words import number, people
@@ -204,6 +205,9 @@ class Composer(Entering, inherit_bindings=False):
         self.hurried.set()
         if self.letter is not None:
             self.post_message(self.DiscardWanted())
+        elif isinstance(screen := self.screen, Early):
+            # What is typed behind it is for what is there once it is closed.
+            screen.hold()
         return ""
 
     async def end_early(self) -> None:

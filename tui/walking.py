@@ -33,7 +33,7 @@ class Walking(Attention):
     def keep_to(self, message: str) -> None:
         """Read the conversation of a message from now on, whichever that comes to be."""
         if any(entry.id == message for entry in self.messages):
-            self.conversation = f"id:{message}"
+            self.kept = message
 
     def go_to_line(self, message: str, other: str) -> None:
         """The cursor to the line of a message that leads to another conversation, where there."""

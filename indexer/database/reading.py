@@ -158,9 +158,11 @@ class Reading:
 
     def _find(self, message: str) -> notmuch2.Message | None:
         try:
-            return self._db.find(message)
+            found = self._db.find(message)
         except LookupError:
             return None
+        # notmuch remembers of what is gone, or only named by others, which thread it is of.
+        return None if found.ghost else found
 
 
 def _copy(m: notmuch2.Message) -> Known:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import textwrap
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -17,6 +18,10 @@ from indexer.errors import IndexerError
 from indexer.importer import import_file, message_id
 from indexer.model.intake import Imported
 from tests.support.imports import FROM_LINE, Box, join, raw, unknown
+from tests.support.messages import bare_id
+
+if TYPE_CHECKING:
+    from tests.support.mailbox import Mailbox
 
 
 @pytest.fixture
@@ -302,3 +307,20 @@ def test_odd_files_are_taken_or_counted(box: Box) -> None:
         assert list(sources.mail(path)), path
     last = box.take(MALFORMED)
     assert last.new > len(files) // 2
+
+
+def test_what_others_only_answer_is_not_there_yet(mailbox: Mailbox, tmp_path: Path) -> None:
+    asked = mailbox.message(subject="Salt")
+    mailbox.add(mailbox.message(reply_to_message=asked))
+    mailbox.index()
+    name = f"id:{bare_id(asked)}"
+    with pytest.raises(IndexerError, match="there is no conversation or message"):
+        mailbox.client().open(name).result()
+    given = tmp_path / "asked.eml"
+    given.write_bytes(asked.as_bytes())
+    told: list[Imported] = []
+    mailbox.client().import_files((str(given),), told.append).result()
+    assert (told[-1].new, told[-1].duplicates) == (1, 0)
+    mailbox.index()
+    tree = mailbox.client().open(name).result()
+    assert [entry.subject for entry in tree.entries] == ["Salt", "Re: Salt"]

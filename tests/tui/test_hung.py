@@ -87,6 +87,30 @@ async def test_a_message_is_split_off_and_put_back(mailbox: Mailbox) -> None:
     assert "cclear.hand" not in mailbox.notmuch("dump", "--include=properties")
 
 
+async def test_what_is_read_stays_with_its_message_whatever_else_is_looked_at(
+    mailbox: Mailbox,
+) -> None:
+    ask, barn, dry, wet, _ = fill(mailbox)
+    async with reading(mailbox) as driven:
+        pane = await opened(driven, "Salt")
+        pane.go_to(dry)
+        pane.keep_to(dry)
+        # It is looked at before what moves has moved.
+        pane.there.clear()
+        pane.look_again()
+        await pane.there.wait()
+        assert set(parents(pane)) == {ask, barn, dry, wet}
+        mailbox.client().split(f"id:{dry}").result()
+        await driven.mail.mail_touched()
+        await driven.until(lambda: set(parents(pane)) == {dry, wet})
+        # Of one that goes, the others are left.
+        pane.keep_to(wet)
+        mailbox.remove(wet)
+        mailbox.index()
+        await driven.mail.mail_touched()
+        await driven.until(lambda: set(parents(pane)) == {dry})
+
+
 async def test_a_message_is_put_below_another(mailbox: Mailbox) -> None:
     ask, barn, dry, wet, grit = fill(mailbox)
     async with reading(mailbox, (80, 24)) as driven:

@@ -40,6 +40,7 @@ class Message:
     threadid: str
     path: Path
     date: int
+    ghost: bool
     tags: MutableTagSet
     properties: Properties
     def filenames(self) -> Iterator[Path]: ...
