@@ -105,10 +105,12 @@ class Beside(Outgoing, inherit_bindings=False):
                 composer.foot.say(trouble, danger=True)
             elif letter.key:
                 self.status_says("going on with the draft")
-            if composer.hurried.is_set():
-                await composer.end_early()
+            composer.there.set()
+            if composer.hurried.is_set() and not composer.busy:
+                await composer.action_keep()
 
     async def _refuse(self, composer: Composer, trouble: str) -> None:
+        composer.there.set()
         if self.composer is composer:
             await self._put_away()
         self.status_says(trouble, danger=True)

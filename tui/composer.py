@@ -13,7 +13,6 @@ from indexer import gate
 from outbox import OutboxError, forgotten
 from tui import attaching, commands, composing, editing
 from tui.completion import Offer, files
-from tui.early import Early
 from tui.entering import Entering
 from tui.messages import KeysWanted
 from tui.words import number, people
@@ -203,19 +202,8 @@ class Composer(Entering, inherit_bindings=False):
             return "y throws it away; esc leaves it"
         self.busy = True
         self.hurried.set()
-        if self.letter is not None:
-            self.post_message(self.DiscardWanted())
-        elif isinstance(screen := self.screen, Early):
-            # What is typed behind it is for what is there once it is closed.
-            screen.hold()
+        self.post_message(self.DiscardWanted())
         return ""
-
-    async def end_early(self) -> None:
-        """What was wanted while there was no letter yet: it thrown away, or kept and closed."""
-        if self.busy:
-            self.post_message(self.DiscardWanted())
-        else:
-            await self.action_keep()
 
     # Sending
 

@@ -81,15 +81,25 @@ class Discarding(Drafting, inherit_bindings=False):
         composer = self.composer
         if composer is None:
             return
-        with self.opening():
-            key = await composer.saver.end()
-            try:
-                await self._throw([key] if key else [])
-            except OutboxError as error:
-                composer.saver.go_on()
-                composer.not_sent(error.text)
-            else:
-                await self._put_away()
+        held = contextlib.ExitStack()
+        held.enter_context(self.opening())
+
+        async def discard() -> None:
+            with held:
+                # Only the letter knows whether it is a draft that was there before.
+                await composer.there.wait()
+                if self.composer is not composer:
+                    return
+                key = await composer.saver.end()
+                try:
+                    await self._throw([key] if key else [])
+                except OutboxError as error:
+                    composer.saver.go_on()
+                    composer.not_sent(error.text)
+                else:
+                    await self._put_away()
+
+        begin(self, discard, "commands")
 
     async def _throw(self, drafts: Sequence[str]) -> None:
         """Throw drafts away, by their keys; raises OutboxError where a file cannot be removed."""

@@ -40,6 +40,7 @@ class Entering(Sheet, inherit_bindings=False):
         super().__init__(write, hints=hints, widen=widen, addressed=addressed)
         self.known: Sequence[Known] = ()
         self.hurried = asyncio.Event()
+        self.there = asyncio.Event()
         self._answer: Callable[[str], Awaitable[str]] | None = None
         self._offering: Callable[[str], Sequence[Offer]] | None = None
 
