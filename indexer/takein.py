@@ -186,7 +186,11 @@ def _read(session: Session, unsure: list[int]) -> Iterator[Progress]:
 
 
 def _lists(session: Session) -> Iterator[Progress]:
-    """Show the finder every message that it has not seen, oldest first."""
+    """Show the finder every message that it has not seen, oldest first.
+
+    What became a list gets its name when all was seen: a name is for ever, and the more
+    conversations there are the better it says what they share.
+    """
     cache = session.cache
     total = cache.total("waiting")
     if not total:
@@ -208,10 +212,12 @@ def _lists(session: Session) -> Iterator[Progress]:
                 if row and not row.unsent:
                     groups = finder.take(headers.seen(cache, row, packed, session.own, now))
                 cache.taken(date, key, groups)
-            settling.promote(cache, finder, said)
             finder.flush()
         done += len(batch)
         yield Progress("lists", done, total)
+    with cache.change():
+        settling.promote(cache, finder, said)
+        finder.flush()
 
 
 def _read_back(session: Session) -> Iterator[Progress]:
