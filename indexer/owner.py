@@ -1,10 +1,11 @@
-"""Whose mail it is, as the user's notmuch says: addresses and name (notmuch-config(1), user.*)."""
+"""Whose mail it is: as the user's notmuch says (notmuch-config(1), user.*), or the mail itself."""
 
 from __future__ import annotations
 
 import configparser
 import os
 import pwd
+from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,10 @@ from indexer.database import Reading
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from indexer.cache import Cache
     from indexer.database import Place
+
+_SAMPLE, _LEAST = 2_000, 3
 
 
 def own_addresses(place: Place) -> tuple[str, ...]:
@@ -44,6 +48,35 @@ def own_name(place: Place) -> str:
     with Reading(place) as db:
         name = gate.line(db.config("user.name"), 200).strip()
     return "" if name.casefold() == pwd.getpwuid(os.getuid()).pw_name.casefold() else name
+
+
+def infer_own(cache: Cache) -> list[str]:
+    """One's own address, from what the newest mail is addressed to; at most one.
+
+    A message to one person alone says much, one to three hundred little. Mail of a list says
+    nothing, nor do copies that went to its address. An address that has never written anything may
+    stand for people it does not name, so it is nobody's; and where none stands out none is guessed.
+    """
+    from indexer.listing import guess
+
+    sample = list(cache.sample_recipients(_SAMPLE))
+    lists = {name for _, _, post in sample if post for name in (post, guess(post))}
+    weight: defaultdict[str, float] = defaultdict(float)
+    wrote = set()
+    total = 0
+    for members, sender, post in sample:
+        names = [name for name in members if name not in lists and name != sender]
+        if post or not names:
+            continue
+        wrote.add(sender)
+        total += 1
+        for name in names:
+            weight[name] += 1 / len(names)
+    first, second, *_ = *sorted(weight.items(), key=lambda pair: -pair[1]), ("", 0), ("", 0)
+    stands_out = total >= _LEAST and first[1] > max(total / 4, 2 * second[1])
+    if stands_out and (first[0] in wrote or cache.wrote(first[0])):
+        return [first[0]]
+    return []
 
 
 def _configs() -> Iterable[Path]:

@@ -20,7 +20,7 @@ import msgspec
 from indexer.database import Reading
 from indexer.lists import Finder, Lists, Seen, decisions, names, splitting
 from indexer.lists.decided import DIVIDED, RECOGNISED, SAID
-from indexer.lists.finder import ASIDE
+from indexer.lists.register import ASIDE
 from indexer.model.people import Person
 
 if TYPE_CHECKING:

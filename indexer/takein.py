@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections import defaultdict
 from typing import TYPE_CHECKING, TypeVar
 
 from indexer import archiving, assembling, bodies, headers, lock, retagging, settling
@@ -19,11 +18,11 @@ from indexer.errors import IndexerError
 from indexer.lists import Finder
 from indexer.marks import MUTED
 from indexer.model.intake import Progress
+from indexer.owner import infer_own
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
 
-    from indexer.cache import Cache
     from indexer.session import Session
 
 T = TypeVar("T")
@@ -32,7 +31,6 @@ _WINDOW = 4000
 _HEADS = 100
 _TAKE = 500
 _GIVE_WAY = 1.0
-_OWN_SAMPLE = 2000
 _FEW = 300
 _WEAK = (None, "subject")
 """Evidence that a text may better."""
@@ -188,7 +186,11 @@ def _read(session: Session, unsure: list[int]) -> Iterator[Progress]:
 
 
 def _lists(session: Session) -> Iterator[Progress]:
-    """Show the finder every message that it has not seen, oldest first."""
+    """Show the finder every message that it has not seen, oldest first.
+
+    What became a list gets its name when all was seen: a name is for ever, and the more
+    conversations there are the better it says what they share.
+    """
     cache = session.cache
     total = cache.total("waiting")
     if not total:
@@ -210,33 +212,12 @@ def _lists(session: Session) -> Iterator[Progress]:
                 if row and not row.unsent:
                     groups = finder.take(headers.seen(cache, row, packed, session.own, now))
                 cache.taken(date, key, groups)
-            settling.promote(cache, finder, said)
             finder.flush()
         done += len(batch)
         yield Progress("lists", done, total)
-
-
-def infer_own(cache: Cache) -> list[str]:
-    """One's own address, from what the newest mail is addressed to.
-
-    A message to one person alone says much, one to three hundred little. An address that a list
-    posts to says nothing, and where nobody stands out nobody is guessed.
-    """
-    weight: defaultdict[str, float] = defaultdict(float)
-    total = 0.0
-    for members, address, post in cache.sample_recipients(_OWN_SAMPLE):
-        names = [m for m in members if m not in (address, post)]
-        if post or not names:
-            continue
-        total += 1
-        for name in names:
-            weight[name] += 1 / len(names)
-    best = sorted(weight.items(), key=lambda kv: -kv[1])[:2]
-    if best and total >= 3 and best[0][1] > total / 4:
-        second = best[1][1] if len(best) > 1 else 0
-        if best[0][1] > 2 * second:
-            return [best[0][0]]
-    return []
+    with cache.change():
+        settling.promote(cache, finder, said)
+        finder.flush()
 
 
 def _read_back(session: Session) -> Iterator[Progress]:

@@ -76,6 +76,11 @@ class People(File):
             names = [person.address for person in self.people(recipients)]
             yield [n for n in names if n not in posts], address, post
 
+    def wrote(self, address: str) -> bool:
+        """Whether there is a message by an address to anybody."""
+        query = "SELECT 1 FROM message WHERE address = ? AND people > 0 LIMIT 1"
+        return self.db.execute(query, (address,)).fetchone() is not None
+
     def members(self, recipients: int | None) -> tuple[int, ...]:
         """The address keys of a set."""
         found = self.db.execute("SELECT members FROM people WHERE key = ?", (recipients,))

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from indexer.lists import decisions, names
-from indexer.lists.finder import ASIDE, Finder
+from indexer.lists.finder import Finder
+from indexer.lists.register import ASIDE
 
 if TYPE_CHECKING:
     from indexer.lists.values import Group, Store, Suggestion

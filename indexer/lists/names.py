@@ -9,6 +9,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from indexer import gate
+from indexer.homes import hashtags
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -39,6 +40,8 @@ _HOLLOW = _these(
 )
 _SHARED, _RARE = 0.3, 0.15
 _TAGGED = 0.6
+_OTHERS = 6
+"""Where fewer other conversations are known, two that share a word say nothing by it."""
 
 
 def slug(text: str) -> str:
@@ -125,26 +128,46 @@ def shared_words(subjects: Collection[str], elsewhere: Mapping[str, int], total:
     """At most two words that the conversations' base subjects share, and those of others do not.
 
     ``elsewhere`` counts the words of all ``total`` conversations, these among them. A tag in
-    brackets that most of the subjects begin with is the name by itself.
+    brackets that most of the subjects begin with, or a hashtag that most of them have, is the name
+    by itself.
     """
-    tags = Counter(
-        s[1:].partition("]")[0].strip() for s in subjects if s.startswith("[") and "]" in s
-    )
-    if tags:
-        tag, count = min(tags.items(), key=lambda item: (-item[1], item[0]))
-        if count > 1 and count >= _TAGGED * len(subjects) and tag:
-            return [tag]
+    if not subjects:
+        return []
+    others = total - len(subjects)
+
+    def outside(word: str, count: int) -> float:
+        return max(0, elsewhere.get(word, 0) - count) / max(1, others)
+
+    for marks in (_labels(subjects), _hashtags(subjects)):
+        mark, count = min(marks.items(), key=lambda item: (-item[1], item[0]), default=("", 0))
+        if count > 1 and count >= _TAGGED * len(subjects) and outside(mark, count) <= _RARE:
+            return [mark]
     here = Counter(word for subject in subjects for word in words(subject))
     scores: dict[str, float] = {}
     for word, count in here.items():
-        outside = max(0, elsewhere.get(word, 0) - count) / max(1, total - len(subjects))
-        share = count / len(subjects)
-        if count > 2 and share >= _SHARED and outside <= min(_RARE, share / 3):
-            scores[word] = count * math.log(share / (outside + 0.01))
+        away, share = outside(word, count), count / len(subjects)
+        if count == 2:
+            # Two conversations can meet by chance, and mostly over what others speak of, too.
+            telling = share >= _TAGGED and not away and others >= _OTHERS
+        else:
+            telling = count > 2 and share >= _SHARED and away <= min(_RARE, share / 3)
+        if telling:
+            scores[word] = count * math.log(share / (away + 0.01))
     best = sorted(scores, key=lambda word: (-scores[word], word))[:2]
     # In the order in which people say them.
     text = " ".join(subjects)
     return sorted(best, key=text.find)
+
+
+def _labels(subjects: Iterable[str]) -> Counter[str]:
+    """How many subjects begin with each tag in brackets."""
+    tags = (s[1:].partition("]")[0].strip() for s in subjects if s.startswith("[") and "]" in s)
+    return Counter(tag for tag in tags if tag)
+
+
+def _hashtags(subjects: Iterable[str]) -> Counter[str]:
+    """How many subjects have each hashtag; what says nothing of a list says nothing as one."""
+    return Counter(tag for s in subjects for tag in hashtags.of(s) if tag not in _PLAIN)
 
 
 def title(name: str) -> str:

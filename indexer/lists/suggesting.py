@@ -41,7 +41,7 @@ def of_address(known: Candidate, last: int) -> Use | None:
 
 
 class Recurring:
-    """The groups most used that are no lists, as one row in the store."""
+    """The groups most used that are no lists, as one row in the store, and which were accepted."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -59,6 +59,18 @@ class Recurring:
         """Forget a group: it is a list now, or part of another group."""
         if self._all().pop(key, None):
             self._changed = True
+
+    def accept(self, key: str) -> None:
+        """Know that the user said of a group that it is a list."""
+        self._store.put("accepted", key, b"")
+
+    def withdraw(self, key: str) -> None:
+        """Forget that."""
+        self._store.put("accepted", key, None)
+
+    def accepted(self) -> set[str]:
+        """The groups of which the user said so."""
+        return {key for key, _ in self._store.every("accepted")}
 
     def most_used(self) -> list[tuple[str, Use]]:
         """The groups, at most two hundred, the most used ones first."""

@@ -1,9 +1,9 @@
 """What has been seen of one real list: enough to tell it from a newsletter.
 
 Newsletters and notifications carry the same fields, so these alone prove nothing. A list is what
-people write to: somebody from outside of the list's own house addressed it, or several people
-wrote and one answered another. Waiting for that costs nothing, since all messages that came
-before are on the list too once it is found.
+people write to: nobody has written to it but people from outside of its own house, or several
+people write there, to one another or as much as an office does (``voices.py``). Waiting for that
+costs nothing, since all messages that came before are on the list too once it is found.
 
 Notifications of a forge or a tracker (a List-Id for every repository) are no lists though people
 answer one another there: all of it comes from one address, so that the roster could name nobody,
@@ -21,6 +21,8 @@ import msgspec
 
 from indexer import subjects
 from indexer.listing import guess, house, related, stands_for
+from indexer.lists import voices
+from indexer.lists.voices import Voices
 
 if TYPE_CHECKING:
     from indexer.lists.values import Seen
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
 NEW = 2
 """A list of no more messages is hardly one yet."""
 
-_SENDERS = 4
 _MOVED, _STEADY, _CLAIMS = 3, 100, 5
 _ALSO = 6
 _BULK = frozenset({"bulk", "junk"})
@@ -39,6 +40,10 @@ _ROBOT = re.compile(
 )
 
 _NO_REPLY = re.compile(r"(?:no|donot)-?reply")
+_TELLS = re.compile(
+    r"(?:.*[-_.])?(?:announce(?:s|ments?)?|news|newsletters?|bulletins?|alerts?)(?:[-_.](?:l|list))?\Z",
+    re.DOTALL,
+)
 
 
 class Posted(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -47,7 +52,8 @@ class Posted(msgspec.Struct, frozen=True, omit_defaults=True):
     ``post`` is the address that List-Post first gave, ``steady`` counts (up to a hundred) how
     often it gave it again and ``moved`` how often another; ``rival`` is the last of those and
     ``claims`` how often it came in a row. ``also`` are further addresses. ``called`` says what
-    else it was called lately, each with how often in a row, and ``mails`` whether it is new.
+    else it was called lately, each with how often in a row, and ``mails`` whether it is new. It is
+    ``found`` once it is known for a list that people write to, by its ``voices``.
     """
 
     post: str | None = None
@@ -56,9 +62,8 @@ class Posted(msgspec.Struct, frozen=True, omit_defaults=True):
     rival: str | None = None
     claims: int = 0
     title: str = ""
-    senders: tuple[str, ...] = ()
-    answers: int = 0
-    outside: bool = False
+    voices: Voices = Voices()
+    found: bool = False
     also: tuple[str, ...] = ()
     called: dict[str, int] = {}
     mails: int = 0
@@ -72,11 +77,6 @@ class Posted(msgspec.Struct, frozen=True, omit_defaults=True):
         if self.post is not None and (2 * self.steady >= self.moved or self.moved < _MOVED):
             return self.post
         return next(iter(self.also), None)
-
-    @property
-    def found(self) -> bool:
-        """Whether it is a list that people write to."""
-        return self.outside or (len(self.senders) > 1 and self.answers > 0)
 
 
 def learn(row: Posted, seen: Seen, own: frozenset[str]) -> Posted:
@@ -95,33 +95,53 @@ def learn(row: Posted, seen: Seen, own: frozenset[str]) -> Posted:
     }
     for address in sorted(to_it - {row.post, *row.also}):
         row = with_address(row, f"post:{address}", seen)
-    sender, answers = seen.sender, row.answers
-    # Lists put their own address into From, for DMARC (RFC 7960, section 4.1.3.1).
-    is_masked = seen.forum or sender.address in itself
-    who = sender.name.casefold() if is_masked else sender.address
-    is_person = bool(who) and not seen.auto
-    is_person &= is_masked or not _ROBOT.match(sender.address.rpartition("@")[0])
-    senders = row.senders
-    if is_person and who not in senders and len(senders) < _SENDERS:
-        senders = (*senders, who)
-    outside = row.outside
-    if is_person and not row.found:
-        answers += _answers(seen, is_masked=is_masked)
-        named = any(seen.list_id is None or stands_for(seen.list_id, n) for n in _said(seen))
+    heard = row.voices
+    if not row.found:
         home = {house(each.rpartition("@")[2]) for each in itself}
-        outside |= (
-            not is_masked
-            and bool(to_it or named)
-            and house(sender.address.rpartition("@")[2]) not in home
-        )
+        named = any(seen.list_id is None or stands_for(seen.list_id, n) for n in _said(seen))
+        heard = _hear(heard, seen, itself, home, addressed=bool(to_it or named))
     return msgspec.structs.replace(
         row,
         title=row.title or seen.list_title,
-        senders=senders,
-        answers=answers,
-        outside=outside,
+        voices=heard,
+        found=row.found or heard.are_several or (heard.are_open and not _tells(itself)),
         mails=min(row.mails + 1, NEW + 1),
     )
+
+
+def _hear(
+    heard: Voices, seen: Seen, itself: list[str], home: set[str], *, addressed: bool
+) -> Voices:
+    """The voices after one more message; a list ``itself`` has addresses, in houses, its home."""
+    sender = seen.sender
+    # Lists put their own address into From, for DMARC (RFC 7960, section 4.1.3.1).
+    is_masked = seen.forum or sender.address in itself
+    who = sender.name.casefold() if is_masked else sender.address
+    begins = seen.answers is None and not subjects.is_reply(seen.subject)
+    if not who or seen.auto or (not is_masked and _ROBOT.match(_local(sender.address))):
+        return voices.told(heard, seen.thread) if begins else heard
+    from_outside = addressed and not is_masked and house(_domain(sender.address)) not in home
+    if begins:
+        return voices.began(heard, who, seen.thread, from_outside=from_outside)
+    if not _answers(seen, is_masked=is_masked):
+        return voices.followed(heard, who, from_outside=from_outside)
+    # Whom one of them answered is not known where all of them write from one address.
+    whom = None if is_masked or seen.answers in itself else seen.answers
+    of_house = house(_domain(seen.answers or "")) in home
+    return voices.answered(heard, who, whom, from_outside=from_outside, of_house=of_house)
+
+
+def _tells(itself: list[str]) -> bool:
+    """Whether a list is named for what is announced there."""
+    return any(_TELLS.match(_local(each)) for each in itself)
+
+
+def _local(address: str) -> str:
+    return address.rpartition("@")[0]
+
+
+def _domain(address: str) -> str:
+    return address.rpartition("@")[2]
 
 
 def goes_with(row: Posted, seen: Seen, name: str) -> bool:
@@ -171,9 +191,8 @@ def total(row: Posted, other: Posted) -> Posted:
     return msgspec.structs.replace(
         row if row.post else msgspec.structs.replace(row, post=other.post, steady=other.steady),
         title=row.title or other.title,
-        senders=tuple(dict.fromkeys((*row.senders, *other.senders)))[:_SENDERS],
-        answers=row.answers + other.answers,
-        outside=row.outside or other.outside,
+        voices=voices.both(row.voices, other.voices),
+        found=row.found or other.found,
         also=tuple(also)[:_ALSO],
         called={},
         mails=max(row.mails, other.mails),

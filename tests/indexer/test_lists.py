@@ -73,6 +73,77 @@ def test_a_newsletter_sent_to_an_address_of_its_own_is_no_list() -> None:
     assert not post.lists()
 
 
+OFFICE: dict[str, Any] = {
+    "list_id": "bins.otterley.example",
+    "list_post": "bins@otterley.example",
+    "unsubscribe": True,
+}
+BINS = Person("", "bins@otterley.example")
+
+
+def announced(post: Post, times: int = 4) -> list[Person]:
+    """What three of an office tell all, one after the other, and no list; the three."""
+    staff = people(3, start=40, domain="otterley.example")
+    for n in range(times):
+        post.send(staff[n % 3], [BINS], f"Bins in week {n}", thread=f"week {n}", **OFFICE)
+    assert not post.lists()
+    return staff
+
+
+def test_an_office_that_one_outsider_writes_to_by_mistake_has_no_list() -> None:
+    """A word of thanks, an answer to all, a question out of the blue; now and then another's."""
+    post = Post()
+    staff = announced(post)
+    post.send(JANE, [BINS], "Re: Bins in week 3", thread="week 3", answers=staff[0], **OFFICE)
+    post.send(JANE, [BINS], "Re: Bins in week 2", **OFFICE)
+    announced(post)
+    post.again()
+    post.send(RHYS, [BINS], "Where is my bin?", **OFFICE)
+    announced(post)
+    post.send(TOM, [BINS], "Re: Bins in week 1", thread="week 1", answers=staff[1], **OFFICE)
+    post.send(Person("Otterley", "news@otterley.example"), [BINS], "Holidays", **OFFICE)
+    assert not post.lists()
+
+
+def test_a_program_that_tells_all_and_one_outsider_make_no_list() -> None:
+    post = Post()
+    for n in range(3):
+        post.send(Person("", "noreply@otterley.example"), [BINS], f"Bins in week {n}", **OFFICE)
+    post.send(JANE, [BINS], "Where is my bin?", **OFFICE)
+    assert not post.lists()
+
+
+@pytest.mark.parametrize("who", ["the office answers", "two outsiders", "many outsiders"])
+def test_what_an_office_began_is_a_list_once_people_write_to_one_another(who: str) -> None:
+    post = Post()
+    staff = announced(post)
+    through: dict[str, Any] = {"thread": "week 3", **OFFICE}
+    first = post.send(JANE, [BINS], "Re: Bins in week 3", answers=staff[0], **through)
+    if who == "the office answers":
+        post.send(staff[0], [BINS], "Re: Bins in week 3", answers=JANE, **through)
+    elif who == "two outsiders":
+        post.send(RHYS, [BINS], "Re: Bins in week 3", answers=JANE, **through)
+    else:
+        for n, person in enumerate(people(5, start=20)):
+            assert not post.lists()
+            post.send(person, [BINS], f"Lids {n}", **OFFICE)
+    assert post.on(first) == {"bins"}
+
+
+def test_a_list_named_for_announcements_waits_for_a_second_voice() -> None:
+    post = Post()
+    told: dict[str, Any] = {
+        "list_id": "lids-announce.lists.example", "list_post": "lids-announce@lists.example"
+    }  # fmt: skip
+    for n in range(3):
+        post.send(JANE, [Person("", told["list_post"])], f"Lids {n}", **told)
+    assert not post.lists()
+    post.send(RHYS, [Person("", told["list_post"])], "Re: Lids 2", answers=JANE, **told)
+    assert not post.lists()
+    post.send(JANE, [Person("", told["list_post"])], "Re: Lids 2", answers=RHYS, **told)
+    assert set(post.lists()) == {"lids-announce"}
+
+
 def test_where_nobody_may_post_there_is_no_list() -> None:
     post = Post()
     for person in (JANE, RHYS, TOM):

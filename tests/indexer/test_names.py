@@ -85,6 +85,23 @@ def test_shared_words_are_those_that_others_do_not_share() -> None:
     assert names.shared_words(["budget", "photos"], {}, 2) == []
 
 
+def test_two_conversations_share_a_word_that_no_others_have() -> None:
+    about = ["gritting costs", "salt for gritting"]
+    everywhere = {"gritting": 2, "costs": 4, "salt": 1}
+    assert names.shared_words(about, everywhere, 9) == ["gritting"]
+    assert names.shared_words([*about, "snow"], everywhere, 9) == ["gritting"]
+    assert names.shared_words([*about, "snow", "rota"], everywhere, 12) == []
+    assert names.shared_words(about, everywhere, 4) == [], "nothing to compare with"
+    assert names.shared_words(about, {**everywhere, "gritting": 3}, 9) == []
+
+
+def test_a_hashtag_of_most_subjects_is_the_name() -> None:
+    about = ["salt #wintercare", "rota #wintercare again"]
+    assert names.shared_words(about, {}, 2) == ["wintercare"]
+    assert names.shared_words(about, {"wintercare": 9}, 12) == []
+    assert names.shared_words(["salt #urgent", "rota #urgent"], {}, 2) == []
+
+
 def test_a_tag_before_most_subjects_is_the_name() -> None:
     about = ["[comms net] snow", "[comms net] salt", "[comms net] rota", "bins"]
     assert names.shared_words(about, {}, 9) == ["comms net"]

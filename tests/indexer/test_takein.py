@@ -13,7 +13,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from indexer import Client, IndexerError, Progress, Settings
+from indexer import Client, IndexerError, Progress, Settings, takein
+from indexer.lists import Lists
+from indexer.protocol import Hello
+from indexer.session import Session
 from tests.support.mailbox import LONG, Mailbox
 from tests.support.messages import bare_id
 
@@ -34,6 +37,28 @@ def storm(mailbox: Mailbox, questions: int = 4, answers: int = 4) -> list[EmailM
             for n in range(answers)
         ]
     return made
+
+
+def test_a_list_is_named_by_all_that_came_with_it(
+    mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its first conversations share nothing; however many messages are taken at a time."""
+    monkeypatch.setattr(takein, "_TAKE", 5)
+    about = ("Snow", "Salt", "Gritting rota", "Who pays for gritting?", "Gritting in March")
+    for subject, root, *answers in zip(about, *[iter(storm(mailbox, 5))] * 5, strict=True):
+        root.replace_header("Subject", subject)
+        for answer in answers:
+            answer.replace_header("Subject", f"Re: {subject}")
+        for message in (root, *answers):
+            mailbox.add(message)
+    mailbox.client().lists().result(LONG)
+    mailbox.notmuch("new", "--quiet")
+    session = Session(Hello(str(mailbox.path), (), (), 10, background=False, archive=""))
+    for _ in takein.catch_up_in_turn(session):
+        pass
+    (found,) = Lists(session.cache, own=session.own).lists()
+    session.cache.close()
+    assert found.name == "gritting"
 
 
 def listed(mailbox: Mailbox) -> int:
