@@ -16,6 +16,7 @@ from outbox import OutboxError, Settings as Outbox
 from tests.outbox.servers import HOST, Arrived, real
 from tests.support.messages import ME, START, crowd
 from tests.tui.driving import Driven, reading
+from tui.levels import Panes
 from tui.settings import Settings
 
 if TYPE_CHECKING:
@@ -301,6 +302,8 @@ async def test_below_twelve_rows_the_composer_has_all_of_the_screen(mailbox: Mai
                 assert driven.mail.composer.is_mounted
                 alone = driven.mail.composer.size.height >= size[1] - 1
                 assert alone == (size[1] < 12), size
+                panes = driven.mail.query_one(Panes)
+                assert alone or panes.content_size.width == size[0]
             await driven.press("escape")
             await driven.until(lambda: driven.mail.reading and driven.mail.reading.has_focus)
             assert driven.mail.composer is None
