@@ -349,7 +349,11 @@ async def test_an_answer_that_there_is_not_says_why_and_loses_no_text(
     mailbox.client(indexer.Settings(addresses=(OWN,))).index().result(60)
     with real(Arrived()) as port:
         async with sending(mailbox, port) as driven:
-            await driven.press("q", "j", "L")
+            await driven.shows("L reply to list")
+            await driven.press("q", "j", "enter")
+            await driven.shows("r reply ")
+            await driven.hides("L reply to list")
+            await driven.press("L")
             await driven.shows("this message is on no list")
             assert driven.mail.composer is None
             # A hand that types on at once has its words in a new message.
