@@ -354,6 +354,9 @@ async def test_it_can_be_read_at_any_size(conversation: Callable[[], Host]) -> N
             shown = [host.pane.render_line(y) for y in range(height)]
             assert {strip.cell_length for strip in shown} == {host.pane.columns}
             assert any("Nadia" in strip.text for strip in shown), (width, height)
+            # A rule ends what stands above, with the facts or without.
+            head = [strip.text for strip in shown[: host.pane.head_height]]
+            assert height < 12 or head[-1].rstrip().endswith("──"), (width, height)
 
 
 async def test_the_mouse_moves_and_unfolds(conversation: Callable[[], Host]) -> None:
