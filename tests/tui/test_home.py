@@ -120,8 +120,8 @@ def big(people: int = 300) -> Home:
         Member(
             f"p{n}@county.example", "[red]\N{FLAG IN HOLE}李明 Khan" if n == 3 else f"Person {n}",
             people - n, NOW - (900 if n % 9 else 9) * DAY, NOW - n * DAY,
-            NOW - (5 if n % 2 else 99) * DAY if n % 7 == 5 else None, by="p0@county.example", answers=n,
-            bounced=NOW if n == 8 else None,
+            NOW - (5 if n % 2 else 99) * DAY if n % 7 == 5 else None,
+            by="p0@county.example", answers=n, bounced=NOW if n == 8 else None,
         )
         for n in range(people)
     )  # fmt: skip
