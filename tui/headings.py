@@ -56,6 +56,8 @@ def heading(facts: Facts, y: int, width: int, styles: Palette, signs: Glyphs) ->
         line.to(1)
         if row.followed:
             line.add(f"{signs.followed_new if facts.new else signs.followed} ", styles.accent)
+        elif row.hushed:
+            line.add(f"{signs.muted} ", styles.quiet)
         line.add(row.subject or "(no subject)", styles.strong, max(1, end - line.used - room))
         if beside:
             line.to(end - 1 - used).add(about, styles.quiet).add(news, styles.accent)

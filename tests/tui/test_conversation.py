@@ -227,6 +227,7 @@ async def test_several_are_selected_tagged_copied_and_piped(
         assert not host.pane.selected
         await pilot.press("ampersand")
         await until(pilot, lambda: "muted 5 messages" in host.said and not host.writing)
+        await until(pilot, lambda: "▷ " in lines(host)[0])
         assert int(mailbox.notmuch("count", "tag:muted")) == 5
         await pilot.press("A")
         assert host.said[-1] == "nothing is unread here"
