@@ -314,6 +314,7 @@ async def test_words_are_found_and_walked(conversation: Callable[[], Host]) -> N
         assert host.prompts[0].answer("no such words") == "not in this conversation"
         await pilot.press("escape")
         assert not host.went
+        await until(pilot, lambda: not host.said[-1])
 
 
 async def test_new_mail_comes_in_without_moving_what_is_read(
