@@ -14,6 +14,8 @@ from tui.words import ago, number
 from tui.wrap import cells
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from textual.strip import Strip
 
     from indexer import Progress
@@ -145,9 +147,16 @@ class Keys(Widget):
             return line.add(self.status.text, style).strip().apply_style(styles.base)
         if self.lead:
             line.add(self.lead, styles.accent).add("  ")
-        for key, title in kept(self.hints, line.room - 1):
-            line.add(f"{key} ", styles.text).add(f"{title}  ", styles.quiet)
+        write(line, kept(self.hints, line.room - 1), styles)
         return line.strip().apply_style(styles.base)
+
+
+def write(line: Line, hints: Iterable[tuple[str, str]], styles: Palette) -> None:
+    """Keys and what they do, two blanks between them and none at the end."""
+    gap = ""
+    for key, title in hints:
+        line.add(gap).add(f"{key} ", styles.text).add(title, styles.quiet)
+        gap = "  "
 
 
 def kept(hints: tuple[tuple[str, str], ...], width: int) -> list[tuple[str, str]]:

@@ -11,7 +11,7 @@ from outbox import OutboxError
 from tui import commands, keys
 from tui.background import begin
 from tui.early import passed
-from tui.levels import Body
+from tui.levels import Panes
 from tui.outgoing import Outgoing
 
 if TYPE_CHECKING:
@@ -228,15 +228,15 @@ class Beside(Outgoing, inherit_bindings=False):
 
     def place(self) -> None:
         """Give the composer its place, and what is read the rest."""
-        composer, body = self.composer, self.query_one(Body)
+        composer, panes = self.composer, self.query_one(Panes)
         height = self.app.size.height
         low = height < LOW
         if composer is None:
-            body.display = True
+            panes.display = True
             self.keys.display = self.prompt is None
             return
         mine = self.is_writing or not composer.is_attached
         composer.display = mine or not low
-        body.display = not (low and mine)
+        panes.display = not (low and mine)
         composer.styles.height = "1fr" if low else max(LEAST, height // 2)
         self.keys.display = not mine and self.prompt is None

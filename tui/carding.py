@@ -8,7 +8,7 @@ from textual import on
 
 from tui import messages
 from tui.homing import Homing
-from tui.levels import Body
+from tui.levels import Panes
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
@@ -62,7 +62,7 @@ class Carding(Homing, inherit_bindings=False):
 
                 self.card = CardPane(self.client, opener=self.settings.opener)
                 self.card.display = False
-                await self.query_one(Body).mount(self.card)
+                await self.query_one(Panes).mount(self.card)
             self._give()
             self.go_to("card")
 

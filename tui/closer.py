@@ -25,13 +25,18 @@ class Closer(Carded):
 
     def __init__(self, name: str) -> None:
         super().__init__(name)
-        self._hinted = False
+        self._hinted = (False, True)
         self.keymap: Mapping[str, str] = {}
 
     @property
     def is_on_repaired(self) -> bool:
         """Whether the cursor is on a message that hangs where no header of its own says."""
         return self.current is not None and evidence.is_repaired(self.current)
+
+    @property
+    def is_on_list(self) -> bool:
+        """Whether there is a list to answer; so it is taken to be until the tree says."""
+        return self.got is None or bool(self.got.conversation.lists)
 
     def move_cursor(self, stop: Stop) -> None:
         """Put the cursor elsewhere; on what was repaired, the key that says why matters."""
@@ -44,8 +49,9 @@ class Closer(Carded):
         self._hint()
 
     def _hint(self) -> None:
-        if self._hinted != self.is_on_repaired:
-            self._hinted = self.is_on_repaired
+        now = (self.is_on_repaired, self.is_on_list)
+        if self._hinted != now:
+            self._hinted = now
             self.post_message(KeysChanged())
 
     def is_absent(self) -> bool:

@@ -106,7 +106,7 @@ COMMANDS: tuple[Command, ...] = (
             "folded again.", READING | CARD, 7),
     # The home of a list
     Command("list-home", ("i",), "list’s home", "The list’s home: its people, what they ask, its "
-            "files.", LISTED),
+            "files.", LISTED, 11),
     Command("next-section", ("n", "tab"), "next part", "To the next part of the home.", HOME, 4),
     Command("previous-section", ("p", "shift+tab"), "part before", "To the part of the home "
             "before this.", HOME),
@@ -163,7 +163,7 @@ COMMANDS: tuple[Command, ...] = (
     # Writing
     Command("reply-list", ("L",), "reply to list", "Answer the list; on a cc list, who asked.",
             MAIL, 3),
-    Command("reply-author", ("r",), "reply", "Answer the author alone.", MAIL),
+    Command("reply-author", ("r",), "reply", "Answer the author alone.", MAIL, 3),
     Command("reply-all", ("R",), "reply to all", "Answer all whom the message names.", MAIL),
     Command("write", ("m",), "new message", "Write a new message.", ANYWHERE),
     Command("forward", ("f",), "forward", "Forward the message.", MAIL),

@@ -195,7 +195,8 @@ class Composer(Entering, inherit_bindings=False):
         if self.letter and not self.saver.key and self.saver.is_safe(self.current()):
             self.post_message(self.Done("nothing was written, no draft kept"))
         else:
-            self.open_ask("Throw it away? y:", self._discarded, "enter does it   esc leaves it")
+            hint = "y, then enter, throws it away   esc leaves it"
+            self.open_ask("Throw it away? y:", self._discarded, hint)
 
     async def _discarded(self, typed: str) -> str:
         if typed.casefold() not in ("y", "yes"):

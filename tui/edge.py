@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from rich.cells import cell_len
+from rich.cells import cell_len, split_graphemes
 from rich.segment import Segment
 from textual.filter import LineFilter
 
@@ -22,6 +22,12 @@ if TYPE_CHECKING:
 _CONTROL = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ufff9-\ufffb]"
 )
+# Emoji that terminals do not agree on: a colour of skin is drawn beside the hand or on it, what is
+# joined as one sign or as several, a sign that a selector makes an emoji in one cell or two. The
+# layout counted as newer terminals do; where another counts, all that follows would be elsewhere.
+_VARIED = re.compile("[\u200d\ufe0f\U0001f3fb-\U0001f3ff]")
+_VARIANT = re.compile("\u200d[\u203c-\u3299\U0001f000-\U0001faff]|[\ufe0f\U0001f3fb-\U0001f3ff]")
+_JOINED = re.compile("\u200d.?")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _FOREIGN = re.compile("[^\x20-\x7e]")
 _ALIKE = str.maketrans("‘’‚“”„«»–—−…·•×│─\u00a0", '\'\'\'"""""---.-*x|- ')
@@ -50,13 +56,21 @@ class Edge(LineFilter):
 def _clean(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
-    return _SURROGATE.sub("\ufffd", _CONTROL.sub("", text))
+    text = _SURROGATE.sub("\ufffd", _CONTROL.sub("", text))
+    return _agreed(text) if _VARIED.search(text) else text
+
+
+def _agreed(text: str) -> str:
+    """The same text of signs that every terminal draws as wide as they were counted."""
+    spans, _ = split_graphemes(text)
+    signs = [(_VARIANT.sub("", text[start:end]), width) for start, end, width in spans]
+    return "".join(sign + " " * (width - cell_len(sign)) for sign, width in signs)
 
 
 def _ascii(text: str) -> str:
     if text.isascii():
         return _clean(text)
-    alike = _CONTROL.sub("", text).translate(_ALIKE)
+    alike = _JOINED.sub("", _clean(text)).translate(_ALIKE)
     return _FOREIGN.sub(lambda found: "?" * cell_len(found[0]), alike)
 
 

@@ -48,7 +48,9 @@ class Finding(Moves):
         )
 
     def look_for(self, text: str) -> None:
-        """Mark words in what is shown; no words end that."""
+        """Mark words in what is shown; no words end that, and what was said of it."""
+        if self.found.words and not text.strip():
+            self.post_message(StatusWanted(""))
         self.found = find.find(text, self.shape.ids, self.digests)
         self._at, self._marked = None, {}
         self.want()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.widget import Widget
 
 from tui.audience import heading
+from tui.bars import write
 from tui.composing import whom
 from tui.fields import LABEL
 from tui.glyphs import glyphs
@@ -175,9 +176,8 @@ class Foot(Drawn):
         if self.said:
             line.add(self.said, styles.danger if self.danger else styles.accent)
         else:
-            for key, title in fitting(self.hints, line.room - end):
-                line.add(f"{key} ", styles.text).add(f"{title}  ", styles.quiet)
-        if line.room > min(end, SAVED + 2) or not self.said:
+            write(line, fitting(self.hints, line.room - end), styles)
+        if self.saved and (line.room > min(end, SAVED + 2) or not self.said):
             line.add("  ").right(self.saved, styles.danger if self.unsaved else styles.quiet, 1)
         return line
 

@@ -32,7 +32,7 @@ class Facts:
 def heading(facts: Facts, y: int, width: int, styles: Palette, signs: Glyphs) -> Strip:
     """Line ``y`` of two: the subject with what it is on, then a rule.
 
-    Where it is narrow, what it is on stands on the second line.
+    Where it is narrow, what it is on stands in the rule.
     """
     row = facts.row
     line = Line(width, ellipsis=signs.ellipsis)
@@ -56,6 +56,8 @@ def heading(facts: Facts, y: int, width: int, styles: Palette, signs: Glyphs) ->
         line.to(1)
         if row.followed:
             line.add(f"{signs.followed_new if facts.new else signs.followed} ", styles.accent)
+        elif row.hushed:
+            line.add(f"{signs.muted} ", styles.quiet)
         line.add(row.subject or "(no subject)", styles.strong, max(1, end - line.used - room))
         if beside:
             line.to(end - 1 - used).add(about, styles.quiet).add(news, styles.accent)
@@ -63,7 +65,8 @@ def heading(facts: Facts, y: int, width: int, styles: Palette, signs: Glyphs) ->
         line.to(1).add(signs.rule * max(0, width - 2), styles.faint)
     else:
         line.to(1).add(about, styles.quiet, max(0, width - 2 - cells(news)))
-        line.add(news, styles.accent)
+        line.add(news, styles.accent).to(line.used + 1)
+        line.add(signs.rule * max(0, width - 1 - line.used), styles.faint)
     return line.strip()
 
 

@@ -205,13 +205,15 @@ def _sections(home: Home, wanted: Wanted, now: int) -> Iterator[tuple[Heading, l
 
 
 def about_people(home: Home, now: int) -> tuple[str, ...]:
-    """How many are on it, and who came and went lately."""
+    """How many are on it, who came lately and who is there no more: all that are listed."""
     here = [m for m in home.members if m.left is None]
     joined = sum(is_new(m, home, now) for m in here)
-    left = sum(m.left is not None and m.left > now - LATELY for m in home.members)
+    gone = [m.left for m in home.members if m.left is not None]
+    lately = sum(left > now - LATELY for left in gone)
+    left = f"{len(gone):,} left"
     said = [persons(len(here))] if here else []
+    said += [f"{left}, {lately:,} lately" if lately else left] if gone else []
     said += [f"{joined:,} joined lately"] if joined else []
-    said += [f"{left:,} left lately"] if left else []
     said += [count(len(home.guests), "guest")] if home.guests else []
     return tuple(said)
 

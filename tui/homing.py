@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual import on
 
 from tui import messages
-from tui.levels import Body, Levels
+from tui.levels import Levels, Panes
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
@@ -58,7 +58,7 @@ class Homing(Levels, inherit_bindings=False):
 
                 self.home = HomePane(self.client, opener=self.settings.opener)
                 self.home.display = False
-                await self.query_one(Body).mount(self.home)
+                await self.query_one(Panes).mount(self.home)
             self._came_from, self._led_to = self.level, None
             self.home.show(given)
             self.go_to("home")

@@ -29,7 +29,7 @@ SHORT = 9
 """Rows below which the line at the top is left out."""
 
 
-class Body(Widget):
+class Panes(Widget):
     """What stands between the line at the top and the line of keys."""
 
 
@@ -38,7 +38,7 @@ class Levels(Errands, inherit_bindings=False):
 
     DEFAULT_CSS = """
     Levels { overflow: hidden; layout: vertical; }
-    Levels Body { layout: horizontal; height: 1fr; }
+    Levels Panes { layout: horizontal; height: 1fr; }
     Levels #top, Levels #keys { height: 1; }
     Levels #lists, Levels #conversations, Levels #conversation { width: 1fr; height: 1fr; }
     Levels.-wide #lists { width: 34; margin-right: 2; }
@@ -55,7 +55,7 @@ class Levels(Errands, inherit_bindings=False):
         """The panes between two lines, each in its place before anything is laid out."""
         self._arrange()
         yield self.status
-        with Body():
+        with Panes():
             yield self.lists
             yield self.rows
         yield self.keys
@@ -170,7 +170,7 @@ class Levels(Errands, inherit_bindings=False):
                 opener=self.settings.opener, keymap=commands.keymap(self.settings.keys)
             )
             pane.display = False
-            await self.query_one(Body).mount(pane)
+            await self.query_one(Panes).mount(pane)
             self.reading = pane
         self.reading.show(conversation, client=self.client)
         self.go_to("conversation")

@@ -177,7 +177,7 @@ class Moves(Walking):
         elif kind == "hidden":
             self.fold_to(folding.with_hidden(self.folds, message, (number,)))
         elif message and folding.is_folded(self.folds, self.shape, message):
-            self.fold_to(folding.opened(self.folds, self.shape, message))
+            self._unfold(message)
         elif message:
             self.cursor = Stop(message)
             fold = folding.unbrief if self._in_brief(message) else folding.toggled
@@ -210,7 +210,15 @@ class Moves(Walking):
     def action_fold_open(self) -> None:
         """Unfold the message and what hangs under it."""
         if self.cursor.message:
-            self.fold_to(folding.opened(self.folds, self.shape, self.cursor.message))
+            self._unfold(self.cursor.message)
+
+    def _unfold(self, message: str) -> None:
+        """Unfold it; of a counted row, bring all that it stood for into sight where it fits."""
+        group = folding.gathered_in(self.folds, self.shape, message)
+        self.fold_to(folding.opened(self.folds, self.shape, message))
+        if group:
+            first, (_, end) = self.extent(group.ids[0])[0], self.extent(group.ids[-1])
+            self.bring(first, end - 1, context=1)
 
     def action_fold_close(self) -> None:
         """Fold the message and what hangs under it."""

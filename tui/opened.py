@@ -318,7 +318,7 @@ class Opened(Awaited):
         return 1 if self.lines < 12 else 2
 
     def draw_head(self, y: int) -> Strip:
-        """The subject with what it is on; under it a rule, or where it is narrow the facts."""
+        """The subject with what it is on; under it a rule, where it is narrow with the facts."""
         new = sum("unread" in entry.tags for entry in self.entries)
         row = self.got.conversation if self.got else None
         facts = Facts(row, row.messages if row else 0, new, self.titles)

@@ -253,6 +253,9 @@ class Mail(Moving, inherit_bindings=False):
             return
         view = self.rows.view
         without = [] if view and view.kind == "search" else ["save-search"]
+        without += [] if self.level == "lists" else ["list-home"]
+        unlisted = self.level == "conversation" and self.reading and not self.reading.is_on_list
+        without += ["reply-list" if unlisted else "reply-author"]
         also = ["select"] if self.rows.selected and self.level == "conversations" else []
         if self.level == "conversation" and self.reading and self.reading.is_on_repaired:
             also += ["ground"]

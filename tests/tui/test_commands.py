@@ -5,7 +5,7 @@ from itertools import combinations
 import pytest
 
 from tui import commands
-from tui.bars import kept
+from tui.bars import kept, write
 from tui.cardpane import CardPane
 from tui.commands import ANYWHERE, BY_ID, COMMANDS, Place
 from tui.composer import Composer
@@ -14,9 +14,11 @@ from tui.conversations import ConversationsPane
 from tui.help import lines
 from tui.home import HomePane
 from tui.keys import prefix, question
+from tui.line import Line
 from tui.lists import ListsPane
 from tui.screen import Mail
 from tui.suggestions import Suggestions
+from tui.theme import palette
 from tui.wrap import cells
 
 PANES: dict[Place, type] = {
@@ -82,6 +84,9 @@ def test_the_bottom_line_fits_and_ends_with_help() -> None:
             assert shown[-1] == ("?", "keys")
             if width > 10:
                 assert sum(cells(key) + cells(title) + 3 for key, title in shown) - 2 <= width
+                line = Line(width)
+                write(line, shown, palette("terminal"))
+                assert line.strip().text.rstrip().endswith("? keys")
         assert kept(hints, 200) == list(hints)
 
 

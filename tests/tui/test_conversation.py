@@ -227,6 +227,7 @@ async def test_several_are_selected_tagged_copied_and_piped(
         assert not host.pane.selected
         await pilot.press("ampersand")
         await until(pilot, lambda: "muted 5 messages" in host.said and not host.writing)
+        await until(pilot, lambda: "▷ " in lines(host)[0])
         assert int(mailbox.notmuch("count", "tag:muted")) == 5
         await pilot.press("A")
         assert host.said[-1] == "nothing is unread here"
@@ -313,6 +314,7 @@ async def test_words_are_found_and_walked(conversation: Callable[[], Host]) -> N
         assert host.prompts[0].answer("no such words") == "not in this conversation"
         await pilot.press("escape")
         assert not host.went
+        await until(pilot, lambda: not host.said[-1])
 
 
 async def test_new_mail_comes_in_without_moving_what_is_read(
@@ -354,6 +356,9 @@ async def test_it_can_be_read_at_any_size(conversation: Callable[[], Host]) -> N
             shown = [host.pane.render_line(y) for y in range(height)]
             assert {strip.cell_length for strip in shown} == {host.pane.columns}
             assert any("Nadia" in strip.text for strip in shown), (width, height)
+            # A rule ends what stands above, with the facts or without.
+            head = [strip.text for strip in shown[: host.pane.head_height]]
+            assert height < 12 or head[-1].rstrip().endswith("──"), (width, height)
 
 
 async def test_the_mouse_moves_and_unfolds(conversation: Callable[[], Host]) -> None:

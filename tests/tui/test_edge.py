@@ -45,6 +45,24 @@ def test_without_utf8_only_ascii_gets_out_as_wide_as_it_was(text: str) -> None:
     assert len(out) == cell_len(through(text).text)
 
 
+EMOJI = (
+    "👍🏽 👩\u200d👩\u200d👧\u200d👦 🏳\ufe0f\u200d🌈 ❤\ufe0f 1\ufe0f\u20e3 "
+    "👩🏽\u200d⚕\ufe0f 🇬🇧 क्\u200dष"
+)
+
+
+@given(st.lists(st.sampled_from([*EMOJI.split()[:-1], " ", "a"])).map("".join))
+def test_emoji_are_as_wide_as_they_were_counted_whoever_counts(text: str) -> None:
+    out = through(text).text
+    assert cell_len(out) == cell_len(text) == len(through(text, utf8=False).text)
+    # As terminals count that know of no sequences.
+    assert sum(map(cell_len, out)) == cell_len(text)
+
+
+def test_of_an_emoji_the_first_sign_stays_and_of_a_word_all() -> None:
+    assert through(EMOJI).text == "👍 👩 🏳  ❤  1\u20e3  👩 🇬🇧 क्\u200dष"
+
+
 def test_escapes_of_every_kind_are_harmless() -> None:
     out = through(HOSTILE).text
     assert out == "]52;c;ZWNobw== 31m P$q\\ gnp.exe    a"

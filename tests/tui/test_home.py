@@ -120,8 +120,8 @@ def big(people: int = 300) -> Home:
         Member(
             f"p{n}@county.example", "[red]\N{FLAG IN HOLE}李明 Khan" if n == 3 else f"Person {n}",
             people - n, NOW - (900 if n % 9 else 9) * DAY, NOW - n * DAY,
-            NOW - 5 * DAY if n % 7 == 5 else None, by="p0@county.example", answers=n,
-            bounced=NOW if n == 8 else None,
+            NOW - (5 if n % 2 else 99) * DAY if n % 7 == 5 else None,
+            by="p0@county.example", answers=n, bounced=NOW if n == 8 else None,
         )
         for n in range(people)
     )  # fmt: skip
@@ -165,7 +165,12 @@ def test_a_home_fits_in_any_window(size: tuple[int, int]) -> None:
             text = "\n".join(strip.text for strip in strips)
             assert "Person 1" in text
             if width >= 80 and not words:
-                shown = ("62 of 80 questions", "Reading 1,204 messages more", "mail comes back")
+                shown = (
+                    "62 of 80 questions",
+                    "Reading 1,204 messages more",
+                    "mail comes back",
+                    "43 left, 22 lately",
+                )
                 for one in (*shown, "left Fri", "joined 3 Mar"):
                     assert one in text
                 # Bars of people do not stand on those of messages.

@@ -16,6 +16,7 @@ from outbox import OutboxError, Settings as Outbox
 from tests.outbox.servers import HOST, Arrived, real
 from tests.support.messages import ME, START, crowd
 from tests.tui.driving import Driven, reading
+from tui.levels import Panes
 from tui.settings import Settings
 
 if TYPE_CHECKING:
@@ -298,6 +299,8 @@ async def test_below_twelve_rows_the_composer_has_all_of_the_screen(mailbox: Mai
                 assert driven.mail.composer.is_mounted
                 alone = driven.mail.composer.size.height >= size[1] - 1
                 assert alone == (size[1] < 12), size
+                panes = driven.mail.query_one(Panes)
+                assert alone or panes.content_size.width == size[0]
             await driven.press("escape")
             await driven.until(lambda: driven.mail.reading and driven.mail.reading.has_focus)
             assert driven.mail.composer is None
@@ -343,7 +346,11 @@ async def test_an_answer_that_there_is_not_says_why_and_loses_no_text(
     mailbox.client(indexer.Settings(addresses=(OWN,))).index().result(60)
     with real(Arrived()) as port:
         async with sending(mailbox, port) as driven:
-            await driven.press("q", "j", "L")
+            await driven.shows("L reply to list")
+            await driven.press("q", "j", "enter")
+            await driven.shows("r reply ")
+            await driven.hides("L reply to list")
+            await driven.press("L")
             await driven.shows("this message is on no list")
             assert driven.mail.composer is None
             # A hand that types on at once has its words in a new message.
