@@ -54,17 +54,18 @@ def infer_own(cache: Cache) -> list[str]:
     """One's own address, from what the newest mail is addressed to; at most one.
 
     A message to one person alone says much, one to three hundred little. Mail of a list says
-    nothing, nor do copies that went to its address. An address that has never written anything may
-    stand for people it does not name, so it is nobody's; and where none stands out none is guessed.
+    nothing, nor do copies that went to its address. An address that has never written anything
+    stands for people it does not name where those answer one another through it; and where none
+    stands out none is guessed.
     """
     from indexer.listing import guess
 
     sample = list(cache.sample_recipients(_SAMPLE))
-    lists = {name for _, _, post in sample if post for name in (post, guess(post))}
+    lists = {name for _, _, post, _ in sample if post for name in (post, guess(post))}
     weight: defaultdict[str, float] = defaultdict(float)
-    wrote = set()
+    wrote, between = set(), set()
     total = 0
-    for members, sender, post in sample:
+    for members, sender, post, asked in sample:
         names = [name for name in members if name not in lists and name != sender]
         if post or not names:
             continue
@@ -72,11 +73,15 @@ def infer_own(cache: Cache) -> list[str]:
         total += 1
         for name in names:
             weight[name] += 1 / len(names)
+        if len(names) == 1 and asked not in ("", sender, *names):
+            between.update(names)
     first, second, *_ = *sorted(weight.items(), key=lambda pair: -pair[1]), ("", 0), ("", 0)
     stands_out = total >= _LEAST and first[1] > max(total / 4, 2 * second[1])
-    if stands_out and (first[0] in wrote or cache.wrote(first[0])):
-        return [first[0]]
-    return []
+    if not stands_out:
+        return []
+    if first[0] in between and first[0] not in wrote and not cache.wrote(first[0]):
+        return []
+    return [first[0]]
 
 
 def _configs() -> Iterable[Path]:

@@ -65,16 +65,20 @@ class People(File):
             self.db.execute("UPDATE address SET name = ? WHERE key = ?", (name, key))
         return key, called or name
 
-    def sample_recipients(self, limit: int) -> Iterator[tuple[list[str], str, str]]:
-        """Recipients and sender of the newest messages, and the list address where one posts."""
+    def sample_recipients(self, limit: int) -> Iterator[tuple[list[str], str, str, str]]:
+        """Of the newest messages everybody, the sender, the list address where one posts, the asker.
+
+        That is who wrote what is answered, where that is here.
+        """
         posts = {r[0] for r in self.db.execute("SELECT DISTINCT post FROM message WHERE post > ''")}
-        for address, recipients, post in self.db.execute(
-            "SELECT address, recipients, post FROM message WHERE headers = 1 AND NOT unsent"
-            " ORDER BY date DESC LIMIT ?",
+        for address, recipients, post, asked in self.db.execute(
+            "SELECT one.address, one.recipients, one.post, asked.address FROM message AS one"
+            " LEFT JOIN message AS asked ON asked.id = one.parent"
+            " WHERE one.headers = 1 AND NOT one.unsent ORDER BY one.date DESC LIMIT ?",
             (limit,),
         ).fetchall():
             names = [person.address for person in self.people(recipients)]
-            yield [n for n in names if n not in posts], address, post
+            yield [n for n in names if n not in posts], address, post, asked or ""
 
     def wrote(self, address: str) -> bool:
         """Whether there is a message by an address to anybody."""

@@ -148,7 +148,7 @@ async def test_a_message_is_put_below_another(mailbox: Mailbox) -> None:
         assert pane.cursor.message == grit
         await driven.press("u", "u")
         await driven.until(lambda: set(parents(pane)) == {grit})
-    assert "cclear.hand" not in mailbox.notmuch("dump", "--include=properties")
+        await driven.until(lambda: "cclear.hand" not in mailbox.notmuch("dump"))
 
 
 def test_what_moves_is_told_by_who_answers_whom() -> None:
