@@ -66,7 +66,7 @@ class People(File):
         return key, called or name
 
     def sample_recipients(self, limit: int) -> Iterator[tuple[list[str], str, str, str]]:
-        """Of the newest messages everybody, the sender, the list address where one posts, the asker.
+        """Of the newest messages everybody, the sender, the list address that posts, the asker.
 
         That is who wrote what is answered, where that is here.
         """
