@@ -78,10 +78,18 @@ class Mail(Moving, inherit_bindings=False):
         self.set_timer(0.3, lambda: self.run_worker(_warm_up, thread=True, group="warm"))
 
     def _land(self, page: Page) -> None:
-        """Start with everything where the inbox is empty."""
-        if not page.rows and self.rows.view == INBOX and self.level == "conversations":
-            self.rows.show(ALL, self.start.everything())
-            self.lists.put(ALL.key)
+        """Start with everything where the inbox is empty, and mail is elsewhere."""
+        if page.rows:
+            return
+        call = self.start.everything()
+
+        def found(everything: Page) -> None:
+            here = self.rows.view == INBOX and self.level == "conversations"
+            if everything.rows and here and not self.rows.count:
+                self.rows.show(ALL, call)
+                self.lists.put(ALL.key)
+
+        ask(self, call, found, lambda _error: None)
 
     def _tick(self) -> None:
         """A minute has passed: dates, and how long ago, are others."""
