@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from indexer import IndexerError
 from outbox import OutboxError
-from tui import commands, keys
+from tui import keys
 from tui.background import begin
 from tui.early import passed
 from tui.levels import Body
@@ -67,14 +67,12 @@ class Beside(Outgoing, inherit_bindings=False):
 
         if self.composer is not None:
             return
-        mapped = commands.keymap(self.settings.keys)
         composer = self.composer = Composer(
             self.post.save,
             limit=self.settings.outbox.many_people,
             editor=self.editor,
             addressed=addressed,
-            hints=commands.hints("composer", mapped),
-            widen=commands.shown(commands.keys_of(commands.BY_ID["widen"], mapped)[0]),
+            keymap=self.keymap,
         )
         self.place()
         await self.mount(composer, before=self.keys)
@@ -150,7 +148,7 @@ class Beside(Outgoing, inherit_bindings=False):
                 entry = await self.post.submit(letter)
             except (OutboxError, IndexerError) as error:
                 if self.composer is not None:
-                    self.composer.not_sent(f"not sent: {error.text}")
+                    self.composer.refused(error)
                 return
             await self._put_away()
             self.goes(entry, in_short(letter))

@@ -10,7 +10,7 @@ from textual import on
 
 from indexer import IndexerError
 from outbox import OutboxError
-from tui import keys
+from tui import commands, keys
 from tui.background import begin
 from tui.drafting import Drafting
 from tui.unsent import DraftsUnwanted, UnsentUnwanted, draft_key
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 THEIRS = "this draft is another program’s; throw it away there"
-WAITS = "it waits to be sent: take it back first, with u in the Outbox"
-BUSY = "it is being written; ctrl+g in the composer throws it away"
+WAITS = "it waits to be sent: take it back first, with {undo} in the Outbox"
+BUSY = "it is being written; {discard} in the composer throws it away"
 
 
 class Discarding(Drafting, inherit_bindings=False):
@@ -33,7 +33,7 @@ class Discarding(Drafting, inherit_bindings=False):
         if "draft" in event.entry.tags:
             begin(self, partial(self._ask_for, (draft_key(event.entry.id),)), "commands")
         else:
-            self.status_says(WAITS)
+            self.status_says(commands.named(WAITS, self.keymap))
 
     @on(DraftsUnwanted)
     def _drafts_unwanted(self, event: DraftsUnwanted) -> None:
@@ -60,9 +60,9 @@ class Discarding(Drafting, inherit_bindings=False):
         if not mine:
             self.status_says(THEIRS)
         elif waiting & set(mine):
-            self.status_says(WAITS)
+            self.status_says(commands.named(WAITS, self.keymap))
         elif self.composer is not None and self.composer.saver.key in mine:
-            self.status_says(BUSY)
+            self.status_says(commands.named(BUSY, self.keymap))
         else:
             asked = "this draft" if len(mine) == 1 else count(len(mine), "draft")
 

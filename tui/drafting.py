@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from textual import on
 
 from indexer import IndexerError
+from tui import commands
 from tui.background import begin
 from tui.beside import Beside
 from tui.conversations import Opened
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 WAITS = "finding out which list this is on …"
 ROUNDS = 2
 """Rounds of taking in mail that are waited for: the one that goes on may have begun too early."""
-ANOTHER = "another draft is in this conversation; esc, then E goes on with it"
+ANOTHER = "another draft is in this conversation; {keep}, then {go-on} goes on with it"
 ELSEWHERE = "this draft is another program’s; go on with it there"
 
 
@@ -186,5 +187,5 @@ class Drafting(Beside, inherit_bindings=False):
             if saved.work.kind in kinds and answered in (None, saved.work.parent):
                 return saved
         if found:
-            self.status_says(ANOTHER)
+            self.status_says(commands.named(ANOTHER, self.keymap))
         return None

@@ -210,7 +210,7 @@ class Errands(Early, inherit_bindings=False):
         """All keys."""
         from tui.help import Help
 
-        self.app.push_screen(Help(self.settings.keys))
+        self.app.push_screen(Help(self.keymap))
 
     def action_suspend(self) -> None:
         """Back to the shell for a while."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.widget import Widget
 
-from tui import commands, messages
+from tui import messages
 from tui.conversations import ConversationsPane, Opened
 from tui.errands import Errands
 from tui.lists import Chosen, Entered, ListsPane
@@ -47,7 +47,7 @@ class Levels(Errands, inherit_bindings=False):
     def __init__(self, client: Client, settings: Settings, title: str) -> None:
         super().__init__(client, settings, title)
         self.lists = ListsPane(client)
-        self.rows = ConversationsPane(client)
+        self.rows = ConversationsPane(client, self.keymap)
         self.reading: ConversationPane | None = None
         self.level: Place = "conversations"
 
@@ -166,9 +166,7 @@ class Levels(Errands, inherit_bindings=False):
         if self.reading is None:
             from tui.conversation import ConversationPane
 
-            pane = ConversationPane(
-                opener=self.settings.opener, keymap=commands.keymap(self.settings.keys)
-            )
+            pane = ConversationPane(opener=self.settings.opener, keymap=self.keymap)
             pane.display = False
             await self.query_one(Body).mount(pane)
             self.reading = pane

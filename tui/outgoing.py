@@ -60,7 +60,8 @@ class Outgoing(Deciding, inherit_bindings=False):
         """The way to the outbox, loaded when it is first gone."""
         from tui.post import Post
 
-        return Post(self.client, self.settings.outbox)
+        attach = commands.named("{attach}", self.keymap)
+        return Post(self.client, self.settings.outbox, attach)
 
     def on_mount(self) -> None:
         """What an earlier run left is gone on with, once the first picture is there."""

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 SETTLED = 1.0
 """Seconds after the first picture at which new mail is looked for."""
+SEARCH_FIRST = "search first, with {search}: then {save-search} keeps the search"
 WARM = (
     "tui.conversation",
     "tui.home",
@@ -157,7 +158,7 @@ class Mail(Moving, inherit_bindings=False):
         """Keep the query of the view on the screen under a name."""
         view = self.lists.current if self.level == "lists" else self.rows.view
         if view is None or view.kind not in ("search", "saved"):
-            self.status_says("search first, with /: then s keeps the search")
+            self.status_says(commands.named(SEARCH_FIRST, self.keymap))
             return
 
         async def answer(name: str) -> str | None:

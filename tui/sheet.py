@@ -7,11 +7,13 @@ stays below what comes to be quoted.
 from __future__ import annotations
 
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from textual.containers import Vertical
 
 from indexer import gate
+from tui import commands
 from tui.background import begin
 from tui.composing import lines
 from tui.early import Asking, character
@@ -21,7 +23,7 @@ from tui.messages import KeysWanted
 from tui.saving import PAUSE, Saver
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable, Sequence
+    from collections.abc import Awaitable, Callable, Iterable, Mapping
 
     from textual.app import ComposeResult
     from textual.widget import Widget
@@ -51,15 +53,15 @@ class Sheet(Asking, Vertical, inherit_bindings=False):
         self,
         write: Callable[[Letter], Awaitable[str]],
         *,
-        hints: Sequence[tuple[str, str]] = (),
-        widen: str = "ctrl+t",
+        keymap: Mapping[str, str] = MappingProxyType({}),
         addressed: bool = False,
     ) -> None:
-        """``write`` saves a draft and returns its key; ``widen`` is the key that cycles.
+        """``write`` saves a draft and returns its key; ``keymap`` has the user's own keys.
 
         ``addressed`` says that To is to be typed, first of all.
         """
         super().__init__(id="composer")
+        self.keymap = keymap
         self.addressed = addressed
         self.letter: Letter | None = None
         self.seen: Letter | None = None
@@ -68,8 +70,8 @@ class Sheet(Asking, Vertical, inherit_bindings=False):
         self.copying = False
         self._pending = False
         self.heading, self.files, self.foot = Heading(), Files(), Foot()
-        self.heading.key = widen
-        self.foot.hints = tuple(hints)
+        self.heading.key = self.named("{widen}")
+        self.foot.hints = tuple(commands.hints("composer", keymap))
         self.to, self.cc, self.bcc = Field("To", "to"), Field("Cc", "cc"), Field("Bcc", "bcc")
         self.subject = Field("Subject", "subject")
         self.ask, self.offers, self.body = Field("", "ask"), Offers(), Body()
@@ -86,6 +88,10 @@ class Sheet(Asking, Vertical, inherit_bindings=False):
         yield self.offers
         yield self.ask
         yield self.foot
+
+    def named(self, text: str) -> str:
+        """Words of the program's own with the key of each command that they name as ``{id}``."""
+        return commands.named(text, self.keymap)
 
     def on_mount(self) -> None:
         """To stands there from the beginning where it is to be typed."""

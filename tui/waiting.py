@@ -11,6 +11,7 @@ from textual.strip import Strip
 
 from tui.background import begin
 from tui.clock import LOCAL, now
+from tui.commands import named
 from tui.glyphs import glyphs
 from tui.line import NONE, Line
 from tui.pane import Pane
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from outbox import Entry
     from tui.outgoing import Outgoing
 
-_KEYS = "enter sends it now   u takes it back   q back"
+_KEYS = "{open} sends it now   {undo} takes it back   {back} back"
 
 
 def state_words(entry: Entry) -> str:
@@ -86,11 +87,12 @@ class Waiting(ModalScreen[None], inherit_bindings=False):
     Waiting _Entries { width: 1fr; height: 1fr; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("q,escape,left", "dismiss(None)", "back"),
-        Binding("j,down", "move(1)", "down"),
-        Binding("k,up", "move(-1)", "up"),
-        Binding("enter", "send", "send now"),
-        Binding("u", "take_back", "take back"),
+        Binding("q,escape", "dismiss(None)", "back", id="back"),
+        Binding("left", "dismiss(None)", "back", id="left"),
+        Binding("j,down", "move(1)", "down", id="down"),
+        Binding("k,up", "move(-1)", "up", id="up"),
+        Binding("enter", "send", "send now", id="open"),
+        Binding("u", "take_back", "take back", id="undo"),
     ]
 
     def __init__(self, mail: Outgoing, at: str = "") -> None:
@@ -106,7 +108,7 @@ class Waiting(ModalScreen[None], inherit_bindings=False):
         """Title, rows, keys."""
         yield Words("Outbox")
         yield self._rows
-        yield Words(_KEYS)
+        yield Words(named(_KEYS, self._mail.keymap))
 
     def on_mount(self) -> None:
         """Show what is known, then what is so."""
