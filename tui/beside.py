@@ -43,11 +43,12 @@ class Beside(Outgoing, inherit_bindings=False):
         """Hold what is typed from this moment on, until the composer can take it."""
         if self.composer is not None:
             opening.close()
-            self.composer.display = True
-            self.set_focus(self.composer.resting)
+            with self.opening():
+                self.composer.display = True
+                self.set_focus(self.composer.resting)
             return asyncio.sleep(0)
-        held = self.hold()
-        way = (self.focused or self).ancestors_with_self
+        asked = self.hold()
+        way = tuple((self.app.focused or self.app.screen).ancestors_with_self)
 
         async def begun() -> None:
             try:
@@ -55,7 +56,7 @@ class Beside(Outgoing, inherit_bindings=False):
                 await passed(way)
                 await opening
             finally:
-                self.let_go(held)
+                self.let_go(asked)
 
         return begun()
 
@@ -74,14 +75,10 @@ class Beside(Outgoing, inherit_bindings=False):
             addressed=addressed,
             keymap=self.keymap,
         )
-        self.place()
-        await self.mount(composer, before=self.keys)
-
-        def give(typed: tuple[str, ...]) -> None:
+        with self.opening():
+            self.place()
+            await self.mount(composer, before=self.keys)
             self.set_focus(composer.first)
-            composer.take_early(typed)
-
-        await self.handing_over(give)()
         self.place()
         trouble = ""
         try:
@@ -108,6 +105,8 @@ class Beside(Outgoing, inherit_bindings=False):
 
     async def _refuse(self, composer: Composer, trouble: str) -> None:
         if self.composer is composer:
+            # What is typed is for what there is not.
+            self.let_go()
             await self._put_away()
         self.status_says(trouble, danger=True)
 

@@ -14,6 +14,7 @@ from indexer import IndexerError, gate
 from outbox import OutboxError, forgotten
 from tui import attaching, commands, composing, editing
 from tui.completion import Offer, files
+from tui.early import holder
 from tui.entering import Entering
 from tui.messages import KeysWanted
 from tui.words import number, people
@@ -63,8 +64,14 @@ class Composer(Entering, inherit_bindings=False):
         self._reminded: set[str] = set()
 
     async def action_command(self, name: str) -> None:
-        """A key of a command."""
-        done = getattr(self, commands.BY_ID[name].method)()
+        """A key of a command; what needs the message waits for it, and so do the keys behind."""
+        command = commands.BY_ID[name]
+        if self.letter is None and name not in ("send", "keep"):
+            key, *_ = commands.keys_of(command, self.keymap)
+            screen = holder(self.app)
+            if screen is not None and screen.put_off(key, self.there):
+                return
+        done = getattr(self, command.method)()
         if isawaitable(done):
             await done
 

@@ -13,6 +13,7 @@ from textual.widget import Widget
 
 from tui import messages
 from tui.conversations import ConversationsPane, Opened
+from tui.early import handled
 from tui.errands import Errands
 from tui.lists import Chosen, Entered, ListsPane
 
@@ -127,7 +128,9 @@ class Levels(Errands, inherit_bindings=False):
 
     async def settled(self) -> None:
         """Wait until the pane with the keys has something in it."""
-        if self.is_current and self.prompt is None and self.waiting is None:
+        if not self.is_current:
+            await handled(self.app.screen)
+        elif self.prompt is None and self.waiting is None:
             if self.rows.has_focus:
                 await self.rows.there.wait()
             elif self.reading is not None and self.reading.has_focus:

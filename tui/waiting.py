@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
@@ -78,8 +77,8 @@ class _Entries(Pane):
         """A second click."""
 
 
-class Waiting(ModalScreen[None], inherit_bindings=False):
-    """The queue, looked at again every second."""
+class Waiting(ModalScreen["str | None"], inherit_bindings=False):
+    """The queue, looked at again every second; left with the id of what is taken back."""
 
     DEFAULT_CSS = """
     Waiting { background: $background; }
@@ -136,9 +135,8 @@ class Waiting(ModalScreen[None], inherit_bindings=False):
         if self._entry is not None:
             self._mail.send_due(self._entry.id)
 
-    async def action_take_back(self) -> None:
+    def action_take_back(self) -> None:
         """Take it out of the queue: it is a draft again, and gone on with."""
-        entry = self._entry
-        if entry is not None:
-            self.dismiss(None)
-            begin(self._mail, partial(self._mail.take_back, entry.id), "commands")
+        if self._entry is not None:
+            self._mail.hold()
+            self.dismiss(self._entry.id)
