@@ -32,7 +32,8 @@ class Discarding(Drafting, inherit_bindings=False):
         event.stop()
         if "draft" in event.entry.tags:
             begin(self, partial(self._ask_for, (draft_key(event.entry.id),)), "commands")
-        else:
+            return
+        with self.opening():
             self.status_says(commands.named(WAITS, self.keymap))
 
     @on(DraftsUnwanted)
@@ -41,15 +42,20 @@ class Discarding(Drafting, inherit_bindings=False):
         begin(self, partial(self._ask_in, event.conversations), "commands")
 
     async def _ask_in(self, conversations: Sequence[str]) -> None:
-        try:
-            found = [await self.draft_for(one, None) for one in conversations]
-        except (OutboxError, IndexerError) as error:
-            self.status_says(error.text, danger=True)
-            return
-        await self._ask_for([saved.work.key for saved in found if saved is not None])
+        with self.opening():
+            try:
+                found = [await self.draft_for(one, None) for one in conversations]
+            except (OutboxError, IndexerError) as error:
+                self.status_says(error.text, danger=True)
+                return
+            await self._ask_for([saved.work.key for saved in found if saved is not None])
 
     async def _ask_for(self, drafts: Sequence[str]) -> None:
         """Ask whether drafts, by their keys, are to go."""
+        with self.opening():
+            await self._look_and_ask(drafts)
+
+    async def _look_and_ask(self, drafts: Sequence[str]) -> None:
         try:
             known = {saved.work.key for saved in await self.post.drafts()}
             waiting = {entry.draft for entry in await self.post.entries()}
