@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     from tui.composing import Letter
 
+MOMENT = "one moment …"
+
 
 class Composer(Entering, inherit_bindings=False):
     """What becomes of a message is the screen's to do: it hears of it by messages."""
@@ -70,7 +72,10 @@ class Composer(Entering, inherit_bindings=False):
             key, *_ = commands.keys_of(command, self.keymap)
             screen = holder(self.app)
             if screen is not None and screen.put_off(key, self.there):
+                self.foot.say(MOMENT)
                 return
+        if self.foot.said == MOMENT:
+            self.foot.say("")
         done = getattr(self, command.method)()
         if isawaitable(done):
             await done

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tests.support.messages import START, crowd
 from tests.support.terminal import WAIT
 from tests.tui.driving import reading
+from tui.composer import MOMENT
 from tui.help import Help
 from tui.palette import Palette
 
@@ -105,7 +106,7 @@ async def test_keys_wait_for_screens_and_for_a_slow_worker(mailbox: Mailbox) -> 
         # A key of the composer that needs the answer waits for it, and so do those behind.
         with driven.stopped():
             driven.burst("r", *"Quick", "ctrl+r", *", jo@x.example", "tab", "tab", *" too")
-            await driven.until(lambda: mail.composer)
+            await driven.until(lambda: mail.composer and mail.composer.foot.said == MOMENT)
         composer = mail.composer
         assert composer is not None
         await driven.until(lambda: mail.keys_are_through)
