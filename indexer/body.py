@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from indexer import charset, envelope, flowed, gate, parts, structure
+from indexer import charset, envelope, flowed, gate, pages, parts, structure
 from indexer.model.bodies import Part
 
 if TYPE_CHECKING:
@@ -197,8 +197,10 @@ def _is_stub(text: str) -> bool:
 def _text(reading: _Reading, entity: Entity) -> None:
     said = _decode(reading, entity)
     hints: tuple[Hint, ...] = ()
-    if entity.type == "text/html":
-        made = rendered(said)
+    is_html = entity.type == "text/html"
+    page = None if is_html or entity.named else pages.find(said)
+    if is_html or page:
+        made = rendered(page.html if page else said)
         shown, hints = made.text, made.hints
         if not made.whole:
             reading.say("The HTML is too large to be shown to its end.")
@@ -208,7 +210,7 @@ def _text(reading: _Reading, entity: Entity) -> None:
             reading.parts.append(parts.describe(reading.raw, entity))
             return
         reading.html = reading.html or not before
-        said = shown
+        said = f"{shown}\n\n{gate.block(page.footer)}" if page and page.footer else shown
     else:
         if (entity.parameter("format") or "").lower() == "flowed":
             delsp = (entity.parameter("delsp") or "").lower() == "yes"

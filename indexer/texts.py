@@ -68,12 +68,13 @@ def work_out(message: str, raw: bytes, subject: str, sender: str = "") -> tuple[
             return Body(message, split, text.parts, text.trouble, snippet=said), said
     except TooSlow:
         trouble = (
-            f"This message's text took longer than {SECONDS:.0f} seconds to read; | shows it raw."
+            f"This message's text took longer than {SECONDS:.0f} seconds to read; "
+            "pipe it to a pager to see it raw."
         )
     except MemoryError:
-        trouble = "This text needs too much memory to read; | shows it raw."
+        trouble = "This text needs too much memory to read; pipe it to a pager to see it raw."
     except RecursionError:
-        trouble = "This message is nested too deeply to read; | shows it raw."
+        trouble = "This message is nested too deeply to read; pipe it to a pager to see it raw."
     return Body(message, (Zone("new", ""),), (), trouble), ""
 
 

@@ -49,9 +49,7 @@ def gather(client: Client, named: str) -> Answering:
     here = (entry for entry in tree.entries if not entry.recovered)
     entries = tuple(sorted(here, key=lambda e: (e.date, e.id)))
     if not entries or any(f"id:{e.id}" == named for e in tree.unsent):
-        raise IndexerError(
-            "unknown-id", f"{named!a:.80} is a draft; E in the reader goes on with it"
-        )
+        raise IndexerError("unknown-id", f"{named!a:.80} is a draft; go on with it in the reader")
     wanted = named.removeprefix("id:").strip("<>") if named.startswith("id:") else entries[0].id
     message = next((e for e in entries if e.id == wanted), None)
     if message is None:

@@ -57,6 +57,4 @@ def fetch(client: Client, enclosure: Enclosure) -> Attachment:
 
 def _unreadable(enclosure: Enclosure) -> OutboxError:
     name = gate.line(enclosure.name, 80)
-    return OutboxError(
-        "enclosure", f"{name} cannot be read out of its message; ctrl+f takes it off"
-    )
+    return OutboxError("enclosure", f"{name} cannot be read out of its message")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 from indexer import IndexerError
 from tui import acts
 from tui.background import begin
+from tui.early import holder
 from tui.messages import (
     CopyWanted,
     PipeWanted,
@@ -155,18 +157,21 @@ class Acting(Pane):
             self.post_message(CopyWanted(text, f"copied {what}"))
 
     def _with_messages(self, then: Callable[[tuple[str, ...]], object]) -> None:
-        rows = self.targets()
+        rows, screen = self.targets(), holder(self.app)
 
         async def gather() -> None:
             ids: list[str] = []
-            try:
-                for row in rows:
-                    tree = await self.client.open(row.id)
-                    ids += [entry.id for entry in tree.entries]
-            except IndexerError as error:
-                self.post_message(StatusWanted(error.text, danger=True))
-                return
-            then(tuple(ids))
+            with screen.opening() if screen else nullcontext():
+                try:
+                    for row in rows:
+                        tree = await self.client.open(row.id)
+                        ids += [entry.id for entry in tree.entries]
+                except IndexerError as error:
+                    self.post_message(StatusWanted(error.text, danger=True))
+                    return
+                then(tuple(ids))
 
         if rows:
+            if screen is not None:
+                screen.hold()
             begin(self, gather, "gather")

@@ -142,7 +142,7 @@ def summary(client: Client, settings: Settings, named: str) -> Letter:
     )  # fmt: skip
 
 
-def _gone(client: Client, files: Sequence[Held]) -> tuple[str, ...]:
+def _gone(client: Client, files: Sequence[Held], key: str) -> tuple[str, ...]:
     """Of a draft's files those that are there no more, in words."""
     gone = []
     for one in files:
@@ -153,18 +153,21 @@ def _gone(client: Client, files: Sequence[Held]) -> tuple[str, ...]:
                 gone.append(one.name)
         except (IndexerError, OSError):
             gone.append(one.name)
-    return (f"not there any more: {', '.join(gone)}; ctrl+f takes it off",) if gone else ()
+    return (f"not there any more: {', '.join(gone)}; {key} takes it off",) if gone else ()
 
 
-def resume(client: Client, saved: Saved) -> Letter:
-    """A draft to go on with; where it cannot be known whom its kind goes to, as it says itself."""
+def resume(client: Client, saved: Saved, key: str) -> Letter:
+    """A draft to go on with; where it cannot be known whom its kind goes to, as it says itself.
+
+    ``key``, in words, takes a file off that is there no more.
+    """
     work = saved.work
     kind, draft = work.kind, work.draft
     enclosed = (Held("", one.name, one.size, one) for one in work.enclosures)
     files = (*enclosed, *map(again, work.files))
     base = Letter(
         "new", draft.subject, draft, line=left_off(draft.text), key=work.key, parent=work.parent,
-        list=work.list, identity=work.identity, files=files, notes=_gone(client, files),
+        list=work.list, identity=work.identity, files=files, notes=_gone(client, files, key),
     )  # fmt: skip
     typed = typed_as(base, draft.to, draft.cc, draft.bcc)
     if kind == "forward":

@@ -5,11 +5,14 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+from tui import commands, notices
 from tui.asking import ask
 from tui.messages import StatusWanted
 from tui.scroller import Scroller
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from indexer import Call, Client, IndexerError, Tree
 
 PATIENCE = 0.3
@@ -22,6 +25,7 @@ class Awaited(Scroller):
     def __init__(self, name: str) -> None:
         super().__init__(name)
         self.client: Client | None = None
+        self.keymap: Mapping[str, str] = {}
         self.conversation = ""
         self.kept = ""
         """The message whose conversation is shown, whichever that comes to be; or none."""
@@ -118,7 +122,7 @@ class Awaited(Scroller):
         self._opening = None
         self.there.set()
         if self.got is None:
-            self.said = (error.text, "q goes back.")
+            self.said = (error.text, commands.named(notices.BACK, self.keymap))
             self.refresh()
         else:
             self.post_message(StatusWanted(error.text, danger=True))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from indexer import IndexerError
 from outbox import OutboxError
-from tui import commands, keys
+from tui import keys
 from tui.background import begin
 from tui.early import passed
 from tui.levels import Panes
@@ -43,11 +43,12 @@ class Beside(Outgoing, inherit_bindings=False):
         """Hold what is typed from this moment on, until the composer can take it."""
         if self.composer is not None:
             opening.close()
-            self.composer.display = True
-            self.set_focus(self.composer.resting)
+            with self.opening():
+                self.composer.display = True
+                self.set_focus(self.composer.resting)
             return asyncio.sleep(0)
-        held = self.hold()
-        way = (self.focused or self).ancestors_with_self
+        asked = self.hold()
+        way = tuple((self.app.focused or self.app.screen).ancestors_with_self)
 
         async def begun() -> None:
             try:
@@ -55,7 +56,7 @@ class Beside(Outgoing, inherit_bindings=False):
                 await passed(way)
                 await opening
             finally:
-                self.let_go(held)
+                self.let_go(asked)
 
         return begun()
 
@@ -67,23 +68,17 @@ class Beside(Outgoing, inherit_bindings=False):
 
         if self.composer is not None:
             return
-        mapped = commands.keymap(self.settings.keys)
         composer = self.composer = Composer(
             self.post.save,
             limit=self.settings.outbox.many_people,
             editor=self.editor,
             addressed=addressed,
-            hints=commands.hints("composer", mapped),
-            widen=commands.shown(commands.keys_of(commands.BY_ID["widen"], mapped)[0]),
+            keymap=self.keymap,
         )
-        self.place()
-        await self.mount(composer, before=self.keys)
-
-        def give(typed: tuple[str, ...]) -> None:
+        with self.opening():
+            self.place()
+            await self.mount(composer, before=self.keys)
             self.set_focus(composer.first)
-            composer.take_early(typed)
-
-        await self.handing_over(give)()
         self.place()
         trouble = ""
         try:
@@ -105,13 +100,13 @@ class Beside(Outgoing, inherit_bindings=False):
                 composer.foot.say(trouble, danger=True)
             elif letter.key:
                 self.status_says("going on with the draft")
-            composer.there.set()
-            if composer.hurried.is_set() and not composer.busy:
+            if composer.hurried.is_set():
                 await composer.action_keep()
 
     async def _refuse(self, composer: Composer, trouble: str) -> None:
-        composer.there.set()
         if self.composer is composer:
+            # What is typed is for what there is not.
+            self.let_go()
             await self._put_away()
         self.status_says(trouble, danger=True)
 
@@ -152,7 +147,7 @@ class Beside(Outgoing, inherit_bindings=False):
                 entry = await self.post.submit(letter)
             except (OutboxError, IndexerError) as error:
                 if self.composer is not None:
-                    self.composer.not_sent(f"not sent: {error.text}")
+                    self.composer.refused(error)
                 return
             await self._put_away()
             self.goes(entry, in_short(letter))

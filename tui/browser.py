@@ -12,5 +12,5 @@ def in_browser() -> bool:
 
 NO_EDITOR = "a browser has no place for your editor: write here, or run cclear in a terminal"
 NO_OPENING = "in a browser no program is opened: save it instead, or run cclear in a terminal"
-NO_FOLLOWING = "in a browser no program is opened: y copies the link"
+NO_FOLLOWING = "in a browser no program is opened: copy the link instead"
 NO_SHELL = "there is no shell to go back to in a browser"

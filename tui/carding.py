@@ -60,7 +60,7 @@ class Carding(Homing, inherit_bindings=False):
             if self.card is None:
                 from tui.cardpane import CardPane
 
-                self.card = CardPane(self.client, opener=self.settings.opener)
+                self.card = CardPane(self.client, opener=self.settings.opener, keymap=self.keymap)
                 self.card.display = False
                 await self.query_one(Panes).mount(self.card)
             self._give()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui import cardrows, handing
+from tui import cardrows, commands, handing, notices
 from tui.cardrows import Given, Leads
 from tui.clock import LOCAL, now
 from tui.glyphs import glyphs
@@ -26,10 +26,13 @@ class CardPane(Pane):
 
     place = "card"
 
-    def __init__(self, client: Client, *, opener: str = "xdg-open") -> None:
+    def __init__(
+        self, client: Client, *, opener: str = "xdg-open", keymap: Mapping[str, str]
+    ) -> None:
         super().__init__("card")
         self.client = client
         self.opener = opener
+        self._keymap = keymap
         self.subject = ""
         self.question: Question | None = None
         self._entries: Mapping[str, Entry] = {}
@@ -99,7 +102,10 @@ class CardPane(Pane):
 
     def notice(self) -> tuple[str, ...]:
         """Nothing is known."""
-        return ("Nothing was asked here, and nothing sent along.", "q goes back.")
+        return (
+            "Nothing was asked here, and nothing sent along.",
+            commands.named(notices.BACK, self._keymap),
+        )
 
     # Commands
 

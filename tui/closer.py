@@ -13,8 +13,6 @@ from tui.layout import NOTHING, Extras
 from tui.messages import KeysChanged, StatusWanted
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from indexer import Client, Entry, Headers, IndexerError, Recipients
     from tui.folds import Folds
     from tui.layout import Stop
@@ -26,7 +24,6 @@ class Closer(Carded):
     def __init__(self, name: str) -> None:
         super().__init__(name)
         self._hinted = (False, True)
-        self.keymap: Mapping[str, str] = {}
 
     @property
     def is_on_repaired(self) -> bool:

@@ -5,24 +5,28 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from inspect import isawaitable
+from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
 
-from indexer import gate
+from indexer import IndexerError, gate
 from outbox import OutboxError, forgotten
 from tui import attaching, commands, composing, editing
 from tui.completion import Offer, files
+from tui.early import holder
 from tui.entering import Entering
 from tui.messages import KeysWanted
 from tui.words import number, people
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Sequence
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
 
     from textual.binding import BindingType
 
     from tui.composing import Letter
+
+MOMENT = "one moment …"
 
 
 class Composer(Entering, inherit_bindings=False):
@@ -52,20 +56,27 @@ class Composer(Entering, inherit_bindings=False):
         *,
         limit: int = 12,
         editor: editing.Edit | None = None,
-        hints: Sequence[tuple[str, str]] = (),
-        widen: str = "ctrl+t",
+        keymap: Mapping[str, str] = MappingProxyType({}),
         addressed: bool = False,
     ) -> None:
         """``write`` saves a draft and returns its key; over ``limit`` people are typed out."""
-        hints = hints or commands.hints("composer", {})
-        super().__init__(write, hints=hints, widen=widen, addressed=addressed)
+        super().__init__(write, keymap=keymap, addressed=addressed)
         self._limit = limit
         self._editor = editor or editing.in_terminal
         self._reminded: set[str] = set()
 
     async def action_command(self, name: str) -> None:
-        """A key of a command."""
-        done = getattr(self, commands.BY_ID[name].method)()
+        """A key of a command; what needs the message waits for it, and so do the keys behind."""
+        command = commands.BY_ID[name]
+        if self.letter is None and name not in ("send", "keep"):
+            key, *_ = commands.keys_of(command, self.keymap)
+            screen = holder(self.app)
+            if screen is not None and screen.put_off(key, self.there):
+                self.foot.say(MOMENT)
+                return
+        if self.foot.said == MOMENT:
+            self.foot.say("")
+        done = getattr(self, command.method)()
         if isawaitable(done):
             await done
 
@@ -76,7 +87,7 @@ class Composer(Entering, inherit_bindings=False):
         if self.letter is None:
             return
         if len(self.letter.choices) < 2 and self.letter.typed is None:
-            self.foot.say("there is nobody else to answer; ctrl+r changes To")
+            self.foot.say(self.named("there is nobody else to answer; {readdress} changes To"))
             return
         self.letter = composing.cycled(self.current())
         self.foot.say("")
@@ -92,7 +103,7 @@ class Composer(Entering, inherit_bindings=False):
             self.letter = composing.by_hand(self.current())
             self.fill_addresses(self.letter)
             if not (self.letter.copies and self.letter.hidden):
-                self.foot.say("ctrl+r again for Cc and Bcc")
+                self.foot.say(self.named("{readdress} again for Cc and Bcc"))
         else:
             self.copying = True
             self.foot.say("")
@@ -105,7 +116,7 @@ class Composer(Entering, inherit_bindings=False):
     def action_attach(self) -> None:
         """A file to go along; one that does is taken off."""
         if self.letter is not None:
-            hint = "enter attaches   tab completes   esc leaves it"
+            hint = self.named("enter attaches   tab completes   {keep} leaves it")
             self.open_ask("attach:", self._add_file, hint, self._offer_files)
 
     def _offer_files(self, typed: str) -> Sequence[Offer]:
@@ -134,7 +145,7 @@ class Composer(Entering, inherit_bindings=False):
         if self.letter is None or not self.letter.extra:
             self.foot.say("no private answers here")
             return
-        hint = "enter puts it in, or takes it out   esc leaves it"
+        hint = self.named("enter puts it in, or takes it out   {keep} leaves it")
         self.open_ask("private answer:", self._tick, hint, self._offer_extra)
 
     def _offer_extra(self, typed: str) -> Sequence[Offer]:
@@ -192,17 +203,18 @@ class Composer(Entering, inherit_bindings=False):
         """Throw it away, after asking."""
         if self.busy:
             return
-        if self.letter and not self.saver.key and self.saver.is_safe(self.current()):
+        if self.letter is None:
+            self.foot.say(self.named("there is nothing to throw away yet; {keep} closes it"))
+        elif not self.saver.key and self.saver.is_safe(self.current()):
             self.post_message(self.Done("nothing was written, no draft kept"))
         else:
-            hint = "y, then enter, throws it away   esc leaves it"
+            hint = self.named("y, then enter, throws it away   {keep} leaves it")
             self.open_ask("Throw it away? y:", self._discarded, hint)
 
     async def _discarded(self, typed: str) -> str:
         if typed.casefold() not in ("y", "yes"):
-            return "y throws it away; esc leaves it"
+            return self.named("y throws it away; {keep} leaves it")
         self.busy = True
-        self.hurried.set()
         self.post_message(self.DiscardWanted())
         return ""
 
@@ -211,7 +223,8 @@ class Composer(Entering, inherit_bindings=False):
     async def action_send(self) -> None:
         """Send it, once there is nothing left to ask."""
         if self.letter is None:
-            self.foot.say("not sent: whom it goes to was not shown yet; ctrl+s sends", danger=True)
+            said = self.named("not sent: whom it goes to was not shown yet; {send} sends")
+            self.foot.say(said, danger=True)
         if self.letter is None or self.busy:
             return
         letter = self.current()
@@ -231,7 +244,8 @@ class Composer(Entering, inherit_bindings=False):
             asked = f"This goes to {people(many)}. Type {many} to send it:"
             if len(asked) > self.size.width - 12:
                 asked = f"{people(many)}! Type {many}:"
-            self.open_ask(asked, self._counted(many, second), "enter sends it   esc leaves it")
+            hint = self.named("enter sends it   {keep} leaves it")
+            self.open_ask(asked, self._counted(many, second), hint)
         elif second:
             self._ask_second(second)
         else:
@@ -242,17 +256,19 @@ class Composer(Entering, inherit_bindings=False):
         asked = self._reminded
         if not letter.draft.subject and "subject" not in asked:
             asked.add("subject")
-            return "There is no subject. ctrl+s sends it so"
+            return self.named("There is no subject. {send} sends it so")
         said = forgotten(letter.draft.text, len(letter.files))
         if said and "attachment" not in asked:
             asked.add("attachment")
-            return f"No file goes along: “{gate.line(said, 30)}”. ctrl+s sends, ctrl+f attaches"
+            keys = self.named("{send} sends, {attach} attaches")
+            return f"No file goes along: “{gate.line(said, 30)}”. {keys}"
         return ""
 
     def _counted(self, many: int, second: str) -> Callable[[str], Awaitable[str]]:
         async def answer(typed: str) -> str:
             if typed.replace(",", "") != str(many):
-                return f"not sent: {number(many)} is the number to type; esc leaves it"
+                leaves = self.named("{keep} leaves it")
+                return f"not sent: {number(many)} is the number to type; {leaves}"
             self.close_ask()
             if second:
                 self._ask_second(second)
@@ -267,7 +283,7 @@ class Composer(Entering, inherit_bindings=False):
 
         async def answer(typed: str) -> str:
             if typed.strip().casefold() not in ("y", "yes"):
-                return "not sent: y sends it all the same; esc leaves it"
+                return self.named("not sent: y sends it all the same; {keep} leaves it")
             self.close_ask()
             await self._go()
             return ""
@@ -275,8 +291,9 @@ class Composer(Entering, inherit_bindings=False):
         asked, _, rest = question.partition(". ")
         fits = len(question) <= self.size.width - 12
         label = question if fits else rest if len(rest) <= self.size.width - 12 else "Sure?"
-        hint = "y, then enter, sends it   esc leaves it"
-        self.open_ask(f"{label} y:", answer, hint if fits else f"{asked}.   y sends   esc leaves")
+        hint = self.named("y, then enter, sends it   {keep} leaves it")
+        short = self.named("y sends   {keep} leaves")
+        self.open_ask(f"{label} y:", answer, hint if fits else f"{asked}.   {short}")
 
     async def _go(self) -> None:
         self.busy = True
@@ -285,6 +302,11 @@ class Composer(Entering, inherit_bindings=False):
             self.post_message(self.SendWanted(replace(self.current(), key=self.saver.key)))
         else:
             self.not_sent("not sent: the draft could not be saved")
+
+    def refused(self, error: OutboxError | IndexerError) -> None:
+        """It could not be queued, and stays here; a file that cannot go along can be taken off."""
+        off = self.named("; {attach} takes it off") if error.kind == "enclosure" else ""
+        self.not_sent(f"not sent: {error.text}{off}")
 
     def not_sent(self, why: str) -> None:
         """It stays here."""

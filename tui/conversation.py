@@ -10,7 +10,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from tui import acts, folds as folding, handing, tagging, unread, words
+from tui import acts, commands, folds as folding, handing, tagging, unread, words
 from tui.acts import Act, parse_tags
 from tui.closer import Closer
 from tui.layout import Stop
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from indexer import Conversation, Entry, Part
+
+
+UNSENT = "it is not sent yet: {open} goes on with it"
 
 
 class ConversationPane(Closer):
@@ -65,7 +68,7 @@ class ConversationPane(Closer):
         if self.current is None:
             return ()
         if self.current.unsent:
-            self.post_message(StatusWanted("it is not sent yet: enter goes on with it"))
+            self.post_message(StatusWanted(commands.named(UNSENT, self.keymap)))
         if self.is_absent():
             return ()
         covered = set(folding.covered(self.folds, self.shape, self.current.id))

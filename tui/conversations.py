@@ -54,8 +54,9 @@ class ConversationsPane(Drawn):
 
     place = "conversations"
 
-    def __init__(self, client: Client) -> None:
-        super().__init__("conversations")
+    def __init__(self, client: Client, keymap: Mapping[str, str]) -> None:
+        """``keymap`` has the user's own keys, to be named."""
+        super().__init__("conversations", keymap)
         self.client = client
         self._snippets = Snippets(self, client, self._got_snippets)
         self._calls: dict[int | None, Call[Page]] = {}

@@ -114,7 +114,7 @@ class Deciding(Carding, inherit_bindings=False):
             if choice is not None:
                 choice.run()
 
-        self.app.push_screen(Palette(others, "merge into: "), chosen)
+        self.lay_over(Palette(others, "merge into: "), chosen)
 
     def _merge(self, into: MailList, given: MailList) -> None:
         async def merge() -> None:
@@ -202,7 +202,7 @@ class Deciding(Carding, inherit_bindings=False):
             self._suggested = screen.rows.found
             self._judge(chosen)
 
-        self.app.push_screen(screen, left)
+        self.lay_over(screen, left)
 
     def _judge(self, chosen: Suggested | None) -> None:
         """Show the mail of a suggestion, if one was chosen."""

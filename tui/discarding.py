@@ -10,7 +10,7 @@ from textual import on
 
 from indexer import IndexerError
 from outbox import OutboxError
-from tui import keys
+from tui import commands, keys
 from tui.background import begin
 from tui.drafting import Drafting
 from tui.unsent import DraftsUnwanted, UnsentUnwanted, draft_key
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 THEIRS = "this draft is another program’s; throw it away there"
-WAITS = "it waits to be sent: take it back first, with u in the Outbox"
-BUSY = "it is being written; ctrl+g in the composer throws it away"
+WAITS = "it waits to be sent: take it back first, with {undo} in the Outbox"
+BUSY = "it is being written; {discard} in the composer throws it away"
 
 
 class Discarding(Drafting, inherit_bindings=False):
@@ -32,8 +32,9 @@ class Discarding(Drafting, inherit_bindings=False):
         event.stop()
         if "draft" in event.entry.tags:
             begin(self, partial(self._ask_for, (draft_key(event.entry.id),)), "commands")
-        else:
-            self.status_says(WAITS)
+            return
+        with self.opening():
+            self.status_says(commands.named(WAITS, self.keymap))
 
     @on(DraftsUnwanted)
     def _drafts_unwanted(self, event: DraftsUnwanted) -> None:
@@ -41,15 +42,20 @@ class Discarding(Drafting, inherit_bindings=False):
         begin(self, partial(self._ask_in, event.conversations), "commands")
 
     async def _ask_in(self, conversations: Sequence[str]) -> None:
-        try:
-            found = [await self.draft_for(one, None) for one in conversations]
-        except (OutboxError, IndexerError) as error:
-            self.status_says(error.text, danger=True)
-            return
-        await self._ask_for([saved.work.key for saved in found if saved is not None])
+        with self.opening():
+            try:
+                found = [await self.draft_for(one, None) for one in conversations]
+            except (OutboxError, IndexerError) as error:
+                self.status_says(error.text, danger=True)
+                return
+            await self._ask_for([saved.work.key for saved in found if saved is not None])
 
     async def _ask_for(self, drafts: Sequence[str]) -> None:
         """Ask whether drafts, by their keys, are to go."""
+        with self.opening():
+            await self._look_and_ask(drafts)
+
+    async def _look_and_ask(self, drafts: Sequence[str]) -> None:
         try:
             known = {saved.work.key for saved in await self.post.drafts()}
             waiting = {entry.draft for entry in await self.post.entries()}
@@ -60,9 +66,9 @@ class Discarding(Drafting, inherit_bindings=False):
         if not mine:
             self.status_says(THEIRS)
         elif waiting & set(mine):
-            self.status_says(WAITS)
+            self.status_says(commands.named(WAITS, self.keymap))
         elif self.composer is not None and self.composer.saver.key in mine:
-            self.status_says(BUSY)
+            self.status_says(commands.named(BUSY, self.keymap))
         else:
             asked = "this draft" if len(mine) == 1 else count(len(mine), "draft")
 
@@ -81,25 +87,15 @@ class Discarding(Drafting, inherit_bindings=False):
         composer = self.composer
         if composer is None:
             return
-        held = contextlib.ExitStack()
-        held.enter_context(self.opening())
-
-        async def discard() -> None:
-            with held:
-                # Only the letter knows whether it is a draft that was there before.
-                await composer.there.wait()
-                if self.composer is not composer:
-                    return
-                key = await composer.saver.end()
-                try:
-                    await self._throw([key] if key else [])
-                except OutboxError as error:
-                    composer.saver.go_on()
-                    composer.not_sent(error.text)
-                else:
-                    await self._put_away()
-
-        begin(self, discard, "commands")
+        with self.opening():
+            key = await composer.saver.end()
+            try:
+                await self._throw([key] if key else [])
+            except OutboxError as error:
+                composer.saver.go_on()
+                composer.not_sent(error.text)
+            else:
+                await self._put_away()
 
     async def _throw(self, drafts: Sequence[str]) -> None:
         """Throw drafts away, by their keys; raises OutboxError where a file cannot be removed."""

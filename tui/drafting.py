@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from textual import on
 
 from indexer import IndexerError
+from tui import commands
 from tui.background import begin
 from tui.beside import Beside
 from tui.conversations import Opened
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 WAITS = "finding out which list this is on …"
 ROUNDS = 2
 """Rounds of taking in mail that are waited for: the one that goes on may have begun too early."""
-ANOTHER = "another draft is in this conversation; esc, then E goes on with it"
+ANOTHER = "another draft is in this conversation; {keep}, then {go-on} goes on with it"
 ELSEWHERE = "this draft is another program’s; go on with it there"
 
 
@@ -120,10 +121,8 @@ class Drafting(Beside, inherit_bindings=False):
 
     async def _open(self, entry: Entry) -> None:
         if "draft" not in entry.tags:
-            from tui.waiting import Waiting
-
             await self.look_into_queue()
-            await self.app.push_screen(Waiting(self, entry.id))
+            self.show_outbox(entry.id)
             return
         key = draft_key(entry.id)
         saved = next((one for one in await self.post.drafts() if one.work.key == key), None)
@@ -136,11 +135,14 @@ class Drafting(Beside, inherit_bindings=False):
     def _unsent_opened(self, event: UnsentOpened) -> None:
         """Enter on a draft goes on writing it; on what waits, shows how it stands."""
         event.stop()
-        opening = self._open(event.entry)
-        begun = self.begin(opening) if "draft" in event.entry.tags else opening
+        begun = self.begin(self._open(event.entry)) if "draft" in event.entry.tags else None
 
         async def opened() -> None:
-            await begun
+            if begun is not None:
+                await begun
+                return
+            with self.opening():
+                await self._open(event.entry)
 
         begin(self, opened, "commands")
 
@@ -153,7 +155,7 @@ class Drafting(Beside, inherit_bindings=False):
             begin(self, partial(self._go_on_in, event.conversation), "commands")
 
     async def _go_on_in(self, conversation: str) -> None:
-        held = self.hold()
+        asked = self.hold()
         try:
             await self.read(conversation)
             saved = await self.draft_for(conversation, None)
@@ -162,7 +164,7 @@ class Drafting(Beside, inherit_bindings=False):
             else:
                 self.status_says(ELSEWHERE)
         finally:
-            self.let_go(held)
+            self.let_go(asked)
 
     async def draft_for(self, named: str, kinds: frozenset[str] | None) -> Saved | None:
         """The draft saved last in a conversation that is not queued.
@@ -186,5 +188,5 @@ class Drafting(Beside, inherit_bindings=False):
             if saved.work.kind in kinds and answered in (None, saved.work.parent):
                 return saved
         if found:
-            self.status_says(ANOTHER)
+            self.status_says(commands.named(ANOTHER, self.keymap))
         return None

@@ -27,8 +27,9 @@ DRAWN = 2000
 class Drawn(Acting):
     """Draws rows. Which there are is for subclasses."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, keymap: Mapping[str, str]) -> None:
         super().__init__(name)
+        self.keymap = keymap
         self.view: View | None = None
         self.rows = Rows()
         self.error: IndexerError | None = None
@@ -122,7 +123,7 @@ class Drawn(Acting):
             return notices.FILLING if self.filling else notices.NO_MAIL
         if self.view is None or not self.rows.ready:
             return notices.LOADING
-        return notices.empty(self.view, now(), LOCAL)
+        return notices.empty(self.view, now(), LOCAL, self.keymap)
 
     def action_dates(self) -> None:
         """Exact dates, or short ones."""

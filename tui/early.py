@@ -1,8 +1,9 @@
 """Keys typed faster than the screen changes: each goes where the keys before it lead.
 
-A key that opens a composer, a prompt or a question holds all keys behind it. Those on their way
-through panes are kept as they come up unused, those fresh from the terminal as they arrive; once
-what they are for has the focus, it is given all of them in order.
+A key that opens a composer, a prompt, a question or another screen holds all keys behind it. Those
+on their way through panes are kept as they come up unused, those fresh from the terminal as they
+arrive. Once what they are for has the focus they are typed again, in order, each when all is there
+that the one before it led to.
 """
 
 from __future__ import annotations
@@ -22,13 +23,11 @@ from tui.background import begin
 from tui.messages import KeysWanted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Iterable, Iterator
-    from typing import Any
+    from collections.abc import Awaitable, Iterable, Iterator, Sequence
 
+    from textual.app import App
     from textual.dom import DOMNode
     from textual.message import Message
-
-    Give = Callable[[tuple[str, ...]], object]
 
 
 GONE = 5.0
@@ -51,24 +50,34 @@ def character(key: str) -> str:
 
 @dataclass(eq=False, slots=True)
 class Held:
-    """What was typed while a screen changes; ``late`` what waits for keys still on their way."""
+    """What was typed while a screen changes; ``late`` what waits for keys still on their way.
+
+    ``wanted`` is the number of the last asking that nothing came of yet, 0 where there is none;
+    ``until`` is what a key was put off for. ``left`` is set where the next key leaves,
+    ``hurried`` where one of them does that is no letter.
+    """
 
     early: list[str] = field(default_factory=list)
     late: list[str] | None = None
+    wanted: int = 0
     handing: int = 0
+    typing: bool = False
     left: asyncio.Event = field(default_factory=asyncio.Event)
+    until: asyncio.Event | None = None
+    hurried: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 class Early(Screen[None], inherit_bindings=False):
-    """Holds keys, and hands them over."""
+    """Holds keys, also those for screens over it, and hands them over."""
 
     def __init__(self) -> None:
         super().__init__()
         self.leaving: frozenset[str] = frozenset()
         """Keys that do not wait for what opens to be there."""
-        self.coming: events.Key | None = None
-        """The key on its way up that the others are held for."""
+        self._coming: events.Key | None = None
+        self._typed: list[events.Key] = []
         self._held_keys: Held | None = None
+        self._asked = 0
 
     async def settled(self) -> None:
         """Wait until what stands on the screen now can take keys."""
@@ -79,101 +88,149 @@ class Early(Screen[None], inherit_bindings=False):
             self.hold()
         return super().post_message(message)
 
-    def hold(self) -> Held:
-        """Keep what is typed from this moment on, until it is handed over."""
+    def hold(self) -> int:
+        """Keep what is typed from this moment on, until it is handed over; a number to let go."""
+        held = self._holding()
+        self._asked += 1
+        held.wanted = self._asked
+        self.set_timer(GONE, partial(self._give_up, held, self._asked))
+        return self._asked
+
+    def _holding(self) -> Held:
         if self._held_keys is None:
             self._held_keys = Held()
-            self.set_timer(GONE, partial(self._give_up, self._held_keys))
         return self._held_keys
 
-    def _give_up(self, held: Held) -> None:
+    def _give_up(self, held: Held, asked: int) -> None:
         """What keys were held for did not come: they go where they would have gone."""
-        if self._held_keys is held and not held.handing:
+        if self._held_keys is held and held.wanted == asked:
             with self.opening():
                 pass
 
-    def let_go(self, held: Held | None = None) -> None:
-        """Drop what is held; with ``held``, only where that is not handed over yet."""
-        if held in (None, self._held_keys):
+    def let_go(self, asked: int | None = None) -> None:
+        """Drop what is held; with a number, only where nothing came of that asking yet."""
+        if asked is None or (self._held_keys is not None and self._held_keys.wanted == asked):
             self._held_keys = None
 
     def wait_for_key(self, event: events.Key) -> None:
         """Hold what is typed behind a key until that has come up and done what it does."""
-        self.coming = event
+        self._coming = event
         with self.opening():
             pass
 
-    def take_early(self, key: str) -> bool:
+    def take_early(self, event: events.Key) -> bool:
         """Whether a key that a pane had no use for was typed for what is about to open."""
-        if self._held_keys is None:
+        if self._held_keys is None or event is self._coming or self.is_typed(event):
             return False
-        self._take(self._held_keys, self._held_keys.early, key)
+        self._take(self._held_keys, self._held_keys.early, event.key)
         return True
 
-    def take_late(self, key: str) -> bool:
+    def take_late(self, event: events.Key) -> bool:
         """Whether a key has to wait for those that are still on their way."""
-        if self._held_keys is None or self._held_keys.late is None:
+        if self._held_keys is None or self._held_keys.late is None or self.is_typed(event):
             return False
-        self._take(self._held_keys, self._held_keys.late, key)
+        self._take(self._held_keys, self._held_keys.late, event.key)
         return True
+
+    def put_off(self, key: str, until: asyncio.Event) -> bool:
+        """Type a key once more when something is there, and after it what is typed meanwhile.
+
+        Whether it is: not where one of the keys behind it leaves.
+        """
+        held = self._holding()
+        if held.hurried.is_set():
+            return False
+        with self.opening():
+            held.early.insert(0, key)
+            held.until = until
+        return True
+
+    @property
+    def keys_are_through(self) -> bool:
+        """Whether nothing is held."""
+        return self._held_keys is None
+
+    def is_typed(self, event: events.Key) -> bool:
+        """Whether a key was held, and is just being typed."""
+        return any(event is one for one in self._typed)
 
     def _take(self, held: Held, keys: list[str], key: str) -> None:
+        first = not (held.early or held.late)
         keys.append(key)
         if key in self.leaving:
-            held.left.set()
+            if first:
+                held.left.set()
+            if not character(key):
+                held.hurried.set()
 
-    def handing_over(self, give: Give) -> Callable[[], Coroutine[Any, Any, None]]:
-        """From now on keys wait; what it returns gives ``give`` all of them once it is awaited.
+    @contextlib.contextmanager
+    def opening(self) -> Iterator[None]:
+        """Around what changes the screen: keys held for it are typed once it is there.
 
-        Call it while the keys that are on their way still go to what has the focus, and await what
-        it returns where no message is being handled. Of several at once the last one gives.
+        Keys that are on their way still go to what has the focus at its beginning.
         """
-        held = self.hold()
+        held = self._holding()
+        held.wanted = 0
         held.late = held.late or []
         held.handing += 1
-        way = (self.focused or self).ancestors_with_self
+        way = tuple((self.app.focused or self.app.screen).ancestors_with_self)
+        try:
+            yield
+        finally:
+            begin(self, partial(self._hand_over, held, way), "typed")
 
-        async def hand_over() -> None:
-            keys: list[str] | None = None
+    async def _hand_over(self, held: Held, way: Sequence[DOMNode]) -> None:
+        try:
+            # Once for the keys, once for what they sent.
+            await passed(way)
+            await passed(way)
+            await self._until_settled(held)
+        finally:
+            held.handing -= 1
+        if not held.typing:
+            held.typing = True
             try:
-                # Once for the keys, once for what they sent.
-                await passed(way)
-                await passed(way)
-                await self._until_settled(held)
+                await self._type(held)
             finally:
-                held.handing -= 1
-                if self._held_keys is held and not held.handing:
-                    keys = [*held.early, *(held.late or ())]
-                    self._held_keys = None
-            if keys is not None:
-                give(tuple(keys))
-
-        return hand_over
+                held.typing = False
 
     async def _until_settled(self, held: Held) -> None:
         """Wait for what opens; not for long, and not where it is left before it is there."""
-        waits = [asyncio.ensure_future(one) for one in (self.settled(), held.left.wait())]
+        there: tuple[Awaitable[object], ...]
+        if held.until is not None:
+            there = (held.until.wait(), held.hurried.wait())
+        else:
+            there = (self.settled(), held.left.wait())
+        waits = [asyncio.ensure_future(one) for one in there]
         try:
             await asyncio.wait(waits, timeout=SOON, return_when=asyncio.FIRST_COMPLETED)
         finally:
             for one in waits:
                 one.cancel()
 
-    @contextlib.contextmanager
-    def opening(self) -> Iterator[None]:
-        """Around what changes the screen: keys held for it go to what it shows."""
-        typed = self.handing_over(self.type_held)
-        try:
-            yield
-        finally:
-            begin(self, typed, "typed")
+    async def _type(self, held: Held) -> None:
+        """Type what was held, key by key, as far as nothing opens that the rest is for."""
+        while self._held_keys is held and not held.handing and not held.wanted:
+            keys = held.early or held.late
+            if not keys:
+                self._held_keys = None
+                break
+            await self._type_one(held, keys.pop(0))
+        self._typed.clear()
 
-    def type_held(self, typed: tuple[str, ...]) -> None:
-        """Type what was held, each key where it goes now."""
-        for key in typed:
-            event = events.Key(key, key_to_character(key) or character(key) or None)
-            # Textual has no other way to hand a key to what has the focus.
-            (self.focused or self)._forward_event(event)  # noqa: SLF001
+    async def _type_one(self, held: Held, key: str) -> None:
+        held.until = None
+        if key in self.leaving:
+            held.hurried.clear()
+        first = next(iter(held.early or held.late or ()), "")
+        (held.left.set if first in self.leaving else held.left.clear)()
+        way = tuple((self.app.focused or self.app.screen).ancestors_with_self)
+        event = events.Key(key, key_to_character(key) or character(key) or None)
+        self._typed.append(event)
+        self.app.post_message(event)
+        await handled(self.app)
+        await passed(way)
+        await passed(way)
 
 
 class Asking(Widget):
@@ -181,9 +238,14 @@ class Asking(Widget):
 
     def post_message(self, message: Message) -> bool:
         """Post a message; where it asks for keys, those behind it are held."""
-        if isinstance(message, KeysWanted) and isinstance(screen := self.screen, Early):
+        if isinstance(message, KeysWanted) and (screen := holder(self.app)) is not None:
             screen.hold()
         return super().post_message(message)
+
+
+def holder(app: App[object]) -> Early | None:
+    """The screen of an app that holds keys, which others may lie over."""
+    return next((screen for screen in app.screen_stack if isinstance(screen, Early)), None)
 
 
 async def passed(way: Iterable[DOMNode]) -> None:

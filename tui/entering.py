@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -14,7 +15,7 @@ from tui.fields import Body
 from tui.sheet import Sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Sequence
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
 
     from tui.completion import Known, Offer
     from tui.composing import Letter
@@ -33,14 +34,12 @@ class Entering(Sheet, inherit_bindings=False):
         self,
         write: Callable[[Letter], Awaitable[str]],
         *,
-        hints: Sequence[tuple[str, str]] = (),
-        widen: str = "ctrl+t",
+        keymap: Mapping[str, str] = MappingProxyType({}),
         addressed: bool = False,
     ) -> None:
-        super().__init__(write, hints=hints, widen=widen, addressed=addressed)
+        super().__init__(write, keymap=keymap, addressed=addressed)
         self.known: Sequence[Known] = ()
         self.hurried = asyncio.Event()
-        self.there = asyncio.Event()
         self._answer: Callable[[str], Awaitable[str]] | None = None
         self._offering: Callable[[str], Sequence[Offer]] | None = None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from textual import on
 
@@ -17,10 +17,16 @@ from tui.words import count
 from tui.writing import Writing
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.screen import ModalScreen
+
     from indexer import Client
     from tui.prompts import Prompt
     from tui.settings import Settings
     from tui.views import View
+
+R = TypeVar("R")
 
 MANY = 200
 """Conversations asked for at once, where all of a view are wanted."""
@@ -100,15 +106,22 @@ class Errands(Early, inherit_bindings=False):
                 self.keys.display = False
                 self.prompt = Prompt(event)
                 await self.mount(self.prompt)
-
-    def type_held(self, typed: tuple[str, ...]) -> None:
-        """Type what was held, each key where it goes now."""
-        if self.prompt is not None:
             self.set_focus(self.prompt.line)
-        for at, key in enumerate(typed):
-            if not self.take_key(key):
-                super().type_held(typed[at:])
-                return
+
+    def lay_over(
+        self, screen: ModalScreen[R], left: Callable[[R | None], object] = lambda _: None
+    ) -> None:
+        """Push a screen over this one; ``left`` gets what it is left with.
+
+        What is typed from this moment on is for it, and then for what ``left`` leads to.
+        """
+
+        def back(result: R | None) -> None:
+            with self.opening():
+                left(result)
+
+        with self.opening():
+            self.app.push_screen(screen, back)
 
     async def on_prompt_closed(self, event: Prompt.Closed) -> None:
         """The prompt goes, the keys come back."""
@@ -210,7 +223,7 @@ class Errands(Early, inherit_bindings=False):
         """All keys."""
         from tui.help import Help
 
-        self.app.push_screen(Help(self.settings.keys))
+        self.lay_over(Help(self.keymap))
 
     def action_suspend(self) -> None:
         """Back to the shell for a while."""

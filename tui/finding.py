@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui import find, words
+from tui import commands, find, words
 from tui.messages import PromptWanted, StatusWanted
 from tui.moves import Moves
 
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from indexer import Client
     from tui.layout import Row
     from tui.scroller import Marks
+
+
+WALKING = "{next-unread} and {previous-unread} go on, {back} ends"
 
 
 class Finding(Moves):
@@ -89,7 +92,8 @@ class Finding(Moves):
                 self.bring(first + y, first + y, context=2)
                 break
         place = self.found.before(message, nth) + 1
-        said = f"{place} of {words.count(self.found.total, 'match')}, n and p go on, esc ends"
+        keys = commands.named(WALKING, self.keymap)
+        said = f"{place} of {words.count(self.found.total, 'match')}, {keys}"
         self.post_message(StatusWanted(said))
         self.refresh()
 

@@ -37,7 +37,7 @@ class Look:
     """How a conversation is looked at: cells across (the cursor's among them), moment, signs.
 
     ``standing`` says of messages in the queue how they stand; ``finders`` is who wrote the messages
-    in whose quotes others were found.
+    in whose quotes others were found. ``keymap`` has the user's own keys, to be named.
     """
 
     width: int
@@ -51,6 +51,7 @@ class Look:
     arrived: frozenset[str] = field(default=frozenset())
     standing: Mapping[str, str] = field(default_factory=dict)
     finders: Mapping[str, str] = field(default_factory=dict)
+    keymap: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def line(self) -> int:

@@ -113,13 +113,15 @@ class Help(ModalScreen[None], inherit_bindings=False):
 
     DEFAULT_CSS = "Help { background: $background; } Help _Lines { width: 1fr; height: 1fr; }"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("q,escape,question_mark,enter", "dismiss(None)", "back"),
-        Binding("j,down", "scroll_by(1)", "down"),
-        Binding("k,up", "scroll_by(-1)", "up"),
-        Binding("space,pagedown", "page(1)", "page"),
-        Binding("b,pageup", "page(-1)", "page up"),
-        Binding("g,home", "scroll_by(-10000)", "top"),
-        Binding("G,end", "scroll_by(10000)", "bottom"),
+        Binding("q,escape", "dismiss(None)", "back", id="back"),
+        Binding("question_mark", "dismiss(None)", "back", id="help"),
+        Binding("enter", "dismiss(None)", "back", id="open"),
+        Binding("j,down", "scroll_by(1)", "down", id="down"),
+        Binding("k,up", "scroll_by(-1)", "up", id="up"),
+        Binding("space,pagedown", "page(1)", "page", id="page"),
+        Binding("b,pageup", "page(-1)", "page up", id="page-up"),
+        Binding("g,home", "scroll_by(-10000)", "top", id="top"),
+        Binding("G,end", "scroll_by(10000)", "bottom", id="bottom"),
     ]
 
     def __init__(self, mapped: Mapping[str, str]) -> None:

@@ -19,6 +19,8 @@ from tui.messages import Left, MessageWanted, PromptWanted, SearchWanted, Status
 from tui.pane import Pane
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from textual.strip import Strip
 
     from indexer import Call, Client, Home, IndexerError, MailList, Part
@@ -33,10 +35,13 @@ class HomePane(Pane):
 
     place = "home"
 
-    def __init__(self, client: Client, *, opener: str = "xdg-open") -> None:
+    def __init__(
+        self, client: Client, *, opener: str = "xdg-open", keymap: Mapping[str, str]
+    ) -> None:
         super().__init__("home")
         self.client = client
         self.opener = opener
+        self._keymap = keymap
         self.list: MailList | None = None
         self.home: Home | None = None
         self.error: IndexerError | None = None
@@ -144,7 +149,7 @@ class HomePane(Pane):
             what = {"list-id": "list", "address": "address", "cc": "cc"}[given.kind]
             self._look = Look(
                 home, given.title or given.name, what, *self.size, self.palette, glyphs(),
-                now(), LOCAL, self.wanted.order,
+                now(), LOCAL, self.wanted.order, self._keymap,
             )  # fmt: skip
         return self._look
 

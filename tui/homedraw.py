@@ -21,6 +21,7 @@ from tui.words import (
 from tui.wrap import cells
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import tzinfo
 
     from rich.style import Style
@@ -43,7 +44,10 @@ LABELS = 12
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What all rows of a home have in common; ``title`` and ``what`` are the list's."""
+    """What all rows of a home have in common; ``title`` and ``what`` are the list's.
+
+    ``keymap`` has the user's own keys, to be named.
+    """
 
     home: Home
     title: str
@@ -55,6 +59,7 @@ class Look:
     now: int
     zone: tzinfo
     order: Order
+    keymap: Mapping[str, str]
 
     @property
     def end(self) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from indexer import Person
+from tui.commands import named
 from tui.homerows import Asked, Sent, Someone
 from tui.line import Line
 from tui.words import count, exact, short_name, size
@@ -38,7 +39,7 @@ def _about(item: Item | None, look: Look) -> tuple[str, ...]:
         case Asked(topic=t):
             last = exact(t.last, look.zone)
             said = f"{count(t.conversations, 'conversation')}, {count(t.messages, 'message')}"
-            return f"{said} · last {last}", f"enter shows them: {t.query}"
+            return f"{said} · last {last}", f"{named('{open}', look.keymap)} shows them: {t.query}"
         case Sent(file=f):
             facts = [f.name, f.type, size(f.size)]
             facts += [f"in {count(f.times, 'message')}"] if f.times > 1 else []

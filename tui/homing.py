@@ -56,7 +56,7 @@ class Homing(Levels, inherit_bindings=False):
             if self.home is None:
                 from tui.home import HomePane
 
-                self.home = HomePane(self.client, opener=self.settings.opener)
+                self.home = HomePane(self.client, opener=self.settings.opener, keymap=self.keymap)
                 self.home.display = False
                 await self.query_one(Panes).mount(self.home)
             self._came_from, self._led_to = self.level, None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from tui.early import Early
+from tui.early import holder
 
 if TYPE_CHECKING:
     from typing import Self
@@ -35,8 +35,8 @@ class InOrder(_Base):
         return self
 
     async def _on_key(self, event: events.Key) -> None:
-        screen = self.screen
-        if isinstance(screen, Early) and screen.take_early(event.key):
+        screen = holder(self.app)
+        if screen is not None and screen.take_early(event):
             event.stop()
             event.prevent_default()
             return
@@ -50,5 +50,5 @@ class InOrder(_Base):
                 # Textual calls the handlers of all bases unless it is told not to.
                 event.prevent_default()
                 return
-        if isinstance(screen, Early):
+        if screen is not None:
             screen.wait_for_key(event)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, overload
 from indexer import Card
 from tui import counted, heads, parts, turning
 from tui.bodies import Context, Hidden, Said, close_set, forward_head, quoted
+from tui.commands import named
 from tui.heads import Look, Span
 from tui.outline import plan
 from tui.subjects import same_subject
@@ -319,7 +320,8 @@ class _Page:
         said = f"{sign} {block.words.replace('·', signs.dot)}"
         if self.begins and block.has_quotes and block.lines >= TRAIL and not shown:
             # Whoever was brought in by this message has seen nothing of what it answers.
-            hint = f" {signs.dot} o shows what was before"
+            key = named("{quotes}", self.look.keymap)
+            hint = f" {signs.dot} {key} shows what was before"
             said += hint if cells(said + hint) <= self.room else ""
         stop = Stop(self.message, "hidden", block.number)
         spans = (*self.rows[-1].spans, Span(f"  {said}", "quiet"))
@@ -345,7 +347,8 @@ class _Page:
         """One line for a part, with the keys that save and open it where there is room."""
         signs = self.look.glyphs
         text = f"{signs.attachment} {parts.line(part)}".replace("·", signs.dot)
-        keys = f"   S save {signs.dot} enter open"
+        save, opens = (named(key, self.look.keymap) for key in ("{save-part}", "{open}"))
+        keys = f"   {save} save {signs.dot} {opens} open"
         if cells(text) + cells(keys) <= self.room:
             text += keys
         first, *more = wrap(text, min(self.room, heads.LINE), "  ")

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.widget import Widget
 
-from tui import commands, messages
+from tui import messages
 from tui.conversations import ConversationsPane, Opened
+from tui.early import handled
 from tui.errands import Errands
 from tui.lists import Chosen, Entered, ListsPane
 
@@ -47,7 +48,7 @@ class Levels(Errands, inherit_bindings=False):
     def __init__(self, client: Client, settings: Settings, title: str) -> None:
         super().__init__(client, settings, title)
         self.lists = ListsPane(client)
-        self.rows = ConversationsPane(client)
+        self.rows = ConversationsPane(client, self.keymap)
         self.reading: ConversationPane | None = None
         self.level: Place = "conversations"
 
@@ -127,7 +128,9 @@ class Levels(Errands, inherit_bindings=False):
 
     async def settled(self) -> None:
         """Wait until the pane with the keys has something in it."""
-        if self.is_current and self.prompt is None and self.waiting is None:
+        if not self.is_current:
+            await handled(self.app.screen)
+        elif self.prompt is None and self.waiting is None:
             if self.rows.has_focus:
                 await self.rows.there.wait()
             elif self.reading is not None and self.reading.has_focus:
@@ -166,9 +169,7 @@ class Levels(Errands, inherit_bindings=False):
         if self.reading is None:
             from tui.conversation import ConversationPane
 
-            pane = ConversationPane(
-                opener=self.settings.opener, keymap=commands.keymap(self.settings.keys)
-            )
+            pane = ConversationPane(opener=self.settings.opener, keymap=self.keymap)
             pane.display = False
             await self.query_one(Panes).mount(pane)
             self.reading = pane

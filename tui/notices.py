@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tui.commands import named
 from tui.words import when
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import tzinfo
 
     from indexer import IndexerError
     from tui.views import View
 
+BACK = "{back} goes back."
 LOADING = ("Loading …",)
 FILLING = ("Looking for mail …", "It shows here as soon as it is taken in.")
 NO_MAIL = (
@@ -28,19 +31,22 @@ def broken(error: IndexerError) -> tuple[str, ...]:
     return ("This can’t be shown.", error.text)
 
 
-def empty(view: View, now: int, zone: tzinfo) -> tuple[str, ...]:
-    """Nothing is in a view."""
+def empty(view: View, now: int, zone: tzinfo, keymap: Mapping[str, str]) -> tuple[str, ...]:
+    """Nothing is in a view; with the user's own keys, given a keymap."""
     if view.kind == "list" and view.list and view.list.last:
         return (f"No mail here since {when(view.list.last, now, zone).strip()}.",)
     return {
         "inbox": ("The inbox is empty.", "All that came is under Everything."),
         "drafts": ("No drafts.",),
-        "followed": ("No conversation is followed.", "F follows one."),
+        "followed": ("No conversation is followed.", named("{follow} follows one.", keymap)),
         "outbox": ("Nothing waits to be sent.",),
         "search": (
             "Nothing matches.",
             f"Searched for: {view.query}",
-            "/ searches again: words, from:jane, subject:budget, list:NAME, date:week..",
+            named(
+                "{search} searches again: words, from:jane, subject:budget, list:NAME, date:week..",
+                keymap,
+            ),
         ),
         "saved": ("Nothing matches this search now.", f"It is: {view.query}"),
     }.get(view.kind, ("No mail here.",))

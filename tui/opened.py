@@ -232,7 +232,7 @@ class Opened(Awaited):
         return Look(
             width, now() // 60 * 60, LOCAL, glyphs(), subject, self.exact,
             self.selected | self.moving, frozenset(self.pending), self.arrived, self.standing,
-            self.finders,
+            self.finders, self.keymap,
         )  # fmt: skip
 
     def stand(self, standing: Mapping[str, str]) -> None:

@@ -60,7 +60,8 @@ class Outgoing(Deciding, inherit_bindings=False):
         """The way to the outbox, loaded when it is first gone."""
         from tui.post import Post
 
-        return Post(self.client, self.settings.outbox)
+        attach = commands.named("{attach}", self.keymap)
+        return Post(self.client, self.settings.outbox, attach)
 
     def on_mount(self) -> None:
         """What an earlier run left is gone on with, once the first picture is there."""
@@ -95,15 +96,17 @@ class Outgoing(Deciding, inherit_bindings=False):
     async def take_back(self, message: str) -> None:
         """Take a message out of the queue, and go on writing it."""
         self._going = [one for one in self._going if one.id != message]
+        asked = self.hold()
         try:
             saved = await self.post.cancel(message)
+            self.status_says("taken back")
+            await self.look_into_queue()
+            if saved is not None:
+                await self.go_on(saved)
         except (OutboxError, IndexerError) as error:
             self.status_says(error.text, danger=True)
-            return
-        self.status_says("taken back")
-        await self.look_into_queue()
-        if saved is not None:
-            await self.go_on(saved)
+        finally:
+            self.let_go(asked)
 
     def action_quit(self) -> None:
         """Leave, after asking; what still waits is said."""
@@ -134,9 +137,18 @@ class Outgoing(Deciding, inherit_bindings=False):
 
     def action_outbox(self) -> None:
         """What waits to be sent, and how it stands."""
+        self.show_outbox()
+
+    def show_outbox(self, at: str = "") -> None:
+        """The Outbox, with the cursor on a message; what is taken back there is gone on with."""
         from tui.waiting import Waiting
 
-        self.app.push_screen(Waiting(self))
+        def left(taken: str | None) -> None:
+            if taken is not None:
+                self.hold()
+                begin(self, partial(self.take_back, taken), "commands")
+
+        self.lay_over(Waiting(self, at), left)
 
     # Rounds
 

@@ -11,19 +11,20 @@ from textual.containers import Horizontal
 from textual.fuzzy import Matcher
 from textual.screen import ModalScreen
 from textual.strip import Strip
-from textual.widgets import Input
 
 from tui.commands import COMMANDS, keys_of, named, shown
+from tui.early import holder
 from tui.glyphs import glyphs
 from tui.line import NONE, Line
 from tui.pane import Pane
-from tui.prompts import LineInput, Words
+from tui.prompts import LeadingLine, Words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
+    from textual.widgets import Input
 
     from tui.screen import Mail
 
@@ -135,6 +136,7 @@ class Palette(ModalScreen[Choice | None], inherit_bindings=False):
         super().__init__()
         self._given = given
         self._label = label
+        self.line = LeadingLine()
         self._choices = _Choices()
 
     def compose(self) -> ComposeResult:
@@ -143,13 +145,13 @@ class Palette(ModalScreen[Choice | None], inherit_bindings=False):
         label.styles.width = len(self._label) + 2
         with Horizontal():
             yield label
-            yield LineInput()
+            yield self.line
         yield self._choices
 
     def on_mount(self) -> None:
         """All of them, until something is typed."""
         self._choices.give(self._given)
-        self.query_one(Input).focus()
+        self.line.focus()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Fewer or more."""
@@ -161,6 +163,9 @@ class Palette(ModalScreen[Choice | None], inherit_bindings=False):
         event.stop()
         if self._choices.count:
             self.dismiss(self._choices.choices[self._choices.cursor])
+        elif (screen := holder(self.app)) is not None:
+            with screen.opening():
+                pass
 
     def action_move(self, step: int) -> None:
         """Move the cursor."""

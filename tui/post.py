@@ -44,10 +44,14 @@ if TYPE_CHECKING:
 
 
 class Post:
-    """Everything the screen asks of the outbox for one client's mail."""
+    """Everything the screen asks of the outbox for one client's mail.
 
-    def __init__(self, client: Client, settings: Settings) -> None:
+    ``attach`` is the key that takes a file along or off, in words.
+    """
+
+    def __init__(self, client: Client, settings: Settings, attach: str) -> None:
         self._client = client
+        self._attach = attach
         self.settings = settings
         self._gone: dict[str, list[str]] = {}
         self.rounds = Rounds()
@@ -113,7 +117,7 @@ class Post:
 
     async def resume(self, saved: Saved) -> Letter:
         """A draft to go on with."""
-        return await asyncio.to_thread(answers.resume, self._client, saved)
+        return await asyncio.to_thread(answers.resume, self._client, saved, self._attach)
 
     # The queue
 
@@ -180,8 +184,6 @@ def _file(held: Held) -> Attachment:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise OutboxError(
-            "usage", f"{held.name} cannot be read any more; ctrl+f takes it off"
-        ) from error
+        raise OutboxError("enclosure", f"{held.name} cannot be read any more") from error
     kind, packed = mimetypes.guess_type(path.name)
     return Attachment(held.name, kind if kind and not packed else "application/octet-stream", data)

@@ -13,7 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from tui.background import begin
-from tui.early import Asking, Early
+from tui.early import Asking, holder
 from tui.glyphs import glyphs
 from tui.inorder import InOrder
 from tui.line import Line
@@ -50,8 +50,18 @@ class LineInput(InOrder, Input):
     """One line to type in."""
 
 
-class PromptLine(LineInput):
+class LeadingLine(LineInput):
     """What is typed behind Enter is for what that leads to."""
+
+    async def action_submit(self) -> None:
+        """Hand the line over, and hold what is typed until it is answered."""
+        if (screen := holder(self.app)) is not None:
+            screen.hold()
+        await super().action_submit()
+
+
+class PromptLine(LeadingLine):
+    """The line of a prompt, which can be left while it is answered."""
 
     patient = True
     """Whether keys wait for the answer to the line: escape does not, while that takes its time."""
@@ -64,12 +74,6 @@ class PromptLine(LineInput):
             event.stop()
             event.prevent_default()
             self.post_message(self.Left())
-
-    async def action_submit(self) -> None:
-        """Hand the line over, and hold what is typed until it is answered."""
-        if isinstance(screen := self.screen, Early):
-            screen.hold()
-        await super().action_submit()
 
 
 class Prompt(Asking, Vertical):
@@ -147,6 +151,6 @@ class Prompt(Asking, Vertical):
     def on_prompt_line_left(self, event: PromptLine.Left) -> None:
         """What was typed meanwhile was for what does not open."""
         event.stop()
-        if isinstance(screen := self.screen, Early):
+        if (screen := holder(self.app)) is not None:
             screen.let_go()
         self.action_cancel()

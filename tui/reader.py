@@ -75,19 +75,23 @@ class Reader(App[None]):
 
     async def on_event(self, event: events.Event) -> None:
         """Keys that a question or the first of two keys waits for go there."""
-        if isinstance(event, events.Key) and isinstance(screen := self.screen, Mail):
-            field = self.focused
-            if isinstance(field, InOrder) and not (event.is_forwarded or event.is_printable):
-                # What it is bound to is for all that was typed before it.
-                await handled(field)
-            # One that comes up unused was typed before those that are fresh.
-            if not event.is_forwarded:
-                held = screen.take_late(event.key)
-            else:
-                held = event is not screen.coming and screen.take_early(event.key)
-            if held or screen.take_key(event.key):
-                return
+        mail = self._mail
+        if not isinstance(event, events.Key) or mail is None:
+            await super().on_event(event)
+            return
+        field, fresh = self.focused, not event.is_forwarded
+        if isinstance(field, InOrder) and fresh and not event.is_printable:
+            # What it is bound to is for all that was typed before it.
+            await handled(field)
+        # One that comes up unused was typed before those that are fresh.
+        held = mail.take_late(event) if fresh else mail.take_early(event)
+        over = self.screen is not mail
+        if held or (not over and mail.take_key(event.key)):
+            return
         await super().on_event(event)
+        if over and fresh and not isinstance(field, InOrder) and not mail.is_typed(event):
+            # It may leave the screen that those behind it would be on their way through.
+            mail.wait_for_key(event)
 
     def on_mount(self) -> None:
         """A terminal that is closed, or a polite end, is leaving too; asked once more, it ends."""

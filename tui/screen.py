@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 SETTLED = 1.0
 """Seconds after the first picture at which new mail is looked for."""
+SEARCH_FIRST = "search first, with {search}: then {save-search} keeps the search"
 WARM = (
     "tui.conversation",
     "tui.home",
@@ -51,7 +52,8 @@ class Mail(Moving, inherit_bindings=False):
     def __init__(self, client: Client, settings: Settings, *, title: str, start: Start) -> None:
         super().__init__(client, settings, title)
         self.start = start
-        self.leaving = frozenset(commands.keys_of(commands.BY_ID["back"], self.keymap))
+        leaves = (commands.BY_ID[name] for name in ("back", "keep", "quit"))
+        self.leaving = frozenset(key for c in leaves for key in commands.keys_of(c, self.keymap))
         self.news = News(
             client, settings, self.status, start,
             seen=self.mail_seen, changed=self.mail_changed,
@@ -165,7 +167,7 @@ class Mail(Moving, inherit_bindings=False):
         """Keep the query of the view on the screen under a name."""
         view = self.lists.current if self.level == "lists" else self.rows.view
         if view is None or view.kind not in ("search", "saved"):
-            self.status_says("search first, with /: then s keeps the search")
+            self.status_says(commands.named(SEARCH_FIRST, self.keymap))
             return
 
         async def answer(name: str) -> str | None:
@@ -199,7 +201,7 @@ class Mail(Moving, inherit_bindings=False):
             if choice is not None:
                 self._carry_out(choice.run())
 
-        self.app.push_screen(Palette(choices(self)), chosen)
+        self.lay_over(Palette(choices(self)), chosen)
 
     def take_key(self, key: str) -> bool:
         """Whether a key answers a question, or is the second of two."""

@@ -6,26 +6,28 @@ stays below what comes to be quoted.
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from textual.containers import Vertical
 
 from indexer import gate
+from tui import commands
 from tui.background import begin
 from tui.composing import lines
-from tui.early import Asking, character
+from tui.early import Asking
 from tui.fields import MOST_TYPED, Body, Field
 from tui.framing import ROWS, Files, Foot, Heading, Offers
 from tui.messages import KeysWanted
 from tui.saving import PAUSE, Saver
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable, Sequence
+    from collections.abc import Awaitable, Callable, Mapping
 
     from textual.app import ComposeResult
     from textual.widget import Widget
-    from textual.widgets import Input
 
     from tui.composing import Letter
     from tui.fields import Line1
@@ -51,25 +53,26 @@ class Sheet(Asking, Vertical, inherit_bindings=False):
         self,
         write: Callable[[Letter], Awaitable[str]],
         *,
-        hints: Sequence[tuple[str, str]] = (),
-        widen: str = "ctrl+t",
+        keymap: Mapping[str, str] = MappingProxyType({}),
         addressed: bool = False,
     ) -> None:
-        """``write`` saves a draft and returns its key; ``widen`` is the key that cycles.
+        """``write`` saves a draft and returns its key; ``keymap`` has the user's own keys.
 
         ``addressed`` says that To is to be typed, first of all.
         """
         super().__init__(id="composer")
+        self.keymap = keymap
         self.addressed = addressed
         self.letter: Letter | None = None
         self.seen: Letter | None = None
+        self.there = asyncio.Event()
         self.saver = Saver(write, self._saved)
         self.busy = False
         self.copying = False
         self._pending = False
         self.heading, self.files, self.foot = Heading(), Files(), Foot()
-        self.heading.key = widen
-        self.foot.hints = tuple(hints)
+        self.heading.key = self.named("{widen}")
+        self.foot.hints = tuple(commands.hints("composer", keymap))
         self.to, self.cc, self.bcc = Field("To", "to"), Field("Cc", "cc"), Field("Bcc", "bcc")
         self.subject = Field("Subject", "subject")
         self.ask, self.offers, self.body = Field("", "ask"), Offers(), Body()
@@ -87,6 +90,10 @@ class Sheet(Asking, Vertical, inherit_bindings=False):
         yield self.ask
         yield self.foot
 
+    def named(self, text: str) -> str:
+        """Words of the program's own with the key of each command that they name as ``{id}``."""
+        return commands.named(text, self.keymap)
+
     def on_mount(self) -> None:
         """To stands there from the beginning where it is to be typed."""
         self.to.display = self.addressed
@@ -95,23 +102,6 @@ class Sheet(Asking, Vertical, inherit_bindings=False):
     def first(self) -> Widget:
         """Where typing begins."""
         return self.to.line if self.addressed else self.body
-
-    def take_early(self, keys: Iterable[str]) -> None:
-        """What was typed before there was a line to type it into, from line to line with tab."""
-        places: list[Input | Body] = [self.to.line, self.subject.line, self.body]
-        at = 0 if self.addressed else len(places) - 1
-        for key in keys:
-            line = places[at]
-            if key in ("tab", "shift+tab") and self.addressed:
-                at = max(0, min(at + (1 if key == "tab" else -1), len(places) - 1))
-            elif key == "backspace":
-                line.action_delete_left()
-            elif isinstance(line, Body):
-                line.insert(character(key))
-            elif (sign := character(key)) and sign != "\n":
-                line.insert_text_at_cursor(sign)
-        if places[at] is not self.first:
-            places[at].focus()
 
     def open(self, letter: Letter) -> None:
         """Show a message; what was typed before it came stays at its cursor."""
@@ -124,6 +114,7 @@ class Sheet(Asking, Vertical, inherit_bindings=False):
         if letter.typed is not None:
             self.fill_addresses(letter)
         self.letter = letter
+        self.there.set()
         self.saver.begin(self.current())
         if early:
             self.body.insert(early)
@@ -132,7 +123,7 @@ class Sheet(Asking, Vertical, inherit_bindings=False):
             self.to.line.cursor_position = len(named)
         elif letter.typed is not None and not letter.typed:
             self.to.display = True
-            if not self.ask.display:
+            if not early:
                 self.to.line.focus()
         self.show_all()
         # It may not have its height yet, without which it does not know where its cursor shows.

@@ -170,6 +170,7 @@ class Suggestions(ModalScreen["Suggested | None"], inherit_bindings=False):
     def action_open_suggested(self) -> None:
         """Leave for its mail."""
         if one := self.rows.current:
+            self._mail.hold()
             self.dismiss(one)
 
     def action_accept_list(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tui.commands import named
 from tui.wrap import cells, cut
 
 if TYPE_CHECKING:
@@ -47,5 +48,5 @@ def _line(look: Look, turn: Turn, before: str, after: str, room: int) -> str:
         head, tail = f"{signs.evidence} {signs.left_quote}", signs.right_quote
     left = max(SHORTEST, room - cells(head) - cells(tail))
     said = f"{head}{cut(subject, left, signs.ellipsis)}{tail}"
-    hint = "   enter opens it"
+    hint = named("   {open} opens it", look.keymap)
     return said + hint if cells(said + hint) <= room else said

@@ -9,15 +9,14 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from textual.message import Message
-
 from tui import folds
+from tui.messages import KeysWanted
 
 if TYPE_CHECKING:
     from indexer import Entry, Tree
 
 
-class UnsentOpened(Message):
+class UnsentOpened(KeysWanted):
     """A draft is to be gone on with, or what waits to be looked at."""
 
     def __init__(self, entry: Entry) -> None:
@@ -25,7 +24,7 @@ class UnsentOpened(Message):
         self.entry = entry
 
 
-class UnsentUnwanted(Message):
+class UnsentUnwanted(KeysWanted):
     """One's own that is not sent yet is to be thrown away."""
 
     def __init__(self, entry: Entry) -> None:
@@ -33,7 +32,7 @@ class UnsentUnwanted(Message):
         self.entry = entry
 
 
-class DraftsUnwanted(Message):
+class DraftsUnwanted(KeysWanted):
     """The drafts that stand for conversations are to be thrown away, one of each."""
 
     def __init__(self, conversations: tuple[str, ...]) -> None:

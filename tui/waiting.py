@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
@@ -11,6 +10,7 @@ from textual.strip import Strip
 
 from tui.background import begin
 from tui.clock import LOCAL, now
+from tui.commands import named
 from tui.glyphs import glyphs
 from tui.line import NONE, Line
 from tui.pane import Pane
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from outbox import Entry
     from tui.outgoing import Outgoing
 
-_KEYS = "enter sends it now   u takes it back   q back"
+_KEYS = "{open} sends it now   {undo} takes it back   {back} back"
 
 
 def state_words(entry: Entry) -> str:
@@ -77,8 +77,8 @@ class _Entries(Pane):
         """A second click."""
 
 
-class Waiting(ModalScreen[None], inherit_bindings=False):
-    """The queue, looked at again every second."""
+class Waiting(ModalScreen["str | None"], inherit_bindings=False):
+    """The queue, looked at again every second; left with the id of what is taken back."""
 
     DEFAULT_CSS = """
     Waiting { background: $background; }
@@ -86,11 +86,12 @@ class Waiting(ModalScreen[None], inherit_bindings=False):
     Waiting _Entries { width: 1fr; height: 1fr; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("q,escape,left", "dismiss(None)", "back"),
-        Binding("j,down", "move(1)", "down"),
-        Binding("k,up", "move(-1)", "up"),
-        Binding("enter", "send", "send now"),
-        Binding("u", "take_back", "take back"),
+        Binding("q,escape", "dismiss(None)", "back", id="back"),
+        Binding("left", "dismiss(None)", "back", id="left"),
+        Binding("j,down", "move(1)", "down", id="down"),
+        Binding("k,up", "move(-1)", "up", id="up"),
+        Binding("enter", "send", "send now", id="open"),
+        Binding("u", "take_back", "take back", id="undo"),
     ]
 
     def __init__(self, mail: Outgoing, at: str = "") -> None:
@@ -106,7 +107,7 @@ class Waiting(ModalScreen[None], inherit_bindings=False):
         """Title, rows, keys."""
         yield Words("Outbox")
         yield self._rows
-        yield Words(_KEYS)
+        yield Words(named(_KEYS, self._mail.keymap))
 
     def on_mount(self) -> None:
         """Show what is known, then what is so."""
@@ -134,9 +135,8 @@ class Waiting(ModalScreen[None], inherit_bindings=False):
         if self._entry is not None:
             self._mail.send_due(self._entry.id)
 
-    async def action_take_back(self) -> None:
+    def action_take_back(self) -> None:
         """Take it out of the queue: it is a draft again, and gone on with."""
-        entry = self._entry
-        if entry is not None:
-            self.dismiss(None)
-            begin(self._mail, partial(self._mail.take_back, entry.id), "commands")
+        if self._entry is not None:
+            self._mail.hold()
+            self.dismiss(self._entry.id)

@@ -46,7 +46,7 @@ def checks(config: Config) -> Iterator[Check]:
     )
     yield _notmuch()
     yield _terminal()
-    yield _program("editor", _editor(), "export EDITOR=nano", "ctrl+o while writing")
+    yield _program("editor", _editor(), "export EDITOR=nano", "writing in your own editor")
     yield _program("opener", _opener(config), install("xdg-utils", brew="open"), "attachments")
     yield _disk()
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 from contextlib import asynccontextmanager, contextmanager
 from time import monotonic
 from typing import TYPE_CHECKING
 
+from textual.events import Key
+
 from indexer import database
+from tui.early import character
 from tui.reader import Reader
 from tui.screen import Mail
 from tui.settings import Settings
@@ -85,6 +90,23 @@ class Driven:
         """Press keys."""
         self.said.clear()
         await self.pilot.press(*keys)
+
+    def burst(self, *keys: str) -> None:
+        """Press keys in one go, as a terminal hands them on: nothing is waited for between them."""
+        for key in keys:
+            self.app.post_message(Key(key, character(key) or None))
+
+    @contextmanager
+    def stopped(self) -> Iterator[None]:
+        """The workers do nothing for as long as this lasts."""
+        pids = self.mail.client.pids
+        for pid in pids:
+            os.kill(pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for pid in pids:
+                os.kill(pid, signal.SIGCONT)
 
     async def type(self, text: str) -> None:
         """Type text into what has the focus."""

@@ -112,7 +112,7 @@ async def test_a_draft_goes_after_a_yes_from_its_row_its_view_and_the_composer(
             # Also before it is there to be thrown away.
             with stopped(driven):
                 await driven.press("m", "tab", "tab", *"Fourth", "ctrl+g", "y", "enter")
-                await driven.until(lambda: driven.mail.composer and driven.mail.composer.busy)
+                await driven.until(lambda: driven.mail.composer)
             await driven.until(lambda: driven.mail.composer is None)
             await driven.shows("thrown away")
             assert not kept(mailbox)

@@ -8,6 +8,10 @@ from typing import TYPE_CHECKING
 
 from tests.support.messages import START, crowd
 from tests.support.terminal import WAIT
+from tests.tui.driving import reading
+from tui.composer import MOMENT
+from tui.help import Help
+from tui.palette import Palette
 
 if TYPE_CHECKING:
     from tests.support.mailbox import Mailbox
@@ -58,6 +62,11 @@ def test_keys_in_one_write_go_where_those_before_them_lead(
     # A line that is wrong stays, and is typed on.
     shown.keys("/\x7f\rfrom:quills").wait_for("search: from:quills")
     shown.keys("esc").wait_gone("search: ")
+    # Screens over this one: commands by their names, all keys, the Outbox.
+    shown.keys("ctrl+p", "search\rtag:half\rt+third\r").wait_for("tagged")
+    counts(shown, mailbox, "tag:third", 1)
+    shown.keys("ctrl+p", "qzq", "ctrl+p", "?GqQqt+fourth\r").wait_for("tagged")
+    counts(shown, mailbox, "tag:fourth", 1)
     # What may be a list, asked for as it opens.
     shown.keys("qlla").wait_for("is a list; u undoes it").keys("q")
     # A composer: from line to line, with the signs that have names of their own.
@@ -66,5 +75,40 @@ def test_keys_in_one_write_go_where_those_before_them_lead(
     shown.keys("shift+tab", "!\t, more").wait_for("Typed + meant, more")
     shown.wait_for("Subject  A_b/c!")
     # One that is thrown away, after asking; behind the answer, out of here.
-    shown.keys("ctrl+g", "y\rqqy")
+    shown.keys("ctrl+g", "y\rqy")
     assert shown.exit_status() == 0
+
+
+async def test_keys_wait_for_screens_and_for_a_slow_worker(mailbox: Mailbox) -> None:
+    for number in range(3):
+        mailbox.add(mailbox.message(subject=f"Round {number}", body=f"Salt {number}\n"))
+    mailbox.index()
+    async with reading(mailbox) as driven:
+        mail = driven.mail
+        # What comes when the screen is there already is behind what was typed before it was.
+        driven.burst("ctrl+p", *"abcdef")
+        await driven.until(lambda: mail.app.screen is not mail)
+        driven.burst(*"ghij")
+        screen = mail.app.screen
+        assert isinstance(screen, Palette)
+        await driven.until(lambda: mail.keys_are_through)
+        assert screen.line.value == "abcdefghij"
+        # Through a prompt, all keys and back, while nothing answers.
+        with driven.stopped():
+            driven.burst("escape", "ctrl+p", *"search", "enter", *"salt", "enter", "j")
+            driven.burst("question_mark", "q", "j")
+            await driven.pilot.pause()
+            assert not isinstance(mail.app.screen, Help)
+        await driven.until(lambda: mail.keys_are_through and mail.rows.cursor == 2)
+        assert mail.app.screen is mail
+        assert mail.rows.view is not None
+        assert mail.rows.view.query == "salt"
+        # A key of the composer that needs the answer waits for it, and so do those behind.
+        with driven.stopped():
+            driven.burst("r", *"Quick", "ctrl+r", *", jo@x.example", "tab", "tab", *" too")
+            await driven.until(lambda: mail.composer and mail.composer.foot.said == MOMENT)
+        composer = mail.composer
+        assert composer is not None
+        await driven.until(lambda: mail.keys_are_through)
+        assert composer.to.line.value.endswith(", jo@x.example")
+        assert "Quick too" in composer.body.text

@@ -55,7 +55,7 @@ async def test_a_home_leads_to_what_it_counts_and_back(mailbox: Mailbox, tmp_pat
         await driven.press("i")
         await driven.until(lambda: driven.at("home"))
         # Keys that come before what it tells are for nothing, and do no harm.
-        pane = HomePane(driven.app.client)
+        pane = HomePane(driven.app.client, keymap={})
         pane.action_bottom()
         pane.action_up()
         assert not pane.cursor
@@ -151,7 +151,7 @@ def test_a_home_fits_in_any_window(size: tuple[int, int]) -> None:
             made = homerows.rows(home, wanted, NOW, UTC)
             look = Look(
                 home, "Comms network", "cc", width, height, palette(theme), signs, NOW, UTC,
-                "messages",
+                "messages", {},
             )  # fmt: skip
             strips = [homedraw.draw(row, look, cursor=True, focus=True) for row in made]
             strips += [homedraw.head(look, y) for y in range(2)]

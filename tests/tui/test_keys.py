@@ -89,6 +89,46 @@ async def test_the_users_own_keys_are_the_ones_that_count(mailbox: Mailbox) -> N
         await driven.hides("▾")
 
 
+async def test_what_is_said_names_the_keys_that_the_user_chose(mailbox: Mailbox) -> None:
+    fill(mailbox)
+    keys = {
+        "send": "f5", "keep": "f6", "attach": "f7", "readdress": "f8", "discard": "f9",
+        "back": "x", "undo": ".", "open": "f2", "search": "f3", "save-search": "K", "quit": "f4",
+    }  # fmt: skip
+    async with reading(mailbox, settings=Settings(keys=keys, fetch_minutes=0)) as driven:
+        await driven.press("K")
+        await driven.shows("search first, with f3: then K keeps the search")
+        await driven.press("question_mark")
+        await driven.shows("Everywhere")
+        await driven.press("x")
+        await driven.hides("Everywhere")
+        await driven.press("Q")
+        await driven.shows("f2 sends it now   . takes it back   x back")
+        await driven.press("x")
+        await driven.hides("sends it now")
+        await driven.press("f3", *"zq", "enter")
+        await driven.shows("f3 searches again")
+        await driven.press("m")
+        await driven.shows("f5 send  f6 keeps the draft")
+        composer = driven.mail.composer
+        assert composer is not None
+        await driven.until(lambda: composer.letter)
+        composer.to.line.value = "jane@otterley-x.example"
+        composer.body.insert("As attached")
+        await driven.press("f5")
+        await driven.shows("There is no subject. f5 sends it so")
+        await driven.press("f5")
+        await driven.shows("f5 sends, f7 attaches")
+        await driven.press("f8")
+        await driven.press("f7")
+        await driven.shows("enter attaches   tab completes   f6 leaves it")
+        await driven.press("f6")
+        await driven.press("f9")
+        await driven.shows("enter does it   f6 leaves it")
+        await driven.press("y", "enter")
+        await driven.shows("thrown away")
+
+
 async def test_keys_go_to_the_prompt_while_it_is_there(mailbox: Mailbox) -> None:
     fill(mailbox)
     async with reading(mailbox) as driven:

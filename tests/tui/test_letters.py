@@ -176,6 +176,7 @@ async def test_a_server_that_is_not_there_is_said_and_the_outbox_shows_it(
         await driven.press("Q")
         await driven.shows("Re: Gritting", "queued · tries again at ")
         await driven.press("u")
+        await driven.shows("taken back")
         await opened(driven)
         assert "Salt" in written(driven)
         assert not driven.mail.entries
