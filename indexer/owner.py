@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from indexer.cache import Cache
     from indexer.database import Place
 
-_SAMPLE, _LEAST = 2_000, 3
+_SAMPLE, _LEAST, _ASKERS = 2_000, 3, 3
 
 
 def own_addresses(place: Place) -> tuple[str, ...]:
@@ -55,15 +55,16 @@ def infer_own(cache: Cache) -> list[str]:
 
     A message to one person alone says much, one to three hundred little. Mail of a list says
     nothing, nor do copies that went to its address. An address that has never written anything
-    stands for people it does not name where those answer one another through it; and where none
-    stands out none is guessed.
+    stands for people it does not name where several were answered by others through it; and where
+    none stands out none is guessed.
     """
     from indexer.listing import guess
 
     sample = list(cache.sample_recipients(_SAMPLE))
     lists = {name for _, _, post, _ in sample if post for name in (post, guess(post))}
     weight: defaultdict[str, float] = defaultdict(float)
-    wrote, between = set(), set()
+    wrote: set[str] = set()
+    answered: defaultdict[str, set[str]] = defaultdict(set)
     total = 0
     for members, sender, post, asked in sample:
         names = [name for name in members if name not in lists and name != sender]
@@ -74,14 +75,14 @@ def infer_own(cache: Cache) -> list[str]:
         for name in names:
             weight[name] += 1 / len(names)
         if len(names) == 1 and asked not in ("", sender, *names):
-            between.update(names)
+            answered[names[0]].add(asked)
     first, second, *_ = *sorted(weight.items(), key=lambda pair: -pair[1]), ("", 0), ("", 0)
     stands_out = total >= _LEAST and first[1] > max(total / 4, 2 * second[1])
     if not stands_out:
         return []
-    if first[0] in between and first[0] not in wrote and not cache.wrote(first[0]):
-        return []
-    return [first[0]]
+    name = first[0]
+    passes_on = len(answered[name]) >= _ASKERS and name not in wrote and not cache.wrote(name)
+    return [] if passes_on else [name]
 
 
 def _configs() -> Iterable[Path]:

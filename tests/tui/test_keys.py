@@ -124,7 +124,7 @@ async def test_what_is_said_names_the_keys_that_the_user_chose(mailbox: Mailbox)
         await driven.shows("enter attaches   tab completes   f6 leaves it")
         await driven.press("f6")
         await driven.press("f9")
-        await driven.shows("enter does it   f6 leaves it")
+        await driven.shows("y, then enter, throws it away   f6 leaves it")
         await driven.press("y", "enter")
         await driven.shows("thrown away")
 
