@@ -75,9 +75,7 @@ def _list(case: Case) -> Recipients:
     if posting:
         return posting
     if case.group is None:
-        raise OutboxError(
-            "no-list", "this message is on no list; answer its author, or all (--to author, all)"
-        )
+        raise OutboxError("no-list", "this message is on no list; answer its author, or all")
     # Who asked is answered on a cc list; elsewhere the first author is nobody in particular.
     one = asker(case) if case.group.kind == "cc" else writer(case)
     notes = one.notes

@@ -74,6 +74,7 @@ def _named(found: Identity, name: str) -> Identity:
     """
     if not found.address:
         raise OutboxError(
-            "usage", "no address of yours is known; set [mail] addresses in config.toml"
+            "usage",
+            "no address of yours is known: run cclear setup, or set [mail] addresses in config.toml",
         )
     return replace(found, name=gate.line(found.name) or gate.line(name))
