@@ -75,6 +75,6 @@ def _named(found: Identity, name: str) -> Identity:
     if not found.address:
         raise OutboxError(
             "usage",
-            "no address of yours is known: run cclear setup, or set [mail] addresses in config.toml",
+            "no address of yours is known: set [mail] addresses, or run cclear setup",
         )
     return replace(found, name=gate.line(found.name) or gate.line(name))
