@@ -23,7 +23,7 @@ async def test_two_keys_in_a_row_and_what_may_follow_the_first(mailbox: Mailbox)
     fill(mailbox)
     async with reading(mailbox) as driven:
         await driven.press("j", "enter")
-        await driven.shows("How?", "Answer 0", "Answer 1")
+        await driven.shows("How?", "Answer 0", "Answer 1", "not settled")
         await driven.press("z")
         assert driven.lines()[-1].startswith(" z …  a fold or unfold  o unfold  c fold")
         await driven.press("M")
