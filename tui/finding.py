@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from indexer import Client
-    from tui.layout import Row
+    from tui.layout import Row, Stop
     from tui.scroller import Marks
 
 
@@ -26,13 +26,19 @@ class Finding(Moves):
         super().__init__(name)
         self.found = find.Found("", ())
         self._at: tuple[str, int] | None = None
+        self._awaits_hit = False
         self._marked: dict[str, Marks] = {}
         self._marked_rows: list[Row] | None = None
 
     def show(self, conversation: str, *, client: Client) -> None:
         """Open a conversation by its id, or by ``id:`` and a Message-ID in it."""
         super().show(conversation, client=client)
-        self.found, self._at = find.Found("", ()), None
+        self.found, self._at, self._awaits_hit = find.Found("", ()), None, False
+
+    def move_cursor(self, stop: Stop) -> None:
+        """Put the cursor elsewhere; whoever moves waits for no match."""
+        self._awaits_hit = False
+        super().move_cursor(stop)
 
     def action_find(self) -> None:
         """Words in the conversation's clean text; all of it is looked through."""
@@ -42,6 +48,7 @@ class Finding(Moves):
             if not text.strip():
                 return None
             if not self.found.hits and self._missing():
+                self._awaits_hit = True
                 return None
             self._to_hit(1)
             return None if self.found.hits else "not in this conversation"
@@ -55,7 +62,7 @@ class Finding(Moves):
         if self.found.words and not text.strip():
             self.post_message(StatusWanted(""))
         self.found = find.find(text, self.shape.ids, self.digests)
-        self._at, self._marked = None, {}
+        self._at, self._awaits_hit, self._marked = None, False, {}
         self.want()
         self.refresh()
         if self.found.words and self._missing():
@@ -69,10 +76,14 @@ class Finding(Moves):
         return self.shape.ids if self.found.words else super().also_wanted()
 
     def came(self, messages: Iterable[str]) -> None:
-        """Texts that came later are looked through too."""
+        """Texts that came later are looked through too; one that waits for them goes to a match."""
         super().came(messages)
-        if self.found.words:
-            self.found = find.find(self.found.words, self.shape.ids, self.digests)
+        if not self.found.words:
+            return
+        self.found = find.find(self.found.words, self.shape.ids, self.digests)
+        if self._awaits_hit and not self._missing():
+            self._awaits_hit = False
+            self._to_hit(1)
 
     def _to_hit(self, by: int) -> None:
         at = self.shape.places.get(self.cursor.message, 0)

@@ -29,6 +29,7 @@ _PLAIN = _these(
     " urgent important info information monday tuesday wednesday thursday friday saturday sunday"
     " january february march april may june july august september october november december"
     " jan feb mar apr jun jul aug sep sept oct nov dec email mail list message summary"
+    " inc ltd llc corp gmbh company"
 )
 _COMMON = _these(
     "all announce bugs chat commits core dev devel developers discuss discussion general git help"
@@ -39,6 +40,8 @@ _HOLLOW = _these(
     "ac co com edu example gov gob gouv govt mail mailman net nhs org police sch list lists"
 )
 _SHARED, _RARE = 0.3, 0.15
+_OFTEN, _PART, _NOWHERE = 4, 0.2, 0.01
+"""Where hardly any other conversation has a word, fewer that share it say what a list is about."""
 _TAGGED = 0.6
 _OTHERS = 6
 """Where fewer other conversations are known, two that share a word say nothing by it."""
@@ -151,6 +154,7 @@ def shared_words(subjects: Collection[str], elsewhere: Mapping[str, int], total:
             telling = share >= _TAGGED and not away and others >= _OTHERS
         else:
             telling = count > 2 and share >= _SHARED and away <= min(_RARE, share / 3)
+            telling |= count >= _OFTEN and share >= _PART and away <= _NOWHERE
         if telling:
             scores[word] = count * math.log(share / (away + 0.01))
     best = sorted(scores, key=lambda word: (-scores[word], word))[:2]

@@ -85,6 +85,13 @@ def test_shared_words_are_those_that_others_do_not_share() -> None:
     assert names.shared_words(["budget", "photos"], {}, 2) == []
 
 
+def test_words_that_nobody_else_has_need_not_be_in_many_subjects() -> None:
+    about = [*(f"gritting {n}" for n in range(4)), *(4 * sign for sign in "abcdefghijklmnop")]
+    assert names.shared_words(about, {"gritting": 4}, 999) == ["gritting"]
+    assert names.shared_words(about, {"gritting": 40}, 999) == []
+    assert names.shared_words([*about, "snow"], {"gritting": 4}, 999) == []
+
+
 def test_two_conversations_share_a_word_that_no_others_have() -> None:
     about = ["gritting costs", "salt for gritting"]
     everywhere = {"gritting": 2, "costs": 4, "salt": 1}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -165,6 +165,20 @@ async def reading(
         await driven.until(lambda: driven.mail.rows.rows.ready or driven.mail.rows.error)
         await pilot.pause()
         yield driven
+
+
+@contextmanager
+def stopped(driven: Driven) -> Iterator[None]:
+    """Nothing is answered that is asked about the mail."""
+    pids = driven.mail.client.pids
+    for pid in pids:
+        os.kill(pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for pid in pids:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGCONT)
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from tests.support.mailbox import LONG
 from tests.support.messages import crowd
-from tests.tui.driving import locked, reading
+from tests.tui.driving import locked, reading, stopped
 
 if TYPE_CHECKING:
     from tests.support.mailbox import Mailbox
@@ -324,6 +324,23 @@ async def test_a_conversation_of_a_crowd_opens_and_closes(mailbox: Mailbox) -> N
         await driven.shows("5 answers · Flo: “Me.”")
         await driven.hides("unread")
         assert driven.at("conversations")
+
+
+async def test_words_are_found_in_texts_that_come_later(mailbox: Mailbox) -> None:
+    asked = mailbox.message(subject="Gritting", body="How do you grit?\n")
+    mailbox.add(asked)
+    for n in range(3):
+        said = f"We pay too much for it.\n\nA lorry of {'salt' if n else 'brine'} a day.\n"
+        mailbox.add(mailbox.message(reply_to_message=asked, body=said), "S")
+    mailbox.index()
+    mailbox.client().read_all().result(LONG)
+    async with reading(mailbox) as driven:
+        await driven.press("enter")
+        await driven.texts(1)
+        with stopped(driven):
+            await driven.press("ctrl+f", *"brine", "enter")
+            await driven.shows("still reading the rest of the conversation")
+        await driven.shows("1 of 1 match", "A lorry of brine a day.")
 
 
 async def test_messages_are_piped_to_a_command_and_subjects_copied(mailbox: Mailbox) -> None:

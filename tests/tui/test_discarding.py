@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import signal
-from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from tests.outbox.servers import Arrived, real
+from tests.tui.driving import stopped
 from tests.tui.test_letters import LATER, fill, opened, sending
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from tests.support.mailbox import Mailbox
@@ -21,20 +18,6 @@ if TYPE_CHECKING:
 def kept(mailbox: Mailbox) -> list[Path]:
     """The files of drafts of ours."""
     return [path for path in mailbox.path.rglob("cclear-*") if "Drafts" in str(path)]
-
-
-@contextmanager
-def stopped(driven: Driven) -> Iterator[None]:
-    """Nothing is answered that is asked about the mail."""
-    pids = driven.mail.client.pids
-    for pid in pids:
-        os.kill(pid, signal.SIGSTOP)
-    try:
-        yield
-    finally:
-        for pid in pids:
-            with suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGCONT)
 
 
 async def draft(driven: Driven, key: str, text: str) -> None:

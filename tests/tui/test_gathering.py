@@ -151,7 +151,6 @@ async def test_a_storm_is_one_row_that_unfolds_and_an_answer_to_all_is_asked_twi
         await driven.until(lambda: len(ids_of(mailbox, "tag:deleted")) == 6, "an act is on all")
         await driven.press("u")
         await driven.until(lambda: not ids_of(mailbox, "tag:deleted"))
-        await driven.texts(10)
         await driven.press("ctrl+f")
         await driven.until(lambda: driven.prompted)
         await driven.type("take me")
