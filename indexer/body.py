@@ -199,8 +199,11 @@ def _text(reading: _Reading, entity: Entity) -> None:
     hints: tuple[Hint, ...] = ()
     is_html = entity.type == "text/html"
     page = None if is_html or entity.named else pages.find(said)
-    if is_html or page:
-        made = rendered(page.html if page else said)
+    made = rendered(page.html if page else said) if is_html or page else None
+    if page and made and not made.text.strip():
+        # Whoever writes as text what shows nothing means its source.
+        made = None
+    if made:
         shown, hints = made.text, made.hints
         if not made.whole:
             reading.say("The HTML is too large to be shown to its end.")

@@ -286,11 +286,12 @@ def test_a_page_that_calls_itself_plain_text_is_shown_as_html(page: str, text: s
         "<jane@a.example> wrote to <ben@b.example>",
         "<div>\n  <p>Salt</p>\n</div>",
         "<body> is missing.\n" + "<p>Salt</p>\n" * 3,
+        "<html><head><script>salt()</script></head>\n<body></body></html>",
     ],
 )
 def test_text_about_html_is_shown_as_it_is(text: str) -> None:
     read = body.read(message(text.encode(), "text/plain; charset=utf-8"))
-    assert (read.text, read.html) == (text.strip("\n"), False)
+    assert (read.text, read.html, read.trouble) == (text.strip("\n"), False, "")
 
 
 def test_a_page_that_is_named_as_a_file_is_shown_as_it_is() -> None:
