@@ -89,7 +89,8 @@ def answered(
     voices = _heard(voices, who, from_outside=from_outside)
     pairs = voices.pairs
     pair = (who, OFFICE if from_outside and of_house else whom or "")
-    if whom and pair not in pairs and sum(one[1] == pair[1] for one in pairs) < _PAIRS:
+    new = pair not in pairs and sum(one[1] == pair[1] for one in pairs) < _PAIRS
+    if whom and new and len(pairs) < _PEOPLE:
         pairs = (*pairs, pair)
     return msgspec.structs.replace(
         voices,
