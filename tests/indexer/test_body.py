@@ -294,9 +294,11 @@ def test_text_about_html_is_shown_as_it_is(text: str) -> None:
     assert (read.text, read.html, read.trouble) == (text.strip("\n"), False, "")
 
 
-def test_a_page_that_is_named_as_a_file_is_shown_as_it_is() -> None:
+def test_a_page_that_is_named_as_a_file_or_asked_about_above_is_shown_as_it_is() -> None:
     named = 'text/plain; name="index.html"'
     assert body.read(multipart("mixed", (named, PAGE.encode()))).text == PAGE.strip()
+    below = multipart("mixed", ("text/plain", b"Is it valid?"), ("text/plain", PAGE.encode()))
+    assert body.read(below).text == f"Is it valid?\n{PAGE}".strip()
 
 
 def test_the_same_in_html_beside_the_text_is_not_shown_twice() -> None:
