@@ -85,7 +85,7 @@ def began(voices: Voices, who: str, thread: str, *, from_outside: bool) -> Voice
 def answered(
     voices: Voices, who: str, whom: str | None, *, from_outside: bool, of_house: bool
 ) -> Voices:
-    """With one more answer; ``whom`` is None where that is not known, or ``of_house``."""
+    """With one more answer to ``whom``, None where that is not known; ``of_house``: to its own."""
     voices = _heard(voices, who, from_outside=from_outside)
     pairs = voices.pairs
     pair = (who, OFFICE if from_outside and of_house else whom or "")
