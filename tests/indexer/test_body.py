@@ -286,6 +286,7 @@ def test_a_page_that_calls_itself_plain_text_is_shown_as_html(page: str, text: s
         "<jane@a.example> wrote to <ben@b.example>",
         "<div>\n  <p>Salt</p>\n</div>",
         "<body> is missing.\n" + "<p>Salt</p>\n" * 3,
+        '<?xml version="1.0"?>\n<body><item id="1"/><item id="2"/><item>Salt</item></body>',
         "<html><head><script>salt()</script></head>\n<body></body></html>",
     ],
 )
