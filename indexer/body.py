@@ -199,16 +199,19 @@ def _text(reading: _Reading, entity: Entity) -> None:
     hints: tuple[Hint, ...] = ()
     is_html = entity.type == "text/html"
     page = None if is_html or entity.named else pages.find(said)
-    if is_html or page:
-        made = rendered(page.html if page else said)
+    made = rendered(page.html if page else said) if is_html or page else None
+    before = _letters("\n".join(reading.texts)) if made else ""
+    if made and before and _letters(made.text)[:2000] == before[:2000]:
+        # The same again in HTML, beside the plain text and not instead of it.
+        reading.parts.append(parts.describe(reading.raw, entity))
+        return
+    if page and made and (before or not made.text.strip()):
+        # Whoever writes as text what shows nothing, or a page below other words, means its source.
+        made = None
+    if made:
         shown, hints = made.text, made.hints
         if not made.whole:
             reading.say("The HTML is too large to be shown to its end.")
-        before = _letters("\n".join(reading.texts))
-        if before and _letters(shown)[:2000] == before[:2000]:
-            # The same again in HTML, beside the plain text and not instead of it.
-            reading.parts.append(parts.describe(reading.raw, entity))
-            return
         reading.html = reading.html or not before
         said = f"{shown}\n\n{gate.block(page.footer)}" if page and page.footer else shown
     else:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from indexer.database import Place
 
 _SAMPLE, _LEAST, _ASKERS = 2_000, 3, 3
+_PASSED = 0.25
+"""Of what goes to an address that passes mail on, at least so much answers others than it."""
 
 
 def own_addresses(place: Place) -> tuple[str, ...]:
@@ -55,8 +57,8 @@ def infer_own(cache: Cache) -> list[str]:
 
     A message to one person alone says much, one to three hundred little. Mail of a list says
     nothing, nor do copies that went to its address. An address that has never written anything
-    stands for people it does not name where several were answered by others through it; and where
-    none stands out none is guessed.
+    stands for people it does not name where much of what it alone gets answers others, several of
+    them; and where none stands out none is guessed.
     """
     from indexer.listing import guess
 
@@ -64,7 +66,7 @@ def infer_own(cache: Cache) -> list[str]:
     lists = {name for _, _, post, _ in sample if post for name in (post, guess(post))}
     weight: defaultdict[str, float] = defaultdict(float)
     wrote: set[str] = set()
-    answered: defaultdict[str, set[str]] = defaultdict(set)
+    alone: defaultdict[str, list[str]] = defaultdict(list)
     total = 0
     for members, sender, post, asked in sample:
         names = [name for name in members if name not in lists and name != sender]
@@ -74,15 +76,16 @@ def infer_own(cache: Cache) -> list[str]:
         total += 1
         for name in names:
             weight[name] += 1 / len(names)
-        if len(names) == 1 and asked not in ("", sender, *names):
-            answered[names[0]].add(asked)
+        if len(names) == 1:
+            alone[names[0]].append("" if asked in (sender, *names) else asked)
     first, second, *_ = *sorted(weight.items(), key=lambda pair: -pair[1]), ("", 0), ("", 0)
     stands_out = total >= _LEAST and first[1] > max(total / 4, 2 * second[1])
     if not stands_out:
         return []
     name = first[0]
-    passes_on = len(answered[name]) >= _ASKERS and name not in wrote and not cache.wrote(name)
-    return [] if passes_on else [name]
+    others = [asked for asked in alone[name] if asked]
+    passes_on = len(set(others)) >= _ASKERS and len(others) >= _PASSED * len(alone[name])
+    return [] if passes_on and name not in wrote and not cache.wrote(name) else [name]
 
 
 def _configs() -> Iterable[Path]:

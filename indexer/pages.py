@@ -53,7 +53,9 @@ def _is_page(html: str, shown: Sequence[Token]) -> bool:
     tags = [token for token in shown if token.kind in ("start", "end")]
     if not tags or "text" in (shown[0].kind, shown[-1].kind):
         return False
-    begins = tags[0].kind == "start" and tags[0].value in _BEGINS
+    # A document in XML has one root: that of a page is "html".
+    roots = {"html"} if html.startswith("<?xml") else _BEGINS
+    begins = tags[0].kind == "start" and tags[0].value in roots
     if not begins and not _doctype.match(html):
         return False
     closed = tags[-1].kind == "end" and tags[-1].value in _ENDS

@@ -76,10 +76,11 @@ def remember(cache: Cache, said: Decisions) -> None:
 
 def promote(cache: Cache, finder: Finder, said: Decisions) -> None:
     """Give every group that has become a list its name; inside a transaction."""
+    taken = {group.name for group in finder.lists()}
     for promotion in finder.promotions():
-        taken = {group.name for group in finder.lists()}
         name = _name_for(cache, said, taken, promotion.key, promotion.slug)
         finder.settle(promotion.key, name)
+        taken.add(name)
         cache.add_untagged_group(promotion.key)
 
 

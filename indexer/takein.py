@@ -212,12 +212,12 @@ def _lists(session: Session) -> Iterator[Progress]:
                 if row and not row.unsent:
                     groups = finder.take(headers.seen(cache, row, packed, session.own, now))
                 cache.taken(date, key, groups)
+            # With the last of them, or it would seem to be decided what is on a list.
+            if not cache.waiting(1):
+                settling.promote(cache, finder, said)
             finder.flush()
         done += len(batch)
         yield Progress("lists", done, total)
-    with cache.change():
-        settling.promote(cache, finder, said)
-        finder.flush()
 
 
 def _read_back(session: Session) -> Iterator[Progress]:

@@ -14,7 +14,7 @@ import platformdirs
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-VERSION = 8
+VERSION = 9
 OPENING, BUSY = 30.0, 5.0
 """Seconds that others who write are waited for: one may be throwing a large old cache away."""
 _SCHEMA = """

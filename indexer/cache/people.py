@@ -66,9 +66,10 @@ class People(File):
         return key, called or name
 
     def sample_recipients(self, limit: int) -> Iterator[tuple[list[str], str, str, str]]:
-        """Of the newest messages everybody, the sender, the list address that posts, the asker.
+        """Of the newest messages: everybody but lists, the sender, the list's name, the asker.
 
-        That is who wrote what is answered, where that is here.
+        A list's name is its posting address, else its List-Id; empty where no list sent it on. The
+        asker wrote what the message hangs below, and is empty where that is not here.
         """
         posts = {r[0] for r in self.db.execute("SELECT DISTINCT post FROM message WHERE post > ''")}
         for address, recipients, post, asked in self.db.execute(

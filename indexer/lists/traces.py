@@ -1,7 +1,7 @@
 """What has been seen of one real list: enough to tell it from a newsletter.
 
 Newsletters and notifications carry the same fields, so these alone prove nothing. A list is what
-people write to: nobody has written to it but people from outside of its own house, or several
+people write to: nobody began anything there but people from outside of its own house, or several
 people write there, to one another or as much as an office does (``voices.py``). Waiting for that
 costs nothing, since all messages that came before are on the list too once it is found.
 

@@ -1,8 +1,9 @@
 """Whether people write to one another on a real list, or one office to all of them.
 
-What an office announces is begun by its own house, and nobody answers there but now and then: a
-word of thanks, or an answer that was meant for the office alone. On a list people answer one
-another; or they write there as much as anybody who only tells them something.
+What an office announces is begun by its own house, and nobody answers there but now and then
+somebody from outside: a word of thanks, or an answer that was meant for the office alone. On a list
+people answer one another, those of the house too; or they write there as much as anybody who only
+tells them something.
 """
 
 from __future__ import annotations
@@ -26,8 +27,9 @@ class Voices(msgspec.Struct, frozen=True, omit_defaults=True):
     ``told`` counts what was begun by its own house, by programs, and by whoever did not address
     it; ``begun`` what each of the others began there. ``people`` are the first of all who wrote,
     ``answers`` counts what answered other people, ``pairs`` are who answered whom, where both are
-    known: the first two who answered somebody. ``addressed`` says that somebody from outside wrote
-    to it; ``threads`` are those that were begun last.
+    known: the first two who answered somebody. ``among`` says that somebody of its house answered
+    another there, or nobody knows whom. ``addressed`` says that somebody from outside wrote to it;
+    ``threads`` are those that were begun last.
     """
 
     told: int = 0
@@ -35,13 +37,14 @@ class Voices(msgspec.Struct, frozen=True, omit_defaults=True):
     people: tuple[str, ...] = ()
     answers: int = 0
     pairs: tuple[tuple[str, str], ...] = ()
+    among: bool = False
     addressed: bool = False
     threads: tuple[str, ...] = ()
 
     @property
     def are_several(self) -> bool:
         """Whether several people write there, to one another or as much as an office does."""
-        if len(self.people) > 1 and _exchanged(self.pairs):
+        if len(self.people) > 1 and (self.among or _exchanged(self.pairs)):
             return True
         most = max(self.begun.values(), default=0)
         others = self.answers + sum(self.begun.values()) - most
@@ -50,7 +53,7 @@ class Voices(msgspec.Struct, frozen=True, omit_defaults=True):
 
     @property
     def are_open(self) -> bool:
-        """Whether all that was seen came from outside, to the list: nobody's office runs it."""
+        """Whether all was begun from outside, to the list: nobody's office runs it."""
         return self.addressed and not self.told
 
 
@@ -82,13 +85,19 @@ def began(voices: Voices, who: str, thread: str, *, from_outside: bool) -> Voice
 def answered(
     voices: Voices, who: str, whom: str | None, *, from_outside: bool, of_house: bool
 ) -> Voices:
-    """With one more answer; ``whom`` is None where that is not known, or ``of_house``."""
+    """With one more answer to ``whom``, None where that is not known; ``of_house``: to its own."""
     voices = _heard(voices, who, from_outside=from_outside)
     pairs = voices.pairs
     pair = (who, OFFICE if from_outside and of_house else whom or "")
-    if whom and pair not in pairs and sum(one[1] == pair[1] for one in pairs) < _PAIRS:
+    new = pair not in pairs and sum(one[1] == pair[1] for one in pairs) < _PAIRS
+    if whom and new and len(pairs) < _PEOPLE:
         pairs = (*pairs, pair)
-    return msgspec.structs.replace(voices, answers=min(voices.answers + 1, _MOST), pairs=pairs)
+    return msgspec.structs.replace(
+        voices,
+        answers=min(voices.answers + 1, _MOST),
+        pairs=pairs,
+        among=voices.among or (not from_outside and (of_house or not whom)),
+    )
 
 
 def followed(voices: Voices, who: str, *, from_outside: bool) -> Voices:
@@ -104,6 +113,7 @@ def both(one: Voices, other: Voices) -> Voices:
         tuple(dict.fromkeys((*one.people, *other.people)))[:_PEOPLE],
         min(one.answers + other.answers, _MOST),
         tuple(dict.fromkeys((*one.pairs, *other.pairs))),
+        one.among or other.among,
         one.addressed or other.addressed,
         (*one.threads, *other.threads)[-_THREADS:],
     )

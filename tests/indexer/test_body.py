@@ -286,16 +286,20 @@ def test_a_page_that_calls_itself_plain_text_is_shown_as_html(page: str, text: s
         "<jane@a.example> wrote to <ben@b.example>",
         "<div>\n  <p>Salt</p>\n</div>",
         "<body> is missing.\n" + "<p>Salt</p>\n" * 3,
+        '<?xml version="1.0"?>\n<body><item id="1"/><item id="2"/><item>Salt</item></body>',
+        "<html><head><script>salt()</script></head>\n<body></body></html>",
     ],
 )
 def test_text_about_html_is_shown_as_it_is(text: str) -> None:
     read = body.read(message(text.encode(), "text/plain; charset=utf-8"))
-    assert (read.text, read.html) == (text.strip("\n"), False)
+    assert (read.text, read.html, read.trouble) == (text.strip("\n"), False, "")
 
 
-def test_a_page_that_is_named_as_a_file_is_shown_as_it_is() -> None:
+def test_a_page_that_is_named_as_a_file_or_asked_about_above_is_shown_as_it_is() -> None:
     named = 'text/plain; name="index.html"'
     assert body.read(multipart("mixed", (named, PAGE.encode()))).text == PAGE.strip()
+    below = multipart("mixed", ("text/plain", b"Is it valid?"), ("text/plain", PAGE.encode()))
+    assert body.read(below).text == f"Is it valid?\n{PAGE}".strip()
 
 
 def test_the_same_in_html_beside_the_text_is_not_shown_twice() -> None:

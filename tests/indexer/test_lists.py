@@ -130,6 +130,20 @@ def test_what_an_office_began_is_a_list_once_people_write_to_one_another(who: st
     assert post.on(first) == {"bins"}
 
 
+@pytest.mark.parametrize("how", ["named", "not known", "masked"])
+def test_people_of_one_house_who_answer_one_another_have_a_list(how: str) -> None:
+    """Few answers, and mostly to mail whose author nobody knows: its program names no parent."""
+    post = Post()
+    staff = announced(post, 9)
+    itself = [Person(f"{p.name} via Bins", BINS.address) for p in staff]
+    who, whom = (itself[0], itself[1]) if how == "masked" else (staff[0], staff[1])
+    again = None if how == "not known" else whom
+    answer = post.send(
+        who, [BINS], "Re: Bins in week 4", answers=again, list_id="bins.otterley.example"
+    )
+    assert post.on(answer) == {"bins"}
+
+
 def test_a_list_named_for_announcements_waits_for_a_second_voice() -> None:
     post = Post()
     told: dict[str, Any] = {

@@ -35,7 +35,12 @@ def test_who_gets_most_mail_is_who_reads_it(mailbox: Mailbox) -> None:
     client = mailbox.client()
     for n in range(4):
         sent = mailbox.message(sender=ME, to=TEAM[n])
-        mailbox.add(mailbox.message(sender=TEAM[n], to=ME, reply_to_message=sent))
+        answer = mailbox.message(sender=TEAM[n], to=ME, reply_to_message=sent)
+        mailbox.add(answer)
+        for _ in range(4):
+            mailbox.add(mailbox.message(sender=TEAM[n], to=ME))
+        # Now and then a colleague answers to the reader alone what another wrote to them.
+        mailbox.add(mailbox.message(sender=TEAM[5], to=ME, reply_to_message=answer))
         if n == 3:
             mailbox.index()
             assert client.own().result(LONG) == ("sam@here.example",)
