@@ -77,11 +77,24 @@ def remember(cache: Cache, said: Decisions) -> None:
 def promote(cache: Cache, finder: Finder, said: Decisions) -> None:
     """Give every group that has become a list its name; inside a transaction."""
     taken = {group.name for group in finder.lists()}
+    _stand(cache, finder, taken | said.said.keys())
     for promotion in finder.promotions():
         name = _name_for(cache, said, taken, promotion.key, promotion.slug)
         finder.settle(promotion.key, name)
         taken.add(name)
         cache.add_untagged_group(promotion.key)
+
+
+def _stand(cache: Cache, finder: Finder, known: set[str]) -> None:
+    """Know again what was a real list once, by its tags: names are for ever.
+
+    A list that was found among other mail, or by another version's rules, may not be found anew.
+    """
+    lost = cache.list_tags() - known
+    for key in finder.unfound() if lost else ():
+        called = lost.intersection(names.of_list_id(key.partition(":")[2]))
+        if called and called & cache.group_tags(key).keys():
+            finder.stand(key)
 
 
 def _name_for(cache: Cache, said: Decisions, taken: set[str], group: str, slug: str) -> str:

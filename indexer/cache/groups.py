@@ -117,6 +117,10 @@ class Groups(File):
         )
         return dict(self.db.execute(query, (group,)).fetchall())
 
+    def list_tags(self) -> set[str]:
+        """The names of all ``list/`` tags that messages carry."""
+        return {name for (name,) in self.db.execute("SELECT DISTINCT list FROM spread")}
+
     def is_tag(self, name: str) -> bool:
         """Whether any message carries a ``list/`` tag of that name."""
         query = "SELECT EXISTS(SELECT 1 FROM listed WHERE list = ?)"

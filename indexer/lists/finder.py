@@ -17,6 +17,8 @@ from indexer.lists.suggesting import Recurring
 from indexer.lists.values import Promotion
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from indexer.lists.circle import Circle
     from indexer.lists.values import Group, Seen, Store, Suggestion
     from indexer.model.lists import Member
@@ -84,6 +86,10 @@ class Finder:
         for key, row in self._register.items():
             if row.name:
                 continue
+            if row.kind == "list-id" and not self._posted.about(key).is_list:
+                # It seemed to be one before the rest of its mail was seen.
+                self._register.drop(key)
+                continue
             circle = self._cc.called(key) if row.kind == "cc" else {}
             name, title = called(key, row, circle, taken)
             taken.add(name)
@@ -96,6 +102,19 @@ class Finder:
         row = self._register.get(key)
         if row and row.name != name:
             self._register.put(key, msgspec.structs.replace(row, name=name))
+            self._posted.stand(key)
+
+    def unfound(self) -> Iterator[str]:
+        """The keys of mail with the fields of a real list that is none, as it was last stored."""
+        return self._posted.unfound()
+
+    def stand(self, key: str) -> None:
+        """Have one of these for a list, whoever writes there; it is promoted as others are."""
+        about = self._posted.about(key)
+        self._posted.stand(key)
+        if key not in self._register:
+            also = tuple(each for each in about.also if each != about.address)
+            self._register.add(key, Listed("list-id", "", about.title, about.address, 0, also=also))
 
     def aside(self, key: str, of: Group, seen: Seen) -> None:
         """Take a message of a group into a list that was taken out of it by hand.
@@ -168,7 +187,7 @@ class Finder:
     def _take_posted(self, key: str, seen: Seen) -> str:
         self._settle_joined()
         about = self._posted.about(key)
-        if not about.found:
+        if not about.is_list:
             return key
         # A person's is none; what was the list's stays that, whoever forges mail from it.
         addresses = [

@@ -11,7 +11,7 @@ from indexer.lists.table import Table
 from indexer.lists.traces import NEW, Posted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from indexer.lists.values import Seen, Store
 
@@ -53,6 +53,19 @@ class PostedLists:
     def about(self, key: str) -> Posted:
         """What is known of it."""
         return self._rows.get(key) or Posted()
+
+    def stand(self, key: str) -> None:
+        """Have it for a list from now on, whoever writes there."""
+        row = self._rows.get(key)
+        if row and not row.found:
+            self._rows.put(key, msgspec.structs.replace(row, found=True))
+
+    def unfound(self) -> Iterator[str]:
+        """The keys of what was no list when all was last put into the store."""
+        for key, _ in self._store.every("posted"):
+            row = self._rows.get(key)
+            if row and not row.is_list and self.living(key) == key:
+                yield key
 
     def join(self, one: str, other: str) -> str:
         """Make two keys one, for good; the key that stays."""
@@ -136,8 +149,8 @@ class PostedLists:
         """
         rows = [self._rows.get(key) or Posted() for key in keys]
         if sure:
-            return 1 if any(r.mails <= NEW and not r.found for r in rows) else _CALLED
-        return _BOTH if all(r.found for r in rows) else _CALLED
+            return 1 if any(r.mails <= NEW and not r.is_list for r in rows) else _CALLED
+        return _BOTH if all(r.is_list for r in rows) else _CALLED
 
 
 def _as_name(name: str) -> str:

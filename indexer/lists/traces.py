@@ -53,7 +53,8 @@ class Posted(msgspec.Struct, frozen=True, omit_defaults=True):
     often it gave it again and ``moved`` how often another; ``rival`` is the last of those and
     ``claims`` how often it came in a row. ``also`` are further addresses. ``called`` says what
     else it was called lately, each with how often in a row, and ``mails`` whether it is new. It is
-    ``found`` once it is known for a list that people write to, by its ``voices``.
+    ``found`` once it is known for a list that people write to, by its ``voices`` or its name, and
+    ``open`` while nobody's office was seen to run it.
     """
 
     post: str | None = None
@@ -64,9 +65,15 @@ class Posted(msgspec.Struct, frozen=True, omit_defaults=True):
     title: str = ""
     voices: Voices = Voices()
     found: bool = False
+    open: bool = False
     also: tuple[str, ...] = ()
     called: dict[str, int] = {}
     mails: int = 0
+
+    @property
+    def is_list(self) -> bool:
+        """Whether it is a list by all that was seen so far."""
+        return self.found or self.open
 
     @property
     def address(self) -> str | None:
@@ -104,7 +111,8 @@ def learn(row: Posted, seen: Seen, own: frozenset[str]) -> Posted:
         row,
         title=row.title or seen.list_title,
         voices=heard,
-        found=row.found or heard.are_several or (heard.are_open and not _tells(itself)),
+        found=row.found or heard.are_several,
+        open=heard.are_open and not _tells(itself),
         mails=min(row.mails + 1, NEW + 1),
     )
 
@@ -193,6 +201,7 @@ def total(row: Posted, other: Posted) -> Posted:
         title=row.title or other.title,
         voices=voices.both(row.voices, other.voices),
         found=row.found or other.found,
+        open=row.open and other.open,
         also=tuple(also)[:_ALSO],
         called={},
         mails=max(row.mails, other.mails),

@@ -19,6 +19,8 @@ OFFICE = "@"
 """Whoever of its house was answered by somebody from outside: no address."""
 
 _PEOPLE, _PAIRS, _THREADS, _MOST = 8, 2, 8, 200
+_BEGINNERS, _TOLD_EACH = 3, 4
+"""People write there where so many from outside began something, and at most so much was told."""
 
 
 class Voices(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -48,6 +50,8 @@ class Voices(msgspec.Struct, frozen=True, omit_defaults=True):
             return True
         most = max(self.begun.values(), default=0)
         others = self.answers + sum(self.begun.values()) - most
+        if len(self.begun) >= _BEGINNERS and self.told <= _TOLD_EACH * sum(self.begun.values()):
+            return True
         spoken = len(self.people) > 1 and (self.answers > 0 or len(self.begun) > 1)
         return spoken and others >= self.told + most
 
