@@ -103,6 +103,17 @@ async def test_keys_wait_for_screens_and_for_a_slow_worker(mailbox: Mailbox) -> 
         assert mail.app.screen is mail
         assert mail.rows.view is not None
         assert mail.rows.view.query == "salt"
+        # A search that takes its time can be left at once, however it was typed.
+        with driven.stopped():
+            driven.burst("slash", *"salt", "enter", "j")
+            await driven.until(lambda: mail.prompt and not mail.prompt.line.patient)
+            await driven.until(lambda: mail._held_keys and mail._held_keys.early == ["j"])
+            assert mail.prompt is not None
+            line = mail.prompt.line
+            driven.burst("escape")
+            await driven.until(lambda: mail.prompt is None)
+            # Not given up: then the rest would have been typed into it.
+            assert line.value == "salt"
         # A key of the composer that needs the answer waits for it, and so do those behind.
         with driven.stopped():
             driven.burst("r", *"Quick", "ctrl+r", *", jo@x.example", "tab", "tab", *" too")
