@@ -80,6 +80,9 @@ class Reader(App[None]):
         if not isinstance(event, events.Key) or mail is None:
             await super().on_event(event)
             return
+        if not self.screen_stack:
+            # It is being left: there is nothing that a key could be for.
+            return
         field, fresh = self.focused, not event.is_forwarded
         if isinstance(field, InOrder) and fresh and not event.is_printable:
             # What it is bound to is for all that was typed before it.
