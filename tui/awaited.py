@@ -114,7 +114,7 @@ class Awaited(Scroller):
     def _lost(self, call: Call[Tree], error: IndexerError) -> None:
         if call is not self._opening:
             return
-        if self.kept and self.client is not None:
+        if self.kept and error.kind == "unknown-id" and self.client is not None:
             # It is here no more; the others are.
             self.kept = ""
             self._open(self.client)

@@ -188,7 +188,7 @@ class Beside(Outgoing, inherit_bindings=False):
         is_new = not composer.known
         try:
             composer.known = await asyncio.to_thread(known, self.client, first)
-        except IndexerError:
+        except (IndexerError, TimeoutError):
             return
         # Among what is offered already somebody may be choosing.
         if is_new:

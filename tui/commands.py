@@ -238,7 +238,26 @@ def keymap(keys: Mapping[str, str]) -> dict[str, str]:
         if not parsed:
             raise ValueError(name)
         mapped[name] = ",".join(parsed)
-    return mapped
+    return {**_beside(mapped), **mapped}
+
+
+def _beside(mapped: Mapping[str, str]) -> dict[str, str]:
+    """The keys that are left to commands which share one with those that the user gave keys.
+
+    Textual would take such a key from all of them, those of other places too.
+    """
+    given = {name: keys.split(",") for name, keys in mapped.items()}
+    touched = {key for name, keys in given.items() for key in (*BY_ID[name].keys, *keys)}
+    beside = {}
+    for command in COMMANDS:
+        if command.id in mapped or touched.isdisjoint(command.keys):
+            continue
+        taken = {
+            k for name, keys in given.items() if BY_ID[name].where & command.where for k in keys
+        }
+        if left := [key for key in command.keys if key not in taken]:
+            beside[command.id] = ",".join(left)
+    return beside
 
 
 def keys_of(command: Command, mapped: Mapping[str, str]) -> tuple[str, ...]:

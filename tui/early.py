@@ -216,6 +216,9 @@ class Early(Screen[None], inherit_bindings=False):
                 self._held_keys = None
                 break
             await self._type_one(held, keys.pop(0))
+        if held.wanted and not held.handing:
+            # None is on its way any more: one that leaves what takes its time is not to wait.
+            held.early, held.late = [*held.early, *(held.late or ())], None
         self._typed.clear()
 
     async def _type_one(self, held: Held, key: str) -> None:

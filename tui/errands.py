@@ -113,7 +113,8 @@ class Errands(Early, inherit_bindings=False):
     ) -> None:
         """Push a screen over this one; ``left`` gets what it is left with.
 
-        What is typed from this moment on is for it, and then for what ``left`` leads to.
+        What is typed from this moment on is for it, and then for what ``left`` leads to. One that
+        lies there already stays: clicks wait for nothing, and may ask for it again.
         """
 
         def back(result: R | None) -> None:
@@ -121,7 +122,8 @@ class Errands(Early, inherit_bindings=False):
                 left(result)
 
         with self.opening():
-            self.app.push_screen(screen, back)
+            if all(type(other) is not type(screen) for other in self.app.screen_stack):
+                self.app.push_screen(screen, back)
 
     async def on_prompt_closed(self, event: Prompt.Closed) -> None:
         """The prompt goes, the keys come back."""

@@ -58,10 +58,9 @@ class Letters(Discarding, inherit_bindings=False):
         """Answer what is read; where lines of it are selected, quote just these."""
         chosen = self._selected_lines()
         if chosen is not None and (composer := self.composer) is not None:
-            # What is typed from now on is for the composer.
-            composer.display = True
-            self.set_focus(composer.resting)
-            return self._quote_in(composer, *chosen)
+            # What is typed from now on is for the composer, below what is quoted.
+            self.hold()
+            return self._quote_below(composer, *chosen)
         return self.begin(self._reply(kind, chosen))
 
     def _selected_lines(self) -> tuple[str, tuple[str, ...]] | None:
@@ -92,6 +91,12 @@ class Letters(Discarding, inherit_bindings=False):
             await self._quote_in(self.composer, named, lines)
         elif self.reading is not None:
             self.reading.choose(None)
+
+    async def _quote_below(self, composer: Composer, named: str, lines: tuple[str, ...]) -> None:
+        with self.opening():
+            composer.display = True
+            self.set_focus(composer.resting)
+            await self._quote_in(composer, named, lines)
 
     async def _quote_in(self, composer: Composer, named: str, lines: tuple[str, ...]) -> None:
         """Quote lines in the message that is being written."""

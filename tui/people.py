@@ -25,7 +25,8 @@ _FEW = 20
 def known(client: Client, first: str | None = None) -> tuple[Known, ...]:
     """Lists that can be posted to, who is on lists, whom one wrote to; each address once.
 
-    ``first`` names the list whose people come before others'. Raises IndexerError.
+    ``first`` names the list whose people come before others'. Raises IndexerError,
+    and TimeoutError where an answer takes too long.
     """
     found: dict[str, Known] = {}
     for one in (*_listed(client, first), *_written_to(client)):

@@ -52,7 +52,8 @@ class Reader(App[None]):
         self._mail: Mail | None = None
         keymap = commands.keymap(settings.keys)
         self.set_keymap(keymap)
-        for key in commands.prefixes(keymap):
+        self._prefixes, self._first = commands.prefixes(keymap), ""
+        for key in self._prefixes:
             self.bind(key, f"screen.prefix({key!r})", show=False)
 
     def _dress(self, name: str) -> None:
@@ -79,6 +80,9 @@ class Reader(App[None]):
         if not isinstance(event, events.Key) or mail is None:
             await super().on_event(event)
             return
+        if not self.screen_stack:
+            # It is being left: there is nothing that a key could be for.
+            return
         field, fresh = self.focused, not event.is_forwarded
         if isinstance(field, InOrder) and fresh and not event.is_printable:
             # What it is bound to is for all that was typed before it.
@@ -86,12 +90,26 @@ class Reader(App[None]):
         # One that comes up unused was typed before those that are fresh.
         held = mail.take_late(event) if fresh else mail.take_early(event)
         over = self.screen is not mail
-        if held or (not over and mail.take_key(event.key)):
+        if held or (await self._take_row(event.key) if over else mail.take_key(event.key)):
             return
         await super().on_event(event)
         if over and fresh and not isinstance(field, InOrder) and not mail.is_typed(event):
             # It may leave the screen that those behind it would be on their way through.
             mail.wait_for_key(event)
+
+    async def _take_row(self, key: str) -> bool:
+        """Whether a key is one of two in a row on a screen over the first; both do what they do."""
+        first, self._first = self._first, ""
+        if not first and key not in self._prefixes:
+            return False
+        active = self.screen.active_bindings
+        if first:
+            if (found := active.get(f"{first} {key}")) is not None:
+                await self.run_action(found.binding.action, found.node)
+            return True
+        if any(one.startswith(f"{key} ") for one in active):
+            self._first = key
+        return bool(self._first)
 
     def on_mount(self) -> None:
         """A terminal that is closed, or a polite end, is leaving too; asked once more, it ends."""

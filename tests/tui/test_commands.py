@@ -64,7 +64,10 @@ def test_the_users_keys_are_understood_as_people_write_them() -> None:
     assert commands.parse_keys("a, ctrl+r, z a") == ("a", "ctrl+r", "z a")
     assert commands.parse_keys("?,!, |") == ("question_mark", "exclamation_mark", "vertical_line")
     assert commands.parse_keys(",") == ("comma",)
-    assert commands.keymap({"archive": "e, !"}) == {"archive": "e,exclamation_mark"}
+    assert commands.keymap({"dates": "e, !"}) == {"dates": "e,exclamation_mark"}
+    # Others keep the keys that they have in common with it elsewhere, and no others.
+    mapped = commands.keymap({"next-unread": "N", "archive": "q"})
+    assert (mapped["next-section"], mapped["back"]) == ("n,tab", "escape")
     assert commands.keys_of(BY_ID["archive"], {"archive": "e"}) == ("e",)
     assert commands.keys_of(BY_ID["archive"], {}) == ("a",)
 

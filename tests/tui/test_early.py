@@ -74,8 +74,8 @@ def test_keys_in_one_write_go_where_those_before_them_lead(
     shown.wait_for("To       jane@otterley-x.example").wait_for("Subject  A_b/c")
     shown.keys("shift+tab", "!\t, more").wait_for("Typed + meant, more")
     shown.wait_for("Subject  A_b/c!")
-    # One that is thrown away, after asking; behind the answer, out of here.
-    shown.keys("ctrl+g", "y\rqy")
+    # One that is thrown away, after asking; behind the answer, out of here, whatever comes then.
+    shown.keys("ctrl+g", "y\rqyjjjj")
     assert shown.exit_status() == 0
 
 
@@ -103,6 +103,17 @@ async def test_keys_wait_for_screens_and_for_a_slow_worker(mailbox: Mailbox) -> 
         assert mail.app.screen is mail
         assert mail.rows.view is not None
         assert mail.rows.view.query == "salt"
+        # A search that takes its time can be left at once, however it was typed.
+        with driven.stopped():
+            driven.burst("slash", *"salt", "enter", "j")
+            await driven.until(lambda: mail.prompt and not mail.prompt.line.patient)
+            await driven.until(lambda: (held := mail._held_keys) and held.late is None)
+            assert mail.prompt is not None
+            line = mail.prompt.line
+            driven.burst("escape")
+            await driven.until(lambda: mail.prompt is None)
+            # Not given up: then the rest would have been typed into it.
+            assert line.value == "salt"
         # A key of the composer that needs the answer waits for it, and so do those behind.
         with driven.stopped():
             driven.burst("r", *"Quick", "ctrl+r", *", jo@x.example", "tab", "tab", *" too")

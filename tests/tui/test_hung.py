@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from indexer import IndexerError
 from tests.support.messages import ME, START, crowd
 from tests.tui import trees
 from tests.tui.driving import QUIET, reading
@@ -100,6 +101,10 @@ async def test_what_is_read_stays_with_its_message_whatever_else_is_looked_at(
         pane.look_again()
         await pane.there.wait()
         assert set(parents(pane)) == {ask, barn, dry, wet}
+        # An answer that is late says nothing of where the message is.
+        pane.look_again()
+        assert pane._opening is not None
+        pane._lost(pane._opening, IndexerError("lost", "no answer came in time"))
         mailbox.client().split(f"id:{dry}").result()
         await driven.mail.mail_touched()
         await driven.until(lambda: set(parents(pane)) == {dry, wet})

@@ -217,14 +217,15 @@ async def test_an_answer_quotes_just_the_lines_that_are_selected(mailbox: Mailbo
         await driven.press(*"We do")
         await drag(driven, "older line 11", "And more")
         assert len(marked(driven)) == 4
-        await driven.press("R")
-        await driven.until(lambda: "salt" in written(driven))
+        # What is typed at once is for below them.
+        driven.burst("R", *"Yes")
+        await driven.until(lambda: "Yes" in written(driven))
         assert written(driven).startswith(text.rstrip())
         assert "\nWe do\n\nOn " in written(driven)
         assert (
             written(driven)
             .rstrip()
-            .endswith(" wrote:\n>> older line 11\n>\n> Salt.\n>\n> And more salt.")
+            .endswith(" wrote:\n>> older line 11\n>\n> Salt.\n>\n> And more salt.\n\nYes")
         )
         assert not pane.chosen
         assert driven.mail.is_writing
