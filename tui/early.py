@@ -30,10 +30,10 @@ if TYPE_CHECKING:
     from textual.message import Message
 
 
-GONE = 5.0
+GONE = 10.0
 """Seconds after which a widget, or what keys are held for, is taken to be gone for good."""
-SOON = 2.0
-"""Seconds that keys wait at most for what they are for to be there."""
+SOON = 10.0
+"""Seconds that keys wait at most for what they are for: as long as for a silent worker."""
 
 
 _SHORT = {"at": "@", "slash": "/", "backslash": "\\", "minus": "-", "plus": "+", "underscore": "_"}

@@ -49,6 +49,9 @@ class Entering(Sheet, inherit_bindings=False):
             self.offers.give((), 0)
         elif self.ask.display:
             self.close_ask()
+        elif self.busy:
+            # What is on its way out is no draft any more; the outbox takes it back.
+            self.foot.say("one moment …")
         elif self.letter is None:
             # What was typed is kept as soon as there is a draft to keep it in.
             self.hurried.set()

@@ -159,10 +159,22 @@ class Errands(Early, inherit_bindings=False):
     @on(messages.ReadAllWanted)
     def _read_all_wanted(self, event: messages.ReadAllWanted) -> None:
         event.stop()
-        view = event.view
+        begin(self, partial(self._ask_read_all, event.view), "commands")
+
+    async def _ask_read_all(self, view: View) -> None:
+        unread = view.unread
+        if not unread:
+            # It may not have been counted yet.
+            try:
+                (found,) = await self.client.counts(view.query, unread=True)
+            except IndexerError as error:
+                self.let_go()
+                self.status_says(error.text, danger=True)
+                return
+            unread = found.unread
         with self.opening():
-            if view.unread:
-                ask = f"Mark {count(view.unread, 'message')} in {view.title} read?"
+            if unread:
+                ask = f"Mark {count(unread, 'message')} in {view.title} read?"
                 self.wait_for(keys.question(ask, {"y": lambda: self._read_all(view)}))
             else:
                 self.status_says(f"nothing unread in {view.title}")

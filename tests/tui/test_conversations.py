@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tests.support.mailbox import LONG
@@ -324,6 +325,23 @@ async def test_a_conversation_of_a_crowd_opens_and_closes(mailbox: Mailbox) -> N
         await driven.shows("5 answers · Flo: “Me.”")
         await driven.hides("unread")
         assert driven.at("conversations")
+
+
+async def test_what_was_not_counted_yet_is_counted_before_it_is_said_to_be_read(
+    mailbox: Mailbox,
+) -> None:
+    fill(mailbox)
+    async with reading(mailbox) as driven:
+        rows = driven.mail.rows
+        await driven.until(lambda: rows.view and rows.view.unread)
+        assert rows.view is not None
+        rows.view = replace(rows.view, unread=0)
+        await driven.press("A")
+        await driven.shows("Mark 3 messages in Inbox read?")
+        await driven.press("y")
+        await driven.until(lambda: not tagged(mailbox, "tag:unread"))
+        await driven.press("A")
+        await driven.shows("nothing unread in Inbox")
 
 
 async def test_words_are_found_in_texts_that_come_later(mailbox: Mailbox) -> None:
