@@ -29,7 +29,7 @@ _PLAIN = _these(
     " urgent important info information monday tuesday wednesday thursday friday saturday sunday"
     " january february march april may june july august september october november december"
     " jan feb mar apr jun jul aug sep sept oct nov dec email mail list message summary"
-    " inc ltd llc corp gmbh company"
+    " inc ltd llc corp corporation gmbh company"
 )
 _COMMON = _these(
     "all announce bugs chat commits core dev devel developers discuss discussion general git help"
