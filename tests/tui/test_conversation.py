@@ -287,7 +287,7 @@ async def test_an_attachment_is_opened_after_asking(
         assert seen.read_bytes() == b"year,cost\n2024,4000\n"
         host.pane.opener = str(tmp_path / "no such program")
         host.choices[0].choices["y"]()
-        await until(pilot, lambda: "could not be started" in host.said[-1])
+        await until(pilot, lambda: "could not be started" in "".join(host.said[-1:]))
 
 
 async def test_words_are_found_and_walked(conversation: Callable[[], Host]) -> None:
