@@ -120,13 +120,15 @@ def _believe(cache: Cache, joiner: Joiner, changes: Iterable[Changed]) -> None:
         {row.label for row in before.values() if not row.placed} | parted,
     )
     cache.follow_thread({row.thread for row in before.values()})
-    grown = cache.rows([label for label, messages in members.items() if messages])
+    known = cache.rows([label for label, messages in members.items() if messages])
+    # Of one whose mail was removed the joiner may know some that it is still to hear of.
+    grown = {label: rows for label, rows in known.items() if any(row.placed for row in rows)}
     unkept: set[int] = set()
     for label, rows in grown.items():
         placed = [row for row in rows if row.placed]
         first = [before[m] for m in members[label] if m in before]
-        known = [ids[row.label] for row in first if row.label in ids]
-        unkept |= _keep(cache, label, placed, known)
+        called = [ids[row.label] for row in first if row.label in ids]
+        unkept |= _keep(cache, label, placed, called)
         unkept.update(row.key for row in placed if row.record != record.of(row))
         if said:
             unkept.update(row.key for row in placed if byhand.missing(cache, row))

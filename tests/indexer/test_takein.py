@@ -173,6 +173,19 @@ def test_conversations_of_a_list_are_counted_anew_where_they_changed(mailbox: Ma
     assert counts() == {2}
 
 
+def test_more_mail_of_a_conversation_is_removed_than_is_taken_at_once(mailbox: Mailbox) -> None:
+    asked = mailbox.message(subject="Salt")
+    gone = [mailbox.add(asked)]
+    gone += [mailbox.add(mailbox.message(reply_to_message=asked)) for _ in range(230)]
+    mailbox.add(mailbox.message(subject="Grit"))
+    mailbox.index()
+    for message in gone:
+        mailbox.remove(message)
+    assert mailbox.index().removed == len(gone)
+    (row,) = mailbox.client().rows("*").result(LONG).rows
+    assert (row.subject, row.messages) == ("Grit", 1)
+
+
 def test_removed_and_moved_mail(mailbox: Mailbox) -> None:
     ids = [mailbox.add(mailbox.message()) for _ in range(3)]
     mailbox.index()
