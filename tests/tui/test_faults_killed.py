@@ -200,7 +200,7 @@ class Walk:
             return
         # What is on its way is no draft to be gone on with, and so to be sent a second time.
         assert FIRST not in typed_on(reader.wait_for("ctrl+s send").screen)
-        reader.keys("esc")
+        reader.keys("esc").wait_gone("ctrl+s send")
         if state == "unsure":
             reader.wait_for("Outbox").keys("Q").wait_for("unsure: the program ended")
             self._nothing_goes_by_itself()
