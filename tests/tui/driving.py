@@ -106,7 +106,9 @@ class Driven:
             yield
         finally:
             for pid in pids:
-                os.kill(pid, signal.SIGCONT)
+                # One that was silent for too long was given up.
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGCONT)
 
     async def type(self, text: str) -> None:
         """Type text into what has the focus."""
@@ -165,20 +167,6 @@ async def reading(
         await driven.until(lambda: driven.mail.rows.rows.ready or driven.mail.rows.error)
         await pilot.pause()
         yield driven
-
-
-@contextmanager
-def stopped(driven: Driven) -> Iterator[None]:
-    """Nothing is answered that is asked about the mail."""
-    pids = driven.mail.client.pids
-    for pid in pids:
-        os.kill(pid, signal.SIGSTOP)
-    try:
-        yield
-    finally:
-        for pid in pids:
-            with suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGCONT)
 
 
 @contextmanager

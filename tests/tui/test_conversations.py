@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from tests.support.mailbox import LONG
 from tests.support.messages import crowd
-from tests.tui.driving import locked, reading, stopped
+from tests.tui.driving import locked, reading
 
 if TYPE_CHECKING:
     from tests.support.mailbox import Mailbox
@@ -355,7 +355,7 @@ async def test_words_are_found_in_texts_that_come_later(mailbox: Mailbox) -> Non
     async with reading(mailbox) as driven:
         await driven.press("enter")
         await driven.texts(1)
-        with stopped(driven):
+        with driven.stopped():
             await driven.press("ctrl+f", *"brine", "enter")
             await driven.shows("still reading the rest of the conversation")
         await driven.shows("1 of 1 match", "A lorry of brine a day.")

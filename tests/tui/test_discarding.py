@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.outbox.servers import Arrived, real
-from tests.tui.driving import stopped
 from tests.tui.test_letters import LATER, fill, opened, sending
 
 if TYPE_CHECKING:
@@ -93,7 +92,7 @@ async def test_a_draft_goes_after_a_yes_from_its_row_its_view_and_the_composer(
             await driven.until(lambda: driven.mail.composer is None)
             assert not kept(mailbox)
             # Also before it is there to be thrown away.
-            with stopped(driven):
+            with driven.stopped():
                 await driven.press("m", "tab", "tab", *"Fourth", "ctrl+g", "y", "enter")
                 await driven.until(lambda: driven.mail.composer)
             await driven.until(lambda: driven.mail.composer is None)
